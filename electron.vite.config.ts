@@ -1,0 +1,42 @@
+// Builds everything that runs into out/: the hosts and the worker (main), the preload, and the UI (renderer).
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node24',
+      rolldownOptions: {
+        input: {
+          desktop: at('electron/hosts/desktop/main.ts'),
+          headless: at('electron/hosts/headless/main.ts'),
+          features: at('electron/hosts/headless/featuresMain.ts'),
+          featureWorker: at('workers/featureWorker.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node24',
+      rolldownOptions: {
+        input: { preload: at('electron/hosts/desktop/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: at('out/renderer'),
+      rolldownOptions: { input: at('renderer/index.html') },
+    },
+  },
+});

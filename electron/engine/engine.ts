@@ -1,0 +1,87 @@
+// The engine as its hosts see it. Plain Node: no Electron, no DOM.
+import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
+import type { EngineEvent } from '../../shared/events.ts';
+import type { Frame, View } from '../../shared/frame.ts';
+import type { Plant } from '../../shared/plant.ts';
+import type { Command, CommandResult } from '../../shared/protocol.ts';
+import type { RunReport } from '../../shared/report.ts';
+import type { Sensor } from '../../shared/sensor.ts';
+import type { OpenSource } from './sources/sensorSource.ts';
+
+/** What a host hands to the engine. */
+export interface EngineOptions {
+  /** Path of the built worker, loaded by every thread of the pool. */
+  readonly workerFile: string;
+  /** The same computation for mode `inline`. */
+  readonly computeInline: (task: BatchTask) => Promise<BatchResult>;
+  readonly openSource: OpenSource;
+  readonly host: 'desktop' | 'headless';
+  readonly plant: Plant;
+  /** Folder that file names in the plant start from. */
+  readonly baseFolder: string;
+  readonly outputs: readonly CommitOutput[];
+}
+
+/** Consecutive committed readings of one sensor, valid only during the call. */
+export interface CommittedRange {
+  readonly sensor: Sensor;
+  readonly seqStart: number;
+  readonly count: number;
+  /** Timestamp and value of reading i (0 ≤ i < count); the value is NaN when it is missing. */
+  time(i: number): number;
+  value(i: number): number;
+  /** Rolling features of reading i in the order of `rollingFeatureNames`, written into `into`; false when the set is off. */
+  rolling(i: number, into: Float64Array): boolean;
+  /** Windows that end in this range, in order. */
+  readonly windows: readonly CommittedWindow[];
+}
+
+export interface CommittedWindow {
+  /** seq of the window's last reading. */
+  readonly seqEnd: number;
+  readonly start: number;
+  readonly size: number;
+  /** In the order of `windowFeatureNames`. */
+  readonly values: Float64Array;
+}
+
+/** Receives every committed range, in order for each sensor. */
+export interface CommitOutput {
+  write(range: CommittedRange): void;
+  /** Undefined while there is room; else resolves when there is: commit is held back until then. */
+  room(): Promise<void> | undefined;
+  /** Resolves when all is written and closed; rejects when it cannot be. */
+  close(): Promise<void>;
+}
+
+/** Where one client stands, kept by its session. Opaque outside the engine. */
+export interface FrameCursor {
+  frames: number;
+  structureRevision: number;
+  nextEvent: number;
+  nextTask: number;
+  nextSparkBucket: number;
+  /** ms since the epoch of the last chart columns sent. */
+  chartsAtMs: number;
+}
+
+export interface Engine {
+  /** Opens and runs the plant's sources once the pool is warm. Rejects with SourceRefused or PoolFailed. */
+  start(): Promise<void>;
+  /** Stops the sources, drains, closes pool and outputs. What could not be drained in time is shed by name. */
+  stop(): Promise<RunReport>;
+  /** Live, with percentiles of the last 10 s; after `stop`, those of the whole run. */
+  report(): RunReport;
+  /** Rejects with CommandRefused. */
+  execute<C extends Command>(command: C): Promise<CommandResult<C>>;
+  newCursor(): FrameCursor;
+  /** Builds what the view asks for and moves the cursor on. */
+  buildFrame(view: View, cursor: FrameCursor): Frame;
+  /** About ten times a second while running. Returns what ends it. */
+  onTick(listener: () => void): () => void;
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** Resolves when every source has ended by itself and all is drained (replay at its end). */
+  readonly finished: Promise<void>;
+  /** For hosts: something worth an entry in the events list ("client disconnected: …"). */
+  noteClientFault(message: string): void;
+}

@@ -1,0 +1,96 @@
+// What every source of readings implements, and what the engine gives it. Runs in the engine's event loop.
+import type { EventPriority } from '../../../shared/events.ts';
+import type { SourceConfig } from '../../../shared/plant.ts';
+import type { Sensor } from '../../../shared/sensor.ts';
+
+/** A sensor as its source declares it: the engine adds slot and source. `id` is unique in the source ("03"). */
+export interface SensorDeclaration {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly low: number;
+  readonly high: number;
+  readonly rateHz: number | null;
+}
+
+/** Time as the engine sees it: one clock for all threads of the process. */
+export interface Clock {
+  /** Monotonic, ms, as process.hrtime gives it. */
+  monotonicMs(): number;
+  /** ms since the epoch, derived from the monotonic clock: it never jumps. */
+  epochMs(): number;
+}
+
+/** Where readings enter the engine. Calls return at once; nothing here waits for compute. */
+export interface ReadingSink {
+  /**
+   * Offers readings of one sensor, oldest first: `count` pairs of `times` (ms since the epoch) and `values` from
+   * `offset` on; they are copied. A value that is not finite is a missing reading; a time that is not finite
+   * quarantines the reading. Returns how many were taken: all of them, save under policy `block` when the queue is
+   * full. What is not taken has not been received: offer it again after `room`.
+   */
+  push(sensor: Sensor, times: Float64Array, values: Float64Array, offset: number, count: number): number;
+  /** One reading; false when it was not taken. */
+  pushOne(sensor: Sensor, t: number, value: number): boolean;
+  /** Resolves when there is room again (at once when there is). Rejects with the signal's reason on abort. */
+  room(): Promise<void>;
+  /** What cannot be a reading at all: received and quarantined in one. `place` names it ("valve1.csv, line 1204"). */
+  quarantine(reason: string, place: string, sample: string): void;
+  /** The source could not read this sensor just now: its state becomes `failed` until the next reading. */
+  failed(sensor: Sensor, reason: string): void;
+  /** An entry for the events list, about this source. Do not repeat one for every reading. */
+  event(priority: EventPriority, message: string): void;
+  /** How long one poll round took, from first request to last answer. */
+  pollRound(durationMs: number): void;
+  /** 0 to 1, for sources that end. */
+  progress(share: number): void;
+  /** The connection was lost and has been made again. */
+  reconnected(): void;
+}
+
+/** What a source is run with. */
+export interface SourceContext {
+  readonly sink: ReadingSink;
+  readonly clock: Clock;
+  /** In the order of the declarations. */
+  readonly sensors: readonly Sensor[];
+  /** Fired to stop the source, for good. */
+  readonly signal: AbortSignal;
+  /** Resolves at once unless the source is paused; then when it goes on. Await it before each round or chunk. */
+  whilePaused(): Promise<void>;
+}
+
+/** Adapters for later kinds of sources implement this and are listed in `openSource`; the engine stays as it is. */
+export interface SensorSource {
+  /** In words for the sources list: "simulated, poll 100 ms". */
+  readonly summary: string;
+  /** Its sensors; known before it runs. */
+  readonly sensors: readonly SensorDeclaration[];
+  /**
+   * Delivers readings until the signal fires (resolve then, promptly) or there are no more. A rejection is a
+   * failure that the source cannot mend: the engine shows it and stops this source only.
+   */
+  run(context: SourceContext): Promise<void>;
+}
+
+/** What opening needs from outside. */
+export interface OpenSourceOptions {
+  /** Folder that relative file names start from. */
+  readonly baseFolder: string;
+}
+
+/**
+ * Makes a source ready to run: reads headers, looks up what sensors there are. Rejects with SourceRefused when the
+ * configuration cannot work (no such file, no such column).
+ */
+export type OpenSource = (config: SourceConfig, options: OpenSourceOptions) => Promise<SensorSource>;
+
+/** One sentence for each fault: what, where and what would do. */
+export class SourceRefused extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'SourceRefused';
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,94 @@
+// What travels between the engine and a worker: one batch out, its results back.
+import type { WorkKind } from './knobs.ts';
+
+/** What is computed, the same for every range of a batch. */
+export interface ComputeSettings {
+  /** Readings a window spans, at most. */
+  readonly window: number;
+  readonly hop: number;
+  readonly rolling: boolean;
+  /** Whether the set `window` is computed. */
+  readonly windowed: boolean;
+  /** Work added for each reading, in microseconds of CPU (`burn`) or of waiting (`sleep`). */
+  readonly workPerReadingUs: number;
+  readonly workKind: WorkKind;
+}
+
+/** Transport `shared`: nothing is copied on the way in. */
+export interface SharedBatchTask {
+  readonly transport: 'shared';
+  readonly rings: SharedArrayBuffer;
+  /** Triplets: slot, seq of the first reading, count. Counts add up to `readings`. */
+  readonly ranges: Float64Array;
+  readonly readings: number;
+  readonly settings: ComputeSettings;
+  /** A buffer to write results into when it is large enough; transferred to the worker. */
+  readonly recycled: ArrayBuffer | null;
+}
+
+/** One reading as a plain object, as transport `copy` sends it. */
+export interface PlainReading {
+  readonly sensor: string;
+  readonly t: number;
+  readonly value: number;
+}
+
+export interface PlainRange {
+  readonly low: number;
+  readonly high: number;
+  readonly rateHz: number;
+  readonly seqStart: number;
+  /** The up to window − 1 readings before `readings`, oldest first. */
+  readonly halo: readonly PlainReading[];
+  readonly readings: readonly PlainReading[];
+}
+
+/** Transport `copy`: readings are cloned, there to be seen beside `shared`. */
+export interface PlainBatchTask {
+  readonly transport: 'copy';
+  readonly ranges: readonly PlainRange[];
+  readonly readings: number;
+  readonly settings: ComputeSettings;
+}
+
+export type BatchTask = SharedBatchTask | PlainBatchTask;
+
+/** Measured in the worker. Times are process.hrtime in ms: one clock for all threads of a process. */
+export interface WorkerFigures {
+  readonly threadId: number;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** CPU time of the thread while computing, in ms. */
+  readonly cpuMs: number;
+  /** Heap of the worker's isolate in MiB; refreshed at most once a second. */
+  readonly heapMiB: number;
+}
+
+/**
+ * `columns` holds, as float64: `readings` values of each rolling feature, feature after feature in the order of
+ * `rollingFeatureNames` (absent when `rolling` is off), then `windowRows` rows of
+ * [index of the range, seq of the window's last reading, features in the order of `windowFeatureNames`],
+ * ordered by range and seq. NaN where a feature is undefined. The buffer may be longer than what is used.
+ */
+export interface SharedBatchResult extends WorkerFigures {
+  readonly transport: 'shared';
+  readonly columns: Float64Array;
+  readonly windowRows: number;
+}
+
+export interface PlainResult {
+  readonly rolling: Record<string, number> | null;
+  /** Of the window that ends at this reading, where one does. */
+  readonly windowed: Record<string, number> | null;
+}
+
+/** One result for each reading of the batch, in the order of ranges. */
+export interface PlainBatchResult extends WorkerFigures {
+  readonly transport: 'copy';
+  readonly results: readonly PlainResult[];
+}
+
+export type BatchResult = SharedBatchResult | PlainBatchResult;
+
+/** Doubles that come before the features in a window row. */
+export const windowRowHeaderDoubles = 2;
