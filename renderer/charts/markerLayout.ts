@@ -1,0 +1,44 @@
+// Lays out the labels of knob-change markers over a chart: each shortens, then drops, before it touches another.
+
+/** A flag at `x` (px) and the forms its label may take, longest first, with their widths. */
+export interface MarkerToPlace {
+  readonly x: number;
+  readonly forms: readonly { readonly text: string; readonly width: number }[];
+}
+
+/** What is drawn: the flag always, the label where `text` is not empty, right or left of the flag. */
+export interface PlacedMarker {
+  readonly x: number;
+  readonly text: string;
+  readonly side: 'right' | 'left';
+}
+
+/** From the flag's middle to its label. */
+export const labelOffset = 7;
+/** Half a flag and the air around it. */
+const flagReach = 8;
+const labelGap = 6;
+
+/**
+ * Markers in ascending order of x. Labels stay between `left` and `right` (px). A label stands to the right of its
+ * flag where it fits, else to the left, else in the next shorter form, else it is dropped.
+ */
+export function placeMarkers(markers: readonly MarkerToPlace[], left: number, right: number): PlacedMarker[] {
+  let takenTo = left;
+  return markers.map(({ x, forms }, index) => {
+    const nextFlag = markers[index + 1];
+    const rightLimit = nextFlag ? Math.min(right, nextFlag.x - flagReach) : right;
+    for (const { text, width } of forms) {
+      if (x + labelOffset >= takenTo && x + labelOffset + width <= rightLimit) {
+        takenTo = x + labelOffset + width + labelGap;
+        return { x, text, side: 'right' };
+      }
+      if (x - labelOffset - width >= takenTo) {
+        takenTo = x + flagReach;
+        return { x, text, side: 'left' };
+      }
+    }
+    takenTo = Math.max(takenTo, x + flagReach);
+    return { x, text: '', side: 'right' };
+  });
+}
