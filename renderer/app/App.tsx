@@ -1,0 +1,32 @@
+// The application: rail, the screen chosen, status bar.
+import { Suspense, useCallback, useState } from 'react';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { Announcer } from './Announcer.tsx';
+import './App.css';
+import { KeysDialog } from './KeysDialog.tsx';
+import { Rail } from './Rail.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { screens } from './screens.tsx';
+import { useThemeOnDocument } from './theme.ts';
+import { useAppKeys } from './useAppKeys.ts';
+
+export function App() {
+  const [keysShown, setKeysShown] = useState(false);
+  const showKeys = useCallback(() => setKeysShown(true), []);
+  const screen = useTelltale((state) => state.screen);
+  const isLost = useTelltale((state) => state.connection.state === 'lost');
+  useThemeOnDocument();
+  useAppKeys(showKeys);
+  const entry = screens.find(({ name }) => name === screen);
+  return (
+    <div className={`app ${isLost ? 'lost' : ''}`}>
+      <Rail onShowKeys={showKeys} />
+      <main className="app-main">
+        <Suspense>{entry && <entry.Screen />}</Suspense>
+      </main>
+      <StatusBar />
+      <Announcer />
+      <KeysDialog isOpen={keysShown} onClose={() => setKeysShown(false)} />
+    </div>
+  );
+}

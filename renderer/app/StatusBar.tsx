@@ -1,0 +1,113 @@
+// The bar at the foot: worst state, readings in and out, loop lag, ledger, memory, host, clock.
+import { Check, Globe, Monitor } from 'lucide-react';
+import { AlarmMark } from '../components/AlarmMark.tsx';
+import {
+  formatCount,
+  formatLatency,
+  formatSi,
+  formatTime,
+  noValue,
+  thinSpace,
+  withUnit,
+} from '../format/numbers.ts';
+import { conditions } from '../store/conditions.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import './StatusBar.css';
+import { useNow } from './useNow.ts';
+import { useSampled } from './useSampled.ts';
+
+function WorstState() {
+  const now = useNow(1_000);
+  const state = useSampled((current) => current);
+  const all = conditions(state, now);
+  const [worst] = all;
+  const others = all.length - 1;
+  if (!worst)
+    return (
+      <span className="status-worst">
+        {state.wall ? <Check aria-hidden="true" /> : null}
+        {state.wall
+          ? 'All sensors normal'
+          : state.connection.state === 'connecting'
+            ? 'Connecting'
+            : 'Waiting'}
+      </span>
+    );
+  return (
+    <span className={`status-worst status-worst-${worst.priority}`}>
+      <AlarmMark priority={worst.priority} />
+      <b className="strong">{worst.title}</b>
+      {worst.detail && <span className="status-detail">{worst.detail}</span>}
+      {others > 0 && <span className="status-label">and {others} more</span>}
+    </span>
+  );
+}
+
+const perS = (value: number | null) => (value === null ? noValue : `${formatSi(value)}/s`);
+
+function Ledger({ isLost }: { readonly isLost: boolean }) {
+  const figures = useSampled((state) => state.figures);
+  if (!figures)
+    return (
+      <span>
+        <span className="status-label">ledger</span>
+        {noValue}
+      </span>
+    );
+  const { ledgerDifference: difference, ledger } = figures;
+  const shed = ledger.shed < 1e7 ? formatCount(ledger.shed) : formatSi(ledger.shed);
+  return (
+    <span>
+      <span className="status-label">ledger</span>
+      {isLost ? 'unknown, last ' : difference === 0 && <Check className="status-check" aria-hidden="true" />}
+      {difference === 0 ? 'balanced' : `off by ${formatCount(difference)}`}, shed {shed}
+    </span>
+  );
+}
+
+function Clock() {
+  return <span>{formatTime(useNow(1_000))}</span>;
+}
+
+export function StatusBar() {
+  const isLost = useTelltale((state) => state.connection.state === 'lost');
+  const host = useTelltale((state) => state.structure?.host);
+  const cores = useTelltale((state) => state.structure?.cores);
+  const sampled = useSampled((state) => state.figures);
+  const figures = isLost ? null : sampled;
+  return (
+    <footer className="status number">
+      <WorstState />
+      <span>
+        <span className="status-label">in</span>
+        <span className="status-rate">{perS(figures?.offeredPerS ?? null)}</span>
+      </span>
+      <span>
+        <span className="status-label">out</span>
+        <span className="status-rate">{perS(figures?.processedPerS ?? null)}</span>
+      </span>
+      <span>
+        <span className="status-label">loop lag p99</span>
+        <span className="status-lag">
+          {figures ? withUnit(formatLatency(figures.lagMs.p99), 'ms') : noValue}
+        </span>
+      </span>
+      <Ledger isLost={isLost} />
+      <span className="status-grow" />
+      <span className="hide-narrow">
+        <span className="status-label">memory</span>
+        {sampled ? `${formatCount(sampled.memoryMiB)}${thinSpace}MiB` : noValue}
+      </span>
+      {host && (
+        <span>
+          {host === 'desktop' ? <Monitor aria-hidden="true" /> : <Globe aria-hidden="true" />}
+          {host}
+          <span className="status-label hide-narrow">
+            {cores} {cores === 1 ? 'core' : 'cores'}
+          </span>
+        </span>
+      )}
+      <Clock />
+    </footer>
+  );
+}

@@ -1,0 +1,33 @@
+// Theme: the choice of the person, or of the system, as data-theme on the document.
+import { useEffect, useSyncExternalStore } from 'react';
+import { type ThemeChoice, useTelltale } from '../store/telltaleStore.ts';
+
+export type Theme = 'light' | 'dark';
+
+const prefersLight = window.matchMedia('(prefers-color-scheme: light)');
+
+function subscribeSystem(listener: () => void): () => void {
+  prefersLight.addEventListener('change', listener);
+  return () => prefersLight.removeEventListener('change', listener);
+}
+
+/** The theme in force. Charts on canvas read their colours anew when it changes. */
+export function useTheme(): Theme {
+  const choice = useTelltale((state) => state.theme);
+  const systemIsLight = useSyncExternalStore(subscribeSystem, () => prefersLight.matches);
+  return choice === 'system' ? (systemIsLight ? 'light' : 'dark') : choice;
+}
+
+/** Writes the theme to the document; used once, by the application. */
+export function useThemeOnDocument(): void {
+  const theme = useTheme();
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+}
+
+const order: readonly ThemeChoice[] = ['system', 'light', 'dark'];
+
+export function nextTheme(choice: ThemeChoice): ThemeChoice {
+  return order[(order.indexOf(choice) + 1) % order.length] ?? 'system';
+}

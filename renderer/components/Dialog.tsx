@@ -1,0 +1,43 @@
+// A dialog over the screen: title, content, its own buttons; Esc and the cross close it.
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from './Button.tsx';
+import './Dialog.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons at the foot. */
+  readonly actions?: ReactNode;
+  readonly className?: string;
+}
+
+export function Dialog({ title, isOpen, onClose, children, actions, className = '' }: DialogProps) {
+  return (
+    <ModalOverlay
+      className="dialog-overlay"
+      isOpen={isOpen}
+      isDismissable
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={`dialog ${className}`}>
+        <AriaDialog className="dialog-content">
+          <div className="dialog-head">
+            <Heading slot="title">{title}</Heading>
+            <span className="grow" />
+            <Button variant="quiet" iconOnly aria-label="Close" onPress={onClose}>
+              <X aria-hidden="true" />
+            </Button>
+          </div>
+          <div className="dialog-body">{children}</div>
+          {actions && <div className="dialog-actions">{actions}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,204 @@
+// The one store of the UI: what the engine sent last, and what the person in front of it chose.
+import { create } from 'zustand';
+import type { EngineEvent } from '../../shared/events.ts';
+import type {
+  CostPoints,
+  HistoryColumns,
+  PipelineFigures,
+  SensorDetail,
+  SeriesColumns,
+  Structure,
+  TimeSpan,
+  WallColumns,
+} from '../../shared/frame.ts';
+import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
+import type { ScreenName } from './composeView.ts';
+import type { KnobMarker } from './knobMarkers.ts';
+import { type LimitBreach, noBreaches } from './limitBreaches.ts';
+import { type ColourOrder, mostPicked, withColours } from './pickedSensors.ts';
+import { SparkRing } from './sparkRing.ts';
+import { TaskRing } from './taskRing.ts';
+
+export const mostEvents = 5_000;
+export const shortestSpanMs = 1_000;
+export const longestSpanMs = 900_000;
+
+export type ThemeChoice = 'system' | 'light' | 'dark';
+export type WallFilter = 'all' | 'abnormal' | 'picked';
+
+export interface EngineSide {
+  readonly connection: ConnectionState;
+  readonly structure: Structure | null;
+  /** ms since the epoch by the engine's clock, of the newest frame; NaN before the first. */
+  readonly atMs: number;
+  /** Local time at which the newest frame arrived; NaN before the first. */
+  readonly receivedAtMs: number;
+  /** Counts frames; changes whenever any column below was replaced or one of the rings written. */
+  readonly frames: number;
+  readonly figures: PipelineFigures | null;
+  readonly wall: WallColumns | null;
+  /** Null while the view does not ask for them. */
+  readonly series: readonly SeriesColumns[] | null;
+  readonly overview: readonly SeriesColumns[] | null;
+  readonly detail: SensorDetail | null;
+  readonly history: HistoryColumns | null;
+  readonly costPoints: CostPoints | null;
+  /** Written in place; compare `frames`. */
+  readonly sparks: SparkRing;
+  readonly tasks: TaskRing;
+  /** Oldest first, the newest 5,000. */
+  readonly events: readonly EngineEvent[];
+  /** Oldest first. */
+  readonly markers: readonly KnobMarker[];
+  /** By position in `structure.sensors`; null where the value is within its limits. */
+  readonly breaches: readonly (LimitBreach | null)[];
+}
+
+export interface Choices {
+  readonly screen: ScreenName;
+  /** Sensor ids on the live chart, in the order of picking. */
+  readonly picked: readonly string[];
+  readonly colours: ColourOrder;
+  /** The sensor in the side panel. */
+  readonly currentSlot: number | null;
+  /** Shared by all time charts. `endMs` null follows the present; a number means paused there. */
+  readonly span: TimeSpan;
+  /** Time under the cursor on any time chart, ms since the epoch. */
+  readonly hoverMs: number | null;
+  /** Tab shown in the side panel, by screen. */
+  readonly sideTab: Readonly<Record<ScreenName, string>>;
+  readonly theme: ThemeChoice;
+  readonly wallFilter: WallFilter;
+  readonly wallSearch: string;
+  /** Charts are shown as tables. */
+  readonly asTable: boolean;
+}
+
+interface Actions {
+  /** Sends a command; rejects with CommandRefused, or with an Error while there is no connection. */
+  send<C extends Command>(command: C): Promise<CommandResult<C>>;
+  retryConnection(): void;
+  showScreen(screen: ScreenName): void;
+  showSideTab(screen: ScreenName, tab: string): void;
+  /** Shows a sensor's details in the side panel of the Monitor. */
+  showSensor(slot: number): void;
+  /** Puts a sensor on the live chart or takes it off. False when eight are there already. */
+  togglePicked(id: string): boolean;
+  setSpanMs(spanMs: number): void;
+  /** Stops the time charts at that time (engine's clock), or lets them follow the present again with null. */
+  setSpanEnd(endMs: number | null): void;
+  togglePaused(): void;
+  setHover(hoverMs: number | null): void;
+  setTheme(theme: ThemeChoice): void;
+  setWallFilter(filter: WallFilter): void;
+  setWallSearch(search: string): void;
+  toggleTable(): void;
+}
+
+export interface TelltaleState extends EngineSide, Choices, Actions {
+  readonly client: EngineClient | null;
+}
+
+const storedTheme = (): ThemeChoice => {
+  const stored = globalThis.localStorage?.getItem('telltale.theme');
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
+};
+
+export const initialEngineSide = (): EngineSide => ({
+  connection: { state: 'connecting' },
+  structure: null,
+  atMs: Number.NaN,
+  receivedAtMs: Number.NaN,
+  frames: 0,
+  figures: null,
+  wall: null,
+  series: null,
+  overview: null,
+  detail: null,
+  history: null,
+  costPoints: null,
+  sparks: new SparkRing(),
+  tasks: new TaskRing(),
+  events: [],
+  markers: [],
+  breaches: noBreaches,
+});
+
+export const useTelltale = create<TelltaleState>()((set, get) => ({
+  ...initialEngineSide(),
+  client: null,
+  screen: 'monitor',
+  picked: [],
+  colours: {},
+  currentSlot: null,
+  span: { spanMs: 120_000, endMs: null },
+  hoverMs: null,
+  sideTab: { monitor: 'sensor', pipeline: 'knobs', sources: 'source', events: 'event' },
+  theme: storedTheme(),
+  wallFilter: 'all',
+  wallSearch: '',
+  asTable: false,
+
+  send(command) {
+    const { client } = get();
+    if (!client) return Promise.reject(new Error('The engine is not connected.'));
+    return client.send(command);
+  },
+  retryConnection() {
+    get().client?.retry();
+  },
+  showScreen(screen) {
+    set({ screen, hoverMs: null });
+  },
+  showSideTab(screen, tab) {
+    set((state) => ({ sideTab: { ...state.sideTab, [screen]: tab } }));
+  },
+  showSensor(slot) {
+    set((state) => ({ currentSlot: slot, sideTab: { ...state.sideTab, monitor: 'sensor' } }));
+  },
+  togglePicked(id) {
+    const { picked, colours, send } = get();
+    const taken = picked.includes(id);
+    if (!taken && picked.length >= mostPicked) return false;
+    const next = taken ? picked.filter((other) => other !== id) : [...picked, id];
+    set({ picked: next, colours: withColours(colours, next) });
+    send({ name: 'pickSensors', ids: [...next] }).catch(() => {
+      // The choice holds on screen; without a connection it is not kept in the plant.
+    });
+    return true;
+  },
+  setSpanMs(spanMs) {
+    const within = Math.min(longestSpanMs, Math.max(shortestSpanMs, spanMs));
+    set((state) => ({ span: { ...state.span, spanMs: within } }));
+  },
+  setSpanEnd(endMs) {
+    set((state) => {
+      const { atMs } = state;
+      const reachesPresent = endMs !== null && Number.isFinite(atMs) && endMs >= atMs;
+      const oldest = atMs - longestSpanMs + state.span.spanMs;
+      const within = endMs === null || reachesPresent ? null : Math.max(oldest, endMs);
+      return { span: { ...state.span, endMs: within } };
+    });
+  },
+  togglePaused() {
+    const { span, atMs } = get();
+    if (span.endMs !== null) set({ span: { ...span, endMs: null } });
+    else if (Number.isFinite(atMs)) set({ span: { ...span, endMs: atMs } });
+  },
+  setHover(hoverMs) {
+    if (get().hoverMs !== hoverMs) set({ hoverMs });
+  },
+  setTheme(theme) {
+    globalThis.localStorage?.setItem('telltale.theme', theme);
+    set({ theme });
+  },
+  setWallFilter(wallFilter) {
+    set({ wallFilter });
+  },
+  setWallSearch(wallSearch) {
+    set({ wallSearch });
+  },
+  toggleTable() {
+    set((state) => ({ asTable: !state.asTable }));
+  },
+}));
