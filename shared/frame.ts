@@ -273,6 +273,10 @@ export interface CostPoints {
 }
 
 /** Times in frames are ms since the epoch by the engine's clock. Typed arrays are owned by the receiver. */
+/**
+ * `series`, `overview`, `detail`, `history` and `costPoints` come about five times a second and after a change of the
+ * view; null means "as before". A stretch that lies wholly in the past is sent once.
+ */
 export interface Frame {
   readonly kind: 'frame';
   /** Counts from 0 for each client; merged frames leave no gap. */

@@ -63,6 +63,8 @@ export interface FrameCursor {
   nextSparkBucket: number;
   /** ms since the epoch of the last chart columns sent. */
   chartsAtMs: number;
+  /** What those were built for. */
+  chartsView: View | null;
 }
 
 export interface Engine {

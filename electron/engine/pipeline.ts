@@ -1,0 +1,216 @@
+// The way of a reading from ingest to commit: rings, queue, pool and committer, with telemetry at every stage.
+import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
+import type { EventKind, EventPriority } from '../../shared/events.ts';
+import type { Knobs } from '../../shared/knobs.ts';
+import type { Sensor } from '../../shared/sensor.ts';
+import { Ledger } from './account.ts';
+import type { Batch } from './batch.ts';
+import { epochFromMonotonic } from './clock.ts';
+import { type CommittedView, Committer } from './commit.ts';
+import { Dispatcher, mostWaitingForOrder } from './dispatcher.ts';
+import type { CommitOutput } from './engine.ts';
+import { Ingest } from './ingest.ts';
+import { FeaturePool } from './pool.ts';
+import { type BatchRange, ReadingQueue } from './readingQueue.ts';
+import { RingStore } from './ringStore.ts';
+import { SensorViews } from './sensorViews.ts';
+import type { Clock } from './sources/sensorSource.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
+
+const drainCheckMs = 5;
+
+export interface PipelineParts {
+  readonly workerFile: string;
+  readonly computeInline: (task: BatchTask) => Promise<BatchResult>;
+  readonly outputs: readonly CommitOutput[];
+  readonly clock: Clock;
+  readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
+  /** The queue has room again. */
+  readonly onRoom: () => void;
+}
+
+export class Pipeline {
+  readonly ledger = new Ledger();
+  readonly rings = new RingStore();
+  readonly queue: ReadingQueue;
+  readonly ingest: Ingest;
+  readonly telemetry: Telemetry;
+  readonly views: SensorViews;
+  readonly committer: Committer;
+  readonly toEpochMs: (monotonicMs: number) => number;
+  readonly #parts: PipelineParts;
+  #knobs: Knobs;
+  #pool: FeaturePool | null = null;
+  #dispatcher: Dispatcher | null = null;
+  #sensors: readonly Sensor[] = [];
+
+  constructor(parts: PipelineParts, knobs: Knobs) {
+    this.#parts = parts;
+    this.#knobs = knobs;
+    const { clock } = parts;
+    this.toEpochMs = epochFromMonotonic(clock);
+    this.telemetry = new Telemetry(clock);
+    this.views = new SensorViews((priority, subject, message) =>
+      parts.onEvent('sensor', priority, subject, message),
+    );
+    this.queue = new ReadingQueue(knobs.queue.capacityReadings);
+    this.ingest = new Ingest(this.rings, this.queue, clock, {
+      arrived: () => {
+        this.telemetry.stages.notePeaks(this.queue.queued, this.inFlightBatches);
+        this.#pump();
+      },
+      fullAt: () => this.telemetry.stages.fullSeen(),
+      busy: (durationMs) => this.telemetry.stages.worked('ingest', durationMs),
+    });
+    this.committer = new Committer(parts.outputs, {
+      committed: (batch, range, view) => this.#committed(batch, range, view),
+      finished: (batch) => this.#finished(batch),
+    });
+  }
+
+  get inFlightBatches(): number {
+    return this.#dispatcher?.inFlight ?? 0;
+  }
+
+  get inFlightLimit(): number {
+    return this.#dispatcher?.inFlightLimit ?? 0;
+  }
+
+  get waitingLimit(): number {
+    return mostWaitingForOrder;
+  }
+
+  /** Resolves when the pool is warm. Rejects with PoolFailed. */
+  async open(): Promise<void> {
+    const { workerFile, clock, computeInline, onEvent } = this.#parts;
+    this.#pool = await FeaturePool.open(this.#knobs.pool.workers, {
+      workerFile,
+      clock,
+      onFault: (message) => onEvent('pool', 2, '', message),
+      onThreads: (threadIds) => this.telemetry.workers.setThreads(threadIds, clock.monotonicMs()),
+    });
+    this.#dispatcher = new Dispatcher(
+      {
+        queue: this.queue,
+        rings: this.rings,
+        pool: this.#pool,
+        computeInline,
+        committer: this.committer,
+        clock,
+        observer: {
+          returned: (batch, result) => this.telemetry.returned(batch, result),
+          attemptFailed: (batch, reason, final) => this.#attemptFailed(batch, reason, final),
+          predictedMs: (readings) => this.#predictedMs(readings),
+        },
+      },
+      this.#knobs,
+    );
+    this.#pump();
+  }
+
+  /** Lays the rings out for these sensors. */
+  setSensors(sensors: readonly Sensor[]): void {
+    this.#sensors = sensors;
+    this.views.setSensors(sensors, this.#parts.clock.epochMs());
+    this.#layOut();
+  }
+
+  setKnobs(knobs: Knobs): void {
+    const before = this.#knobs;
+    this.#knobs = knobs;
+    if (before.queue.capacityReadings !== knobs.queue.capacityReadings) this.#layOut();
+    const changesCost =
+      JSON.stringify(before.features) !== JSON.stringify(knobs.features) ||
+      before.pool.mode !== knobs.pool.mode;
+    if (changesCost || before.pool.transport !== knobs.pool.transport) this.telemetry.cost.reset();
+    if (before.pool.workers !== knobs.pool.workers) {
+      this.#pool?.resize(knobs.pool.workers).then(
+        () => this.#pump(),
+        (error: unknown) =>
+          this.#parts.onEvent('pool', 2, 'pool.workers', `The pool kept its workers: ${String(error)}`),
+      );
+    }
+    this.#dispatcher?.setKnobs(knobs);
+    this.#parts.onRoom();
+  }
+
+  /** Sends out all that waits. Resolves true when all is committed, false after the time limit. */
+  async drain(timeoutMs: number): Promise<boolean> {
+    const { clock } = this.#parts;
+    const endMs = clock.monotonicMs() + timeoutMs;
+    this.#dispatcher?.drain();
+    while (this.unsettled > 0 && clock.monotonicMs() < endMs) {
+      await new Promise((resolve) => setTimeout(resolve, drainCheckMs));
+      this.#pump();
+    }
+    return this.unsettled === 0;
+  }
+
+  /** Readings queued or in flight. */
+  get unsettled(): number {
+    const { queued, inFlight } = this.ledger.totals();
+    return queued + inFlight;
+  }
+
+  /** Closes the pool; what was not drained is shed by name. */
+  async close(): Promise<void> {
+    this.#dispatcher?.stop();
+    this.queue.shedAll('not drained in time');
+    await this.#pool?.close();
+    this.committer.abandon('not drained in time');
+  }
+
+  #layOut(): void {
+    this.rings.layOut(this.#sensors, this.#knobs.queue.capacityReadings);
+    this.queue.configure(this.rings, this.ledger, this.#knobs.queue.capacityReadings);
+  }
+
+  #pump(): void {
+    if (!this.#dispatcher) return;
+    const beganAtMs = this.#parts.clock.monotonicMs();
+    this.#dispatcher.pump();
+    this.telemetry.stages.worked('dispatch', this.#parts.clock.monotonicMs() - beganAtMs);
+  }
+
+  #committed(batch: Batch, range: BatchRange, committed: CommittedView): void {
+    const { latencies } = this.telemetry;
+    const { ring, seqStart, count } = range;
+    const nowMs = this.#parts.clock.monotonicMs();
+    const view = this.views.find(ring.sensor.slot);
+    ring.arrivals.consume(seqStart, count, (start, part, arrivedAtMs) => {
+      latencies.recordArrival(part, arrivedAtMs, batch.dispatchedAtMs, nowMs);
+      view?.commit(ring, start, part, this.toEpochMs(arrivedAtMs));
+    });
+    latencies.recordOrderWait(nowMs - batch.returnedAtMs, count);
+    if (!view) return;
+    const { columns, lastRollingIndex, lastWindowOffset } = committed;
+    if (lastRollingIndex >= 0) view.commitRolling(columns, batch.readings, lastRollingIndex);
+    if (lastWindowOffset >= 0) view.commitWindow(columns, lastWindowOffset, batch.settings.window);
+  }
+
+  #finished(batch: Batch): void {
+    this.telemetry.finished(batch);
+    const { outcome } = batch;
+    if (outcome?.kind === 'computed' && outcome.recyclable) this.#dispatcher?.recycle(outcome.columns.buffer);
+    this.#parts.onRoom();
+  }
+
+  #attemptFailed(batch: Batch, reason: string, final: boolean): void {
+    const nowMs = this.#parts.clock.monotonicMs();
+    const worker = this.#pool ? this.telemetry.workers.replaceThread(this.#pool.threadIds, nowMs) : null;
+    const subject = worker === null ? '' : `W${worker}`;
+    const what = final ? 'its readings are quarantined' : 'it is computed again';
+    this.#parts.onEvent(
+      'pool',
+      2,
+      subject,
+      `A batch of ${batch.readings} readings failed (${reason}); ${what}.`,
+    );
+  }
+
+  #predictedMs(readings: number): number {
+    const { workPerReadingUs } = this.#knobs.features;
+    const costMs = Math.max(this.telemetry.cost.costMsPerReading || 0, workPerReadingUs / 1_000);
+    return costMs * readings;
+  }
+}

@@ -1,0 +1,60 @@
+// Builds the run report, live and at the end.
+import type { EngineEvent } from '../../shared/events.ts';
+import type { Knobs } from '../../shared/knobs.ts';
+import type { Percentiles, RunReport, SourceReport } from '../../shared/report.ts';
+import type { Ledger } from './account.ts';
+import type { SourceRunner } from './sourceRunner.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+
+export interface ReportParts {
+  readonly ledger: Ledger;
+  readonly telemetry: Telemetry;
+  readonly runners: readonly SourceRunner[];
+  readonly knobs: Knobs;
+  readonly events: EngineEvent[];
+  readonly nowMs: number;
+  readonly durationS: number;
+  /** What had been done when the sources were stopped; null while running. */
+  readonly atStop: { received: number; processed: number; batches: number } | null;
+}
+
+/** While running, rates and percentiles are those of the last ten seconds; at the end those of the whole run. */
+export function buildReport(parts: ReportParts): RunReport {
+  const { ledger, telemetry, runners, knobs, atStop, durationS } = parts;
+  const cost = telemetry.cost.fit();
+  const whole = atStop !== null;
+  const perSecond = (count: number): number => (durationS > 0 ? count / durationS : 0);
+  return {
+    durationS,
+    knobs,
+    ledger: ledger.report(),
+    throughput: atStop
+      ? {
+          offeredPerS: perSecond(atStop.received),
+          readingsPerS: perSecond(atStop.processed),
+          batchesPerS: perSecond(atStop.batches),
+        }
+      : telemetry.recentRates(),
+    latencyMs: whole ? telemetry.latencies.whole() : telemetry.latencies.recent(),
+    eventLoopLagMs: whole ? telemetry.lag.histogram.whole() : telemetry.lag.histogram.recent(),
+    pool: {
+      workers: telemetry.workers.report(parts.nowMs),
+      overheadUsPerBatch: cost.overheadUsPerBatch,
+      costUsPerReading: cost.costUsPerReading,
+      ipcShare: cost.ipcShare,
+      unknownBecause: cost.overheadUsPerBatch === null ? cost.unknownBecause : '',
+    },
+    sources: Object.fromEntries(runners.map((runner) => [runner.config.id, sourceReport(runner, whole)])),
+    memory: {
+      rssStartMiB: telemetry.memory.startMiB,
+      rssPeakMiB: telemetry.memory.peakMiB,
+      rssEndMiB: telemetry.memory.nowMiB,
+    },
+    events: parts.events,
+  };
+}
+
+function sourceReport(runner: SourceRunner, whole: boolean): SourceReport {
+  const pollRoundMs: Percentiles = whole ? runner.pollRound.whole() : runner.pollRound.recent();
+  return { state: runner.state, reconnects: runner.reconnects, blockedMs: runner.blockedMs, pollRoundMs };
+}

@@ -1,0 +1,138 @@
+// All rings in one SharedArrayBuffer: laid out anew when sensors or the queue's capacity change.
+import { largestHaloReadings } from '../../shared/knobs.ts';
+import { doublesPerSlot, layoutHeaderDoubles, slotField, slotHeader } from '../../shared/ringLayout.ts';
+import type { Sensor } from '../../shared/sensor.ts';
+import { ArrivalLog } from './arrivalLog.ts';
+
+/** Places beside the halo that every ring has, however rare its sensor. */
+const leastUsableReadings = 1_024;
+
+/** One reading's way is seq < settled ≤ head ≤ next: settled, dispatched, queued. Written by the engine alone. */
+export class SensorRing {
+  /** Replaced when its source is edited; slot and id stay. */
+  sensor: Sensor;
+  readonly arrivals = new ArrivalLog();
+  /** seq of the next reading to enter. */
+  next = 0;
+  /** seq of the next reading to dispatch. */
+  head = 0;
+  /** Lowest seq that is neither committed nor quarantined nor shed. */
+  settled = 0;
+  timesBase = 0;
+  valuesBase = 0;
+  capacity = 0;
+  doubles: Float64Array = new Float64Array(0);
+
+  constructor(sensor: Sensor) {
+    this.sensor = sensor;
+  }
+
+  get queued(): number {
+    return this.next - this.head;
+  }
+
+  /** Places that may be written now. */
+  get free(): number {
+    return this.capacity - (this.next - Math.max(0, this.settled - largestHaloReadings));
+  }
+
+  time(seq: number): number {
+    return this.doubles[this.timesBase + (seq % this.capacity)] as number;
+  }
+
+  value(seq: number): number {
+    return this.doubles[this.valuesBase + (seq % this.capacity)] as number;
+  }
+
+  /**
+   * Writes `count` pairs from `offset` on, which must fit; values that are not finite become NaN. Returns how many
+   * were missing.
+   */
+  write(times: Float64Array, values: Float64Array, offset: number, count: number): number {
+    const { doubles, timesBase, valuesBase, capacity } = this;
+    let at = this.next % capacity;
+    let missing = 0;
+    for (let i = offset, end = offset + count; i < end; i++) {
+      const value = values[i] as number;
+      doubles[timesBase + at] = times[i] as number;
+      if (value - value === 0) {
+        doubles[valuesBase + at] = value;
+      } else {
+        doubles[valuesBase + at] = Number.NaN;
+        missing++;
+      }
+      if (++at === capacity) at = 0;
+    }
+    this.next += count;
+    return missing;
+  }
+}
+
+/** The rings and the buffer they lie in. */
+export class RingStore {
+  /** Replaced as a whole by each layout; a batch in flight goes on reading the one it was given. */
+  buffer = new SharedArrayBuffer(layoutHeaderDoubles * 8);
+  readonly rings = new Map<number, SensorRing>();
+  #layoutId = 0;
+
+  /**
+   * Lays all rings out in a new buffer, keeping every reading that is unsettled or within the largest halo. The ring
+   * of a sensor that is gone stays: when the sensor comes back its seq goes on where it stopped.
+   */
+  layOut(sensors: readonly Sensor[], capacityReadings: number): void {
+    for (const sensor of sensors) {
+      const ring = this.rings.get(sensor.slot);
+      if (ring) ring.sensor = sensor;
+      else this.rings.set(sensor.slot, new SensorRing(sensor));
+    }
+    const rings = [...this.rings.values()];
+    const capacities = ringCapacities(rings, capacityReadings);
+    const slots = 1 + Math.max(-1, ...rings.map((ring) => ring.sensor.slot));
+    const header = layoutHeaderDoubles + slots * doublesPerSlot;
+    const total = header + capacities.reduce((sum, capacity) => sum + 2 * capacity, 0);
+    const buffer = new SharedArrayBuffer(total * 8);
+    const doubles = new Float64Array(buffer);
+    doubles[0] = ++this.#layoutId;
+    doubles[1] = slots;
+    let base = header;
+    rings.forEach((ring, i) => {
+      const capacity = capacities[i] as number;
+      moveRing(ring, doubles, base, capacity);
+      base += 2 * capacity;
+    });
+    this.buffer = buffer;
+  }
+}
+
+function moveRing(ring: SensorRing, doubles: Float64Array, base: number, capacity: number): void {
+  const { sensor } = ring;
+  const keepFrom = Math.max(0, ring.settled - largestHaloReadings);
+  for (let seq = keepFrom; seq < ring.next; seq++) {
+    doubles[base + (seq % capacity)] = ring.time(seq);
+    doubles[base + capacity + (seq % capacity)] = ring.value(seq);
+  }
+  ring.doubles = doubles;
+  ring.timesBase = base;
+  ring.valuesBase = base + capacity;
+  ring.capacity = capacity;
+  const header = slotHeader(sensor.slot);
+  doubles[header + slotField.timesBase] = ring.timesBase;
+  doubles[header + slotField.valuesBase] = ring.valuesBase;
+  doubles[header + slotField.capacity] = capacity;
+  doubles[header + slotField.low] = sensor.low;
+  doubles[header + slotField.high] = sensor.high;
+  doubles[header + slotField.rateHz] = sensor.rateHz ?? Number.NaN;
+}
+
+/** Shares the capacity out by nominal rate; a sensor of unknown rate counts as the fastest. Powers of two. */
+function ringCapacities(rings: readonly SensorRing[], capacityReadings: number): number[] {
+  const fastest = Math.max(1, ...rings.map((ring) => ring.sensor.rateHz ?? 0));
+  const weights = rings.map((ring) => ring.sensor.rateHz ?? fastest);
+  const sum = weights.reduce((total, weight) => total + weight, 0) || 1;
+  return rings.map((ring, i) => {
+    const share = Math.ceil((capacityReadings * (weights[i] as number)) / sum);
+    const unsettled = ring.next - ring.settled;
+    const wanted = largestHaloReadings + Math.max(leastUsableReadings, share, unsettled);
+    return 2 ** Math.ceil(Math.log2(wanted));
+  });
+}

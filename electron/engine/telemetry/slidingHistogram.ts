@@ -1,0 +1,79 @@
+// Percentiles of durations: of the last interval, of the last ten seconds, and of the whole run.
+import { build, type Histogram } from 'hdr-histogram-js';
+import type { Percentiles } from '../../../shared/report.ts';
+
+const slices = 10;
+/** Recorded in µs, one per cent precise, up to an hour. */
+const longestUs = 3_600_000_000;
+
+function newHistogram(): Histogram {
+  // 64-bit counts: at millions of readings a second 32 bits last only minutes.
+  return build({ bitBucketSize: 64, highestTrackableValue: longestUs, numberOfSignificantValueDigits: 2 });
+}
+
+export const noPercentiles: Percentiles = { p50: null, p99: null, max: null };
+
+function percentilesMs(histogram: Histogram): Percentiles {
+  if (histogram.totalCount === 0) return noPercentiles;
+  return {
+    p50: histogram.getValueAtPercentile(50) / 1_000,
+    p99: histogram.getValueAtPercentile(99) / 1_000,
+    max: histogram.maxValue / 1_000,
+  };
+}
+
+export class SlidingHistogram {
+  readonly #interval = newHistogram();
+  readonly #slices = Array.from({ length: slices }, newHistogram);
+  readonly #whole = newHistogram();
+  readonly #merged = newHistogram();
+  #slice = 0;
+  #recent: Percentiles | null = null;
+
+  record(durationMs: number, count = 1): void {
+    this.#interval.recordValueWithCount(toUs(durationMs), count);
+  }
+
+  /** As if one had been measured every `intervalMs`: a freeze of 200 ms at 5 ms counts as 200, 195, … 5. */
+  recordWithExpectedInterval(durationMs: number, intervalMs: number): void {
+    this.#interval.recordValueWithExpectedInterval(toUs(durationMs), intervalMs * 1_000);
+  }
+
+  /** Ends the present interval and returns its percentiles. */
+  endInterval(): Percentiles {
+    const percentiles = percentilesMs(this.#interval);
+    if (this.#interval.totalCount > 0) {
+      (this.#slices[this.#slice] as Histogram).add(this.#interval);
+      this.#whole.add(this.#interval);
+      this.#interval.reset();
+      this.#recent = null;
+    }
+    return percentiles;
+  }
+
+  /** To be called once a second: what is older than ten seconds leaves the recent percentiles. */
+  endSecond(): void {
+    this.#slice = (this.#slice + 1) % slices;
+    this.#slices[this.#slice]?.reset();
+    this.#recent = null;
+  }
+
+  /** Of the last ten seconds, up to the last interval that ended. */
+  recent(): Percentiles {
+    if (!this.#recent) {
+      this.#merged.reset();
+      for (const slice of this.#slices) if (slice.totalCount > 0) this.#merged.add(slice);
+      this.#recent = percentilesMs(this.#merged);
+    }
+    return this.#recent;
+  }
+
+  whole(): Percentiles {
+    this.endInterval();
+    return percentilesMs(this.#whole);
+  }
+}
+
+function toUs(durationMs: number): number {
+  return Math.min(longestUs, Math.max(0, Math.round(durationMs * 1_000)));
+}

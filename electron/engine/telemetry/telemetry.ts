@@ -1,0 +1,191 @@
+// How the pipeline is doing: what its stages report, sampled five times a second.
+import type { BatchResult } from '../../../shared/batchTask.ts';
+import type { HistoryMetric } from '../../../shared/frame.ts';
+import type { Knobs } from '../../../shared/knobs.ts';
+import type { LedgerCounts } from '../../../shared/ledger.ts';
+import type { Percentiles } from '../../../shared/report.ts';
+import type { Batch } from '../batch.ts';
+import type { Clock } from '../sources/sensorSource.ts';
+import { CostEstimate } from './costFit.ts';
+import { Latencies, type LatencyPercentiles } from './latencies.ts';
+import { LoopLag } from './loopLag.ts';
+import { PipelineHistory, sampleIntervalMs } from './pipelineHistory.ts';
+import { SampledCounter } from './rate.ts';
+import { StageMeter, type StageSnapshot } from './stageMeter.ts';
+import { TaskLog } from './taskLog.ts';
+import { WorkerRegister } from './workerFigures.ts';
+
+const samplesPerSecond = 1_000 / sampleIntervalMs;
+
+/** What the engine knows at the moment of a sample. */
+export interface TelemetrySnapshot {
+  readonly ledger: LedgerCounts;
+  readonly knobs: Knobs;
+  readonly stages: StageSnapshot;
+}
+
+export class Telemetry {
+  readonly latencies = new Latencies();
+  readonly lag: LoopLag;
+  readonly cost = new CostEstimate();
+  readonly workers = new WorkerRegister();
+  readonly tasks = new TaskLog();
+  readonly history = new PipelineHistory();
+  readonly stages = new StageMeter();
+  readonly memory: MemoryMeter = new MemoryMeter();
+  readonly #clock: Clock;
+  readonly #received = new SampledCounter();
+  readonly #processed = new SampledCounter();
+  readonly #shed = new SampledCounter();
+  readonly #batchCount = new SampledCounter();
+  readonly #batchReadings = new SampledCounter();
+  #batches = 0;
+  #readings = 0;
+  #samples = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.lag = new LoopLag(clock);
+  }
+
+  get batches(): number {
+    return this.#batches;
+  }
+
+  get offeredPerS(): number {
+    return this.#received.perSecond();
+  }
+
+  get processedPerS(): number {
+    return this.#processed.perSecond();
+  }
+
+  get shedPerS(): number {
+    return this.#shed.perSecond();
+  }
+
+  get batchesPerS(): number {
+    return this.#batchCount.perSecond();
+  }
+
+  /** Rates of the last ten seconds. */
+  recentRates(): { offeredPerS: number; readingsPerS: number; batchesPerS: number } {
+    return {
+      offeredPerS: this.#received.perSecond(10),
+      readingsPerS: this.#processed.perSecond(10),
+      batchesPerS: this.#batchCount.perSecond(10),
+    };
+  }
+
+  /** Mean readings of the last second's batches; NaN when there were none. */
+  get meanBatchReadings(): number {
+    return this.#batchReadings.perSecond() / this.#batchCount.perSecond();
+  }
+
+  /** A batch is back: books its worker and its cost. Returns the worker's number. */
+  returned(batch: Batch, result: BatchResult): number {
+    const { id, waitedMs } = this.workers.book(result, batch.readings, batch.dispatchedAtMs);
+    const computeMs = result.endedAtMs - result.startedAtMs;
+    const journeyMs = batch.returnedAtMs - batch.dispatchedAtMs - waitedMs - computeMs;
+    this.cost.add(batch.readings, Math.max(0, journeyMs), computeMs);
+    return id;
+  }
+
+  /** All of a batch is committed. */
+  finished(batch: Batch): void {
+    this.#batches++;
+    this.#readings += batch.readings;
+    if (batch.outcome?.kind !== 'computed') return;
+    this.latencies.recordBatch(batch);
+    const { worker, startedAtMs, endedAtMs } = batch.outcome;
+    this.tasks.add({
+      worker,
+      dispatchedAtMs: batch.dispatchedAtMs,
+      startedAtMs,
+      endedAtMs,
+      returnedAtMs: batch.returnedAtMs,
+      committedAtMs: this.#clock.monotonicMs(),
+      readings: batch.readings,
+    });
+  }
+
+  sample({ ledger, knobs, stages }: TelemetrySnapshot): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.#received.sample(ledger.received, nowMs);
+    this.#processed.sample(ledger.processed, nowMs);
+    this.#shed.sample(ledger.shed, nowMs);
+    this.#batchCount.sample(this.#batches, nowMs);
+    this.#batchReadings.sample(this.#readings, nowMs);
+    this.workers.sample(nowMs);
+    this.stages.sample(stages, nowMs);
+    const latency = this.latencies.endInterval();
+    const lag = this.lag.histogram.endInterval();
+    this.history.add(this.#clock.epochMs(), this.#historySample(latency, lag, knobs, stages));
+    if (++this.#samples % samplesPerSecond === 0) this.#endSecond();
+  }
+
+  #historySample(
+    latency: LatencyPercentiles,
+    lag: Percentiles,
+    knobs: Knobs,
+    stages: StageSnapshot,
+  ): Record<HistoryMetric, number> {
+    const busy = this.workers
+      .rows()
+      .map((row) => row.busyShare)
+      .sort((a, b) => a - b);
+    return {
+      offeredPerS: this.offeredPerS,
+      processedPerS: this.processedPerS,
+      batchReadings: this.meanBatchReadings,
+      batchSizeKnob: knobs.batch.size,
+      queued: stages.queued,
+      capacityReadings: knobs.queue.capacityReadings,
+      queueWaitP50: latency.queueWait.p50 ?? Number.NaN,
+      dispatchP50: latency.dispatch.p50 ?? Number.NaN,
+      computeP50: latency.compute.p50 ?? Number.NaN,
+      returnP50: latency.return.p50 ?? Number.NaN,
+      orderWaitP50: latency.orderWait.p50 ?? Number.NaN,
+      readingToFeatureP50: latency.readingToFeature.p50 ?? Number.NaN,
+      readingToFeatureP99: latency.readingToFeature.p99 ?? Number.NaN,
+      lagP50: lag.p50 ?? Number.NaN,
+      lagP99: lag.p99 ?? Number.NaN,
+      lagMax: lag.max ?? Number.NaN,
+      busyShareMin: busy[0] ?? Number.NaN,
+      busyShareMedian: busy[busy.length >> 1] ?? Number.NaN,
+      busyShareMax: busy.at(-1) ?? Number.NaN,
+      shedPerS: this.shedPerS,
+    };
+  }
+
+  #endSecond(): void {
+    this.latencies.endSecond();
+    this.lag.histogram.endSecond();
+    this.stages.endSecond();
+    this.memory.sample();
+  }
+}
+
+/** Resident memory of the whole process, workers included, in MiB. */
+class MemoryMeter {
+  readonly startMiB = rssMiB();
+  #peakMiB = this.startMiB;
+  #nowMiB = this.startMiB;
+
+  sample(): void {
+    this.#nowMiB = rssMiB();
+    this.#peakMiB = Math.max(this.#peakMiB, this.#nowMiB);
+  }
+
+  get nowMiB(): number {
+    return this.#nowMiB;
+  }
+
+  get peakMiB(): number {
+    return this.#peakMiB;
+  }
+}
+
+function rssMiB(): number {
+  return process.memoryUsage.rss() / 2 ** 20;
+}
