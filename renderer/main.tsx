@@ -3,8 +3,6 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { openClient } from './client/openClient.ts';
 import { connectStore } from './store/connectStore.ts';
-import './styles/tokens.css';
-import './styles/base.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root');

@@ -2,6 +2,8 @@
 import { Suspense, useCallback, useState } from 'react';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { Announcer } from './Announcer.tsx';
+import '../styles/tokens.css';
+import '../styles/base.css';
 import './App.css';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Rail } from './Rail.tsx';

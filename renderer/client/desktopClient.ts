@@ -1,11 +1,7 @@
 // The engine client of the desktop window: a MessagePort that the preload hands over.
+import { portMessage, type TelltaleHost } from '../../shared/desktopChannels.ts';
 import type { EngineClient, ServerMessage } from '../../shared/protocol.ts';
 import { type OpenLink, openMessageClient } from './messageClient.ts';
-
-/** What the preload exposes: asks the host for a port, which then arrives as a window message. */
-export interface TelltaleHost {
-  connect(): void;
-}
 
 declare global {
   interface Window {
@@ -13,8 +9,6 @@ declare global {
   }
 }
 
-/** Data of the window message that carries the port. */
-export const portMessage = 'telltale:port';
 const longestWaitMs = 5_000;
 
 export function openDesktopClient(host: TelltaleHost): EngineClient {

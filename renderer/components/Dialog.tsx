@@ -13,14 +13,17 @@ interface DialogProps {
   /** Buttons at the foot. */
   readonly actions?: ReactNode;
   readonly className?: string;
+  /** False where a stray click outside would lose what was entered; Esc and the cross still close it. */
+  readonly isDismissable?: boolean;
 }
 
-export function Dialog({ title, isOpen, onClose, children, actions, className = '' }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onClose, children, actions, className = '', isDismissable = true } = props;
   return (
     <ModalOverlay
       className="dialog-overlay"
       isOpen={isOpen}
-      isDismissable
+      isDismissable={isDismissable}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}

@@ -19,6 +19,7 @@ export function connectStore(client: EngineClient): () => void {
     if (text === sent) return;
     sent = text;
     client.setView(view);
+    useTelltale.setState((state) => withoutUnasked(state, view));
   };
   const ends = [
     client.onConnection((connection) => useTelltale.setState({ connection })),
@@ -48,6 +49,17 @@ function currentView(state: TelltaleState): View {
   });
 }
 
+/** What is no longer asked for is dropped, so that it is not shown as present when it is asked for again. */
+function withoutUnasked(state: TelltaleState, view: View): Partial<TelltaleState> {
+  return {
+    series: view.series ? state.series : null,
+    overview: view.overview ? state.overview : null,
+    detail: view.detail && state.detail?.slot === view.detail.slot ? state.detail : null,
+    history: view.history ? state.history : null,
+    costPoints: view.history ? state.costPoints : null,
+  };
+}
+
 /** The part of the state that a frame replaces. A frame numbered 0 begins a new session: what was gathered is dropped. */
 export function takeFrame(state: TelltaleState, frame: Frame): Partial<TelltaleState> {
   const next: Writable<Partial<TelltaleState>> = {
@@ -55,11 +67,11 @@ export function takeFrame(state: TelltaleState, frame: Frame): Partial<TelltaleS
     receivedAtMs: Date.now(),
     frames: state.frames + 1,
     figures: frame.figures,
-    series: frame.series,
-    overview: frame.overview,
-    detail: frame.detail,
-    history: frame.history,
-    costPoints: frame.costPoints,
+    series: frame.series ?? state.series,
+    overview: frame.overview ?? state.overview,
+    detail: frame.detail ?? state.detail,
+    history: frame.history ?? state.history,
+    costPoints: frame.costPoints ?? state.costPoints,
   };
   const structure = frame.structure ?? state.structure;
   if (frame.structure) Object.assign(next, takeStructure(state, frame));

@@ -7,8 +7,11 @@ export interface KnobMarker {
   readonly atMs: number;
   /** Name of the knob ("batch.size"). */
   readonly key: string;
-  /** Labels from long to short: "batch 100 → 500", "batch 500". A chart shows the longest that fits, or none. */
-  readonly labels: readonly string[];
+  /** What markers call it ("batch"). */
+  readonly name: string;
+  /** Values as shown; empty where the one before is not known. */
+  readonly before: string;
+  readonly after: string;
 }
 
 const shortNames: Readonly<Record<string, string>> = {
@@ -32,7 +35,12 @@ const shortNames: Readonly<Record<string, string>> = {
 export function knobMarker(event: EngineEvent): KnobMarker | null {
   if (event.kind !== 'knob' || event.after === undefined) return null;
   const name = shortNames[event.subject] ?? event.subject;
-  const short = `${name} ${event.after}`;
-  const labels = event.before === undefined ? [short] : [`${name} ${event.before} → ${event.after}`, short];
-  return { number: event.number, atMs: event.atMs, key: event.subject, labels };
+  return {
+    number: event.number,
+    atMs: event.atMs,
+    key: event.subject,
+    name,
+    before: event.before ?? '',
+    after: event.after,
+  };
 }

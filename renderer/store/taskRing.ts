@@ -8,6 +8,8 @@ export class TaskRing {
   total = 0;
   /** Tasks that the engine left out because there were more than a frame holds. */
   left = 0;
+  /** Number of the first task after the last that were left out: from there on the stream has no holes. */
+  unbrokenFrom = 0;
   readonly worker = new Uint16Array(taskRingCapacity);
   readonly dispatchedAtMs = new Float64Array(taskRingCapacity);
   readonly startedAtMs = new Float64Array(taskRingCapacity);
@@ -23,10 +25,12 @@ export class TaskRing {
   clear(): void {
     this.total = 0;
     this.left = 0;
+    this.unbrokenFrom = 0;
   }
 
   add(tasks: TaskColumns): void {
     this.left += tasks.left;
+    if (tasks.left > 0) this.unbrokenFrom = this.total;
     for (let i = 0; i < tasks.worker.length; i++) {
       const place = this.total % taskRingCapacity;
       this.worker[place] = tasks.worker[i] ?? 0;

@@ -1,0 +1,29 @@
+// The application over the synthetic client. What is shown is chosen by the address:
+// ?state=normal|calm|overload|disconnected|empty|connecting &sensors=200 &screen=pipeline &theme=light &paused=23 &table
+import { createRoot } from 'react-dom/client';
+import { App } from '../../renderer/app/App.tsx';
+import { screenNames } from '../../renderer/store/composeView.ts';
+import { connectStore } from '../../renderer/store/connectStore.ts';
+import { useTelltale } from '../../renderer/store/telltaleStore.ts';
+import { openSyntheticClient, syntheticStates } from './syntheticClient.ts';
+
+const query = new URLSearchParams(location.search);
+const state = syntheticStates.find((name) => name === query.get('state')) ?? 'normal';
+const screen = screenNames.find((name) => name === query.get('screen')) ?? 'monitor';
+const theme = query.get('theme') === 'light' ? 'light' : 'dark';
+const pausedS = Number(query.get('paused') ?? 0);
+const current = query.get('current');
+
+connectStore(openSyntheticClient({ state, sensors: Number(query.get('sensors') ?? 0) }));
+useTelltale.setState({ screen, theme, asTable: query.has('table') });
+const end = useTelltale.subscribe(({ structure, atMs, showSensor, setSpanEnd }) => {
+  if (!structure) return;
+  end();
+  const sensor = structure.sensors.find(({ id }) => id === (current ?? 'line.02'));
+  if (sensor) showSensor(sensor.slot);
+  if (pausedS > 0) setSpanEnd(atMs - pausedS * 1_000);
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('synthetic.html has no element #root');
+createRoot(root).render(<App />);
