@@ -32,8 +32,10 @@ export const signalSchema = z.strictObject({
   stepEveryReadings: z.number().int().min(1).default(5_000),
   spikesPer100k: z.number().min(0).max(100_000).default(0),
   spikeShare: z.number().min(0).max(10).default(1),
-  /** Missing readings (NaN). */
+  /** Missing readings (NaN), as a share of all. */
   missingPer100k: z.number().min(0).max(100_000).default(0),
+  /** How many readings in a row a gap takes. */
+  gapReadings: z.number().int().min(1).max(1_000_000).default(1),
 });
 
 const common = {

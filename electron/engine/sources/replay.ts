@@ -1,0 +1,173 @@
+// A CSV file played back as if it were happening now. Runs in the engine's event loop.
+import { resolve } from 'node:path';
+import type { ReplaySourceConfig } from '../../../shared/plant.ts';
+import { readNumber } from './csvCells.ts';
+import { type CsvRow, type CsvTable, openCsv, placeOf } from './csvReading.ts';
+import { ReplayClock } from './replayClock.ts';
+import { type ReplayColumns, replayColumns } from './replayColumns.ts';
+import type { OpenSourceOptions, SensorSource, SourceContext } from './sensorSource.ts';
+import { offerRest, unlessStopped } from './waiting.ts';
+
+/** Readings of one sensor that are offered together, at most. */
+const chunkReadings = 1_024;
+const sampleCharacters = 80;
+
+const reasons = {
+  ragged: 'row with a wrong number of cells',
+  time: 'no time',
+  number: 'not a number',
+} as const;
+
+/**
+ * Readings keep the file's own times, in every loop again: only the pace follows `speed`. Waiting for a full queue
+ * or a pause holds the file, too. One row that cannot be read is one quarantined reading, and so is one bad cell.
+ * Rejects with SourceRefused when file or columns cannot be used.
+ */
+export async function openReplay(
+  config: ReplaySourceConfig,
+  options: OpenSourceOptions,
+): Promise<SensorSource> {
+  const table = await openCsv(resolve(options.baseFolder, config.file), config.file);
+  const columns = replayColumns(config, table);
+  return {
+    summary: `replay ${config.speed === 'max' ? 'at full speed' : `×${config.speed}`}`,
+    sensors: columns.sensors,
+    run: (context) => new Replay(config, table, columns, context).run(),
+  };
+}
+
+class Replay {
+  readonly #config: ReplaySourceConfig;
+  readonly #table: CsvTable;
+  readonly #columns: ReplayColumns;
+  readonly #context: SourceContext;
+  readonly #clock: ReplayClock | null;
+  readonly #times: readonly Float64Array[];
+  readonly #values: readonly Float64Array[];
+  /** Readings waiting in each chunk. */
+  readonly #counts: Uint32Array;
+  #rows = 0;
+  #goodRows = 0;
+
+  constructor(config: ReplaySourceConfig, table: CsvTable, columns: ReplayColumns, context: SourceContext) {
+    this.#config = config;
+    this.#table = table;
+    this.#columns = columns;
+    this.#context = context;
+    this.#clock = config.speed === 'max' ? null : new ReplayClock(config.speed, context);
+    this.#times = columns.places.map(() => new Float64Array(chunkReadings));
+    this.#values = columns.places.map(() => new Float64Array(chunkReadings));
+    this.#counts = new Uint32Array(columns.places.length);
+  }
+
+  async run(): Promise<void> {
+    const { sink, signal } = this.#context;
+    for (const notice of this.#table.notices) sink.event(4, `${this.#table.name}: ${notice}`);
+    do {
+      this.#rows = 0;
+      this.#goodRows = 0;
+      this.#clock?.restart(this.#columns.stepMs);
+      await this.#playOnce();
+      if (signal.aborted) return;
+      this.#tellEnd();
+      if (this.#goodRows === 0)
+        throw new Error(`${this.#table.name}: none of its ${this.#rows} rows could be read`);
+    } while (this.#config.loop);
+  }
+
+  async #playOnce(): Promise<void> {
+    const { sink, signal } = this.#context;
+    for await (const { rows, share } of this.#table.blocks(signal)) {
+      if (!(await this.#whilePaused())) return;
+      for (const row of rows) {
+        const t = this.#timeOf(row);
+        if (!Number.isFinite(t)) continue;
+        if (this.#clock && !this.#clock.isDue(t)) {
+          await this.#offerAll();
+          if (!(await this.#clock.untilDue(t))) return;
+        }
+        if (this.#take(row, t)) await this.#offerAll();
+      }
+      await this.#offerAll();
+      if (signal.aborted) return;
+      sink.progress(share);
+    }
+  }
+
+  /** NaN when the row is quarantined. */
+  #timeOf(row: CsvRow): number {
+    const { width, timePlace, readTime, stepMs } = this.#columns;
+    const rowNumber = this.#rows++;
+    if (row.cells.length !== width) {
+      const found = `${row.cells.length} cells where ${width} are due: `;
+      this.#quarantine(reasons.ragged, placeOf(this.#table, row), found + this.#textOf(row));
+      return Number.NaN;
+    }
+    if (timePlace === null || readTime === null) return rowNumber * stepMs;
+    const t = readTime(row.cells[timePlace] as string);
+    if (!Number.isFinite(t)) this.#quarantine(reasons.time, placeOf(this.#table, row), this.#textOf(row));
+    return t;
+  }
+
+  /** Puts a row into the chunks. True when one of them is full. */
+  #take(row: CsvRow, t: number): boolean {
+    const { places } = this.#columns;
+    let full = false;
+    this.#goodRows++;
+    for (let sensor = 0; sensor < places.length; sensor++) {
+      const cell = row.cells[places[sensor] as number] as string;
+      const value = readNumber(cell, this.#table.decimalComma);
+      if (value === null) {
+        const column = this.#table.columns[places[sensor] as number];
+        this.#quarantine(reasons.number, `${placeOf(this.#table, row)}, column ${column}`, cell);
+        continue;
+      }
+      const count = this.#counts[sensor] as number;
+      (this.#times[sensor] as Float64Array)[count] = t;
+      (this.#values[sensor] as Float64Array)[count] = value;
+      this.#counts[sensor] = count + 1;
+      if (count + 1 === chunkReadings) full = true;
+    }
+    return full;
+  }
+
+  async #offerAll(): Promise<void> {
+    const { sink, sensors } = this.#context;
+    for (const [place, sensor] of sensors.entries()) {
+      const count = this.#counts[place] as number;
+      if (count === 0) continue;
+      const times = this.#times[place] as Float64Array;
+      const values = this.#values[place] as Float64Array;
+      this.#counts[place] = 0;
+      const taken = sink.push(sensor, times, values, 0, count);
+      if (taken === count) continue;
+      const heldMs = await offerRest(this.#context, sensor, times, values, taken, count - taken);
+      this.#clock?.standStill(heldMs);
+    }
+  }
+
+  async #whilePaused(): Promise<boolean> {
+    const { clock, signal, whilePaused } = this.#context;
+    const beganMs = clock.monotonicMs();
+    const goesOn = await unlessStopped(whilePaused(), signal);
+    this.#clock?.standStill(clock.monotonicMs() - beganMs);
+    return goesOn;
+  }
+
+  #quarantine(reason: string, place: string, sample: string): void {
+    this.#context.sink.quarantine(reason, place, sample.slice(0, sampleCharacters));
+  }
+
+  #textOf(row: CsvRow): string {
+    return row.cells.slice(0, sampleCharacters).join(this.#table.delimiter);
+  }
+
+  #tellEnd(): void {
+    const bad = this.#rows - this.#goodRows;
+    const kept = `${this.#goodRows} of ${this.#rows} rows replayed`;
+    this.#context.sink.event(
+      bad > 0 ? 3 : 4,
+      `${this.#table.name}: ${kept}${bad > 0 ? `, ${bad} quarantined` : ''}`,
+    );
+  }
+}

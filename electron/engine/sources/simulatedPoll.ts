@@ -1,0 +1,149 @@
+// A simulated plant that is asked and answers after a latency, round by round. Runs in the engine's event loop.
+import type { PollSourceConfig } from '../../../shared/plant.ts';
+import type { Sensor } from '../../../shared/sensor.ts';
+import type { SensorSource, SourceContext } from './sensorSource.ts';
+import { declareSimulatedSensors, makeSignals } from './simulatedSensors.ts';
+import { hashedShare, type SimulatedSignal } from './simulatedSignal.ts';
+import { delay, nextTurn, offerRest, unlessStopped } from './waiting.ts';
+
+/** So many answers are handled before the event loop has its turn. */
+const answersPerTurn = 500;
+
+/** All sensors of a round are asked at once, unless `maxConcurrent` limits it; rounds never overlap. */
+export function openSimulatedPoll(config: PollSourceConfig): SensorSource {
+  const count = typeof config.sensors === 'number' ? config.sensors : config.sensors.length;
+  const waves = Math.ceil(count / (config.maxConcurrent ?? count));
+  const roundMs = Math.max(config.intervalMs, waves * config.latencyMs);
+  return {
+    summary: `simulated, poll ${config.intervalMs} ms`,
+    sensors: declareSimulatedSensors(config, 1_000 / roundMs),
+    run: (context) => runRounds(config, context),
+  };
+}
+
+async function runRounds(config: PollSourceConfig, context: SourceContext): Promise<void> {
+  const { clock, signal, sink } = context;
+  const poll = new Poll(config, context);
+  let dueMs = clock.monotonicMs();
+  while (await unlessStopped(context.whilePaused(), signal)) {
+    const beganMs = clock.monotonicMs();
+    await poll.round();
+    if (signal.aborted) return;
+    const endedMs = clock.monotonicMs();
+    sink.pollRound(endedMs - beganMs);
+    dueMs = Math.max(dueMs + config.intervalMs, endedMs);
+    if (dueMs > endedMs) await delay(dueMs - endedMs, signal);
+  }
+}
+
+/** The requests under way. Those that answer in the same millisecond share a timer: thousands stay cheap. */
+class Poll {
+  readonly #config: PollSourceConfig;
+  readonly #context: SourceContext;
+  readonly #signals: readonly SimulatedSignal[];
+  /** The seq of each sensor's next value: failed requests take none. */
+  readonly #nextSeq: Float64Array;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #rounds = 0;
+  #nextToAsk = 0;
+  #unanswered = 0;
+  #finish: () => void = () => {};
+  #fail: (error: unknown) => void = () => {};
+
+  constructor(config: PollSourceConfig, context: SourceContext) {
+    this.#config = config;
+    this.#context = context;
+    this.#signals = makeSignals(config, context.sensors);
+    this.#nextSeq = new Float64Array(context.sensors.length);
+  }
+
+  /** Resolves with the last answer, or at once when the source is stopped. */
+  async round(): Promise<void> {
+    const { sensors, signal } = this.#context;
+    const stop = () => {
+      for (const timer of this.#timers) clearTimeout(timer);
+      this.#timers.clear();
+      this.#finish();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#finish = resolve;
+        this.#fail = reject;
+        this.#nextToAsk = 0;
+        this.#unanswered = sensors.length;
+        this.#ask(Math.min(this.#config.maxConcurrent ?? sensors.length, sensors.length));
+      });
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#rounds++;
+    }
+  }
+
+  #ask(count: number): void {
+    const dueTogether = new Map<number, number[]>();
+    const end = Math.min(this.#nextToAsk + count, this.#context.sensors.length);
+    for (; this.#nextToAsk < end; this.#nextToAsk++) {
+      const latencyMs = this.#latencyMs(this.#nextToAsk);
+      const places = dueTogether.get(latencyMs);
+      if (places) places.push(this.#nextToAsk);
+      else dueTogether.set(latencyMs, [this.#nextToAsk]);
+    }
+    for (const [latencyMs, places] of dueTogether) {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        this.#answer(places).catch(this.#fail);
+      }, latencyMs);
+      this.#timers.add(timer);
+    }
+  }
+
+  async #answer(places: readonly number[]): Promise<void> {
+    for (let from = 0; from < places.length; from += answersPerTurn) {
+      if (from > 0) await nextTurn();
+      if (this.#context.signal.aborted) return;
+      const answered = places.slice(from, from + answersPerTurn);
+      const t = this.#context.clock.epochMs();
+      const held = answered.filter((place) => !this.#take(place, t));
+      for (const place of held) await this.#takeWhenRoom(place, t);
+      this.#unanswered -= answered.length;
+      this.#ask(answered.length);
+    }
+    if (this.#unanswered === 0) this.#finish();
+  }
+
+  /** False when the queue is full: time and value are then still to be delivered. */
+  #take(place: number, t: number): boolean {
+    const { sink, sensors } = this.#context;
+    const sensor = sensors[place] as Sensor;
+    const { failureRate } = this.#config;
+    if (failureRate > 0 && this.#chance(sensor, 'failure') < failureRate) {
+      sink.failed(sensor, 'did not answer');
+      return true;
+    }
+    const seq = this.#nextSeq[place] as number;
+    const taken = sink.pushOne(sensor, t, (this.#signals[place] as SimulatedSignal).valueAt(seq));
+    if (taken) this.#nextSeq[place] = seq + 1;
+    return taken;
+  }
+
+  async #takeWhenRoom(place: number, t: number): Promise<void> {
+    const sensor = this.#context.sensors[place] as Sensor;
+    const seq = this.#nextSeq[place] as number;
+    const value = (this.#signals[place] as SimulatedSignal).valueAt(seq);
+    await offerRest(this.#context, sensor, Float64Array.of(t), Float64Array.of(value), 0, 1);
+    this.#nextSeq[place] = seq + 1;
+  }
+
+  #latencyMs(place: number): number {
+    const { latencyMs, jitterMs } = this.#config;
+    if (jitterMs === 0) return Math.round(latencyMs);
+    const share = this.#chance(this.#context.sensors[place] as Sensor, 'latency');
+    return Math.max(0, Math.round(latencyMs + (2 * share - 1) * jitterMs));
+  }
+
+  /** 0 to 1, the same in every run with this seed. */
+  #chance(sensor: Sensor, of: string): number {
+    return hashedShare(this.#config.seed, sensor.id + of, this.#rounds);
+  }
+}
