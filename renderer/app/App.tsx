@@ -1,5 +1,6 @@
 // The application: rail, the screen chosen, status bar.
 import { Suspense, useCallback, useState } from 'react';
+import { PlantFileWatch } from '../sources/PlantFileWatch.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { Announcer } from './Announcer.tsx';
 import '../styles/tokens.css';
@@ -28,6 +29,7 @@ export function App() {
       </main>
       <StatusBar />
       <Announcer />
+      <PlantFileWatch />
       <KeysDialog isOpen={keysShown} onClose={() => setKeysShown(false)} />
     </div>
   );

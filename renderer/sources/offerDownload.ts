@@ -1,0 +1,12 @@
+// Hands a text to the browser or window as a file to keep.
+
+const addressLivesMs = 60_000;
+
+export function offerDownload(text: string, type: string, fileName: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), addressLivesMs);
+}

@@ -1,0 +1,75 @@
+// The plant as a file: opened from text, saved as a download, and whether it was changed since.
+import { create } from 'zustand';
+import type { Plant } from '../../shared/plant.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { offerDownload } from './offerDownload.ts';
+import { refusalOf } from './refusal.ts';
+
+/** As much as the engine takes in one command. */
+const mostPlantBytes = 16 * 1024 * 1024;
+
+interface PlantFileState {
+  /** The plant as it was opened or saved last, or first seen; null until it has been read. */
+  readonly kept: string | null;
+  readonly keptRunStartedAtMs: number;
+  readonly changed: boolean;
+  readonly opening: string | null;
+  /** A file that was not opened, and why. */
+  readonly refused: { readonly fileName: string; readonly faults: readonly string[] } | null;
+}
+
+export const usePlantFile = create<PlantFileState>()(() => ({
+  kept: null,
+  keptRunStartedAtMs: Number.NaN,
+  changed: false,
+  opening: null,
+  refused: null,
+}));
+
+const textOf = (plant: Plant): string => JSON.stringify(plant, null, 2);
+
+/** Reads the engine's plant and compares it with the one that was kept. */
+export async function comparePlant(): Promise<void> {
+  const { structure, send } = useTelltale.getState();
+  if (!structure) return;
+  const text = textOf(await send({ name: 'readPlant' }));
+  const { kept, keptRunStartedAtMs } = usePlantFile.getState();
+  if (kept === null || keptRunStartedAtMs !== structure.startedAtMs)
+    usePlantFile.setState({ kept: text, keptRunStartedAtMs: structure.startedAtMs, changed: false });
+  else usePlantFile.setState({ changed: text !== kept });
+}
+
+/** Opens a plant file; what was running goes on when it is refused. */
+export async function openPlantFile(file: File): Promise<void> {
+  usePlantFile.setState({ opening: file.name, refused: null });
+  try {
+    const text = await readText(file);
+    await useTelltale.getState().send({ name: 'openPlant', text });
+    usePlantFile.setState({ kept: null });
+    await comparePlant();
+  } catch (error) {
+    usePlantFile.setState({ refused: { fileName: file.name, faults: refusalOf(error) } });
+  } finally {
+    usePlantFile.setState({ opening: null });
+  }
+}
+
+async function readText(file: File): Promise<string> {
+  if (file.size > mostPlantBytes)
+    throw new Error(
+      `The file has ${(file.size / 1024 / 1024).toFixed(0)} MiB; a plant file has at most 16 MiB.`,
+    );
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new Error('The file is not UTF-8 text. Save it as UTF-8 and open it again.');
+  }
+}
+
+/** Offers the plant as it runs now for download. */
+export async function savePlantFile(): Promise<void> {
+  const plant = await useTelltale.getState().send({ name: 'readPlant' });
+  const text = textOf(plant);
+  offerDownload(`${text}\n`, 'application/json', `${plant.name.replace(/[^\p{L}\p{N} _-]+/gu, '-')}.json`);
+  usePlantFile.setState({ kept: text, changed: false });
+}
