@@ -1,0 +1,26 @@
+// What each thread of the pool loads: a batch in, its result back by transfer.
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
+import { calibrateBurn } from './addedWork.ts';
+import { computeBatch } from './computeBatch.ts';
+
+calibrateBurn();
+
+/** Tells Piscina to move the columns' memory instead of copying it. */
+class MovedResult {
+  readonly #result: BatchResult;
+  constructor(result: BatchResult) {
+    this.#result = result;
+  }
+  get [transferableSymbol](): ArrayBuffer[] {
+    return this.#result.transport === 'shared' ? [this.#result.columns.buffer as ArrayBuffer] : [];
+  }
+  get [valueSymbol](): BatchResult {
+    return this.#result;
+  }
+}
+
+/** Called by Piscina for each task; what comes out at the other side is the `BatchResult`. */
+export default async function computeTask(task: BatchTask): Promise<ReturnType<typeof move>> {
+  return move(new MovedResult(await computeBatch(task)));
+}
