@@ -1,5 +1,5 @@
 // Ticks of time axes: relative to the newest moment ("−2 min … now") and by the clock ("14:30:20").
-import { formatSpan, formatTime, minusSign } from '../format/numbers.ts';
+import { formatFixed, formatSpan, formatTime, minusSign, withUnit } from '../format/numbers.ts';
 
 /** `ms`: relative to the end of the axis, so never above 0. */
 export interface TimeTick {
@@ -14,22 +14,24 @@ const spanSteps = [
 const pixelsPerTick = 76;
 const mostIntervals = 4;
 
-/** Ticks at equal shares of the span, the first at its beginning, the last "now" (or `endLabel`). */
+/**
+ * Ticks at round distances from the end, which is called "now" (or `endLabel`). The span's own beginning is one of
+ * them where it lies at such a distance.
+ */
 export function relativeTimeTicks(spanMs: number, widthPx: number, endLabel = 'now'): TimeTick[] {
   const most = Math.min(mostIntervals, Math.max(1, Math.floor(widthPx / pixelsPerTick)));
-  const step = spanSteps.find((size) => spanMs % size === 0 && spanMs / size <= most) ?? spanMs;
-  const count = Math.round(spanMs / step);
+  const even = spanSteps.find((size) => spanMs % size === 0 && spanMs / size <= most);
+  const step = even ?? spanSteps.find((size) => spanMs / size <= most) ?? spanMs;
+  const count = Math.floor(spanMs / step);
   return Array.from({ length: count + 1 }, (_, index) => {
-    const ms = index * step - spanMs;
-    return { ms, label: ms === 0 ? endLabel : `${minusSign}${relativeSpan(-ms)}` };
+    const ms = (index - count) * step;
+    return ms === 0 ? { ms: 0, label: endLabel } : { ms, label: `${minusSign}${relativeSpan(-ms)}` };
   });
 }
 
-/** Seconds up to a minute and a half, as read from a stopwatch; minutes where they come out even. */
+/** "90 s" rather than "1.5 min": what lies between one minute and two reads better in seconds. */
 function relativeSpan(ms: number): string {
-  return ms > 60_000 && ms % 60_000 !== 0 && ms < 120_000
-    ? formatSpan(ms / 1_000).replace('ms', 's')
-    : formatSpan(ms);
+  return ms > 60_000 && ms < 120_000 ? withUnit(formatFixed(ms / 1_000, 0), 's') : formatSpan(ms);
 }
 
 /** Ticks at round times of the local clock inside the span that ends at `endMs` (ms since the epoch). */

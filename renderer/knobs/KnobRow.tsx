@@ -1,0 +1,52 @@
+// One knob: what it is called, whether it differs from its default, its way back, its control, and why a change was refused.
+import { Undo2 } from 'lucide-react';
+import { memo } from 'react';
+import { Button } from 'react-aria-components';
+import { type KnobKey, type Knobs, knobDescriptions } from '../../shared/knobs.ts';
+import { ChoiceKnob, ChoicesKnob } from './ChoiceKnob.tsx';
+import { resetKnobs, useKnob, useKnobStore } from './knobStore.ts';
+import { knobLabels, sameKnobValue } from './knobWords.ts';
+import { NumberKnob } from './NumberKnob.tsx';
+
+interface KnobRowProps {
+  readonly knobKey: KnobKey;
+  readonly knobs: Knobs;
+}
+
+export const KnobRow = memo(function KnobRow({ knobKey, knobs }: KnobRowProps) {
+  const value = useKnob(knobKey, knobs);
+  const refusal = useKnobStore((state) => state.refusals[knobKey]);
+  const changed = !sameKnobValue(value, knobDescriptions[knobKey].default);
+  const label = knobLabels[knobKey];
+  return (
+    <div
+      className={`knob ${typeof value === 'number' ? '' : 'knob-one'} ${changed ? 'knob-changed' : ''}`}
+      data-knob={knobKey}
+    >
+      <i className="knob-dot" />
+      <span className="knob-label">
+        {label}
+        {changed && <span className="visually-hidden">, differs from its default</span>}
+      </span>
+      {changed ? (
+        <Button className="knob-reset" aria-label={`Reset ${label}`} onPress={() => resetKnobs([knobKey])}>
+          <Undo2 aria-hidden="true" />
+        </Button>
+      ) : (
+        <i />
+      )}
+      {typeof value === 'number' ? (
+        <NumberKnob knobKey={knobKey} value={value} />
+      ) : typeof value === 'string' ? (
+        <ChoiceKnob knobKey={knobKey} value={value} />
+      ) : (
+        <ChoicesKnob knobKey={knobKey} value={value} />
+      )}
+      {refusal !== undefined && (
+        <div className="knob-refusal" role="alert">
+          {refusal}
+        </div>
+      )}
+    </div>
+  );
+});

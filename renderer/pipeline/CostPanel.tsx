@@ -1,0 +1,223 @@
+// Cost of a batch: the fitted overhead and cost per reading, the journey's share, and the batches the fit was made from.
+import { memo } from 'react';
+import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import type { CostFit, CostPoints } from '../../shared/frame.ts';
+import { useSampled } from '../app/useSampled.ts';
+import { AxisTick } from '../charts/AxisTick.tsx';
+import { ChartTable } from '../charts/ChartTable.tsx';
+import { usePanelSize } from '../charts/usePanelSize.ts';
+import { useSlowly } from '../charts/useStaggered.ts';
+import { amountScale } from '../charts/valueScale.ts';
+import { Notice } from '../components/Notice.tsx';
+import { Panel } from '../components/Panel.tsx';
+import { formatCount, formatFixed, formatSi, noValue } from '../format/numbers.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { costWords } from './costWords.ts';
+import './CostPanel.css';
+
+export function CostPanel() {
+  const cost = useSampled((state) => state.figures?.cost ?? null);
+  const batchReadings = useSampled((state) => state.figures?.batchReadings ?? Number.NaN);
+  const fit = useSlowly(presentFit);
+  const asTable = useTelltale((state) => state.asTable);
+  return (
+    <Panel
+      title="Cost of a batch"
+      caption={cost && cost.batches > 0 ? `fitted, last ${formatCount(cost.batches)}` : 'fitted'}
+      tools={
+        <span className="chart-readout">
+          R² <b style={{ minWidth: '5ch' }}>{cost?.r2 == null ? noValue : formatFixed(cost.r2, 3)}</b>
+        </span>
+      }
+    >
+      {cost && <Fitted cost={cost} batchReadings={batchReadings} />}
+      <div className="chart-place cost-place">
+        {fit === null ? (
+          <Notice title="No batch yet">A point appears here for each batch that comes back.</Notice>
+        ) : asTable ? (
+          <PointsTable points={fit.points} />
+        ) : (
+          <CostPlot fit={fit} />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+interface Fit {
+  readonly points: CostPoints;
+  readonly cost: CostFit;
+}
+let lastFit: Fit | null = null;
+
+/** Points and line that came in one frame; null before the first batch. */
+function presentFit(): Fit | null {
+  const { costPoints, figures } = useTelltale.getState();
+  if (!costPoints || !figures || costPoints.readings.length === 0) return null;
+  if (lastFit?.points !== costPoints) lastFit = { points: costPoints, cost: figures.cost };
+  return lastFit;
+}
+
+interface FittedProps {
+  readonly cost: CostFit;
+  readonly batchReadings: number;
+}
+
+function Fitted({ cost, batchReadings }: FittedProps) {
+  const words = costWords(cost, batchReadings);
+  return (
+    <div className="cost-words">
+      <div className="cost-figures">
+        <Figure words={words.overhead} label="overhead per batch" />
+        <Figure words={words.perReading} label="cost per reading" />
+      </div>
+      <div className="cost-journey" title={words.reason}>
+        <div className="cost-bar" aria-hidden="true">
+          <i style={{ width: `${(cost.ipcShare ?? 0) * 100}%` }} />
+          <u />
+        </div>
+        <div className="cost-line">
+          <span>{words.journey}</span>
+          <span>{words.reason || words.sum}</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface FigureProps {
+  readonly words: { readonly value: string; readonly unit: string; readonly uncertainty: string };
+  readonly label: string;
+}
+
+function Figure({ words, label }: FigureProps) {
+  return (
+    <div>
+      <div className="cost-figure">
+        <b>{words.value}</b> {words.unit} <span>{words.uncertainty}</span>
+      </div>
+      <div className="cost-label">{label}</div>
+    </div>
+  );
+}
+
+const margins = { top: 6, right: 14, bottom: 18, left: 34 };
+const axisLine = { stroke: 'var(--line-2)', shapeRendering: 'crispEdges' } as const;
+const milliseconds = (value: number) =>
+  formatFixed(value, value !== 0 && value < 0.1 ? 2 : Number.isInteger(value) ? 0 : 1);
+const batchSizes = (value: number) =>
+  value === 0 ? '' : value >= 10_000 ? formatSi(value, 3) : formatCount(value);
+
+const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
+  const { points, cost } = fit;
+  const [place, size] = usePanelSize<HTMLDivElement>();
+  const data = Array.from(points.readings, (readings, index) => ({ readings, ms: points.ms[index] ?? 0 }));
+  const across = amountScale(Math.max(...points.readings), true);
+  const up = amountScale(percentile99(points.ms));
+  const lineMs = (readings: number) =>
+    ((cost.overheadUsPerBatch ?? 0) + (cost.costUsPerReading ?? 0) * readings) / 1_000;
+  const fitted = cost.overheadUsPerBatch !== null && cost.costUsPerReading !== null;
+  return (
+    <div
+      ref={place}
+      className="time-chart"
+      role="img"
+      aria-label={`Cost of a batch. ${data.length} recent batches: time in ms against readings in the batch${fitted ? ', with the fitted line' : ''}.`}
+    >
+      {size && (
+        <ScatterChart
+          width={size.width}
+          height={size.height}
+          margin={{ top: margins.top, right: margins.right, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid
+            stroke="var(--line-1)"
+            fill="var(--bg-well)"
+            fillOpacity={1}
+            shapeRendering="crispEdges"
+            syncWithTicks
+          />
+          <XAxis
+            type="number"
+            dataKey="readings"
+            height={margins.bottom}
+            domain={[0, across.high]}
+            ticks={across.ticks}
+            interval={0}
+            axisLine={axisLine}
+            tickLine={axisLine}
+            tickSize={3}
+            allowDataOverflow
+            tick={<AxisTick along edges={[Number.NaN, across.high]} format={batchSizes} />}
+          />
+          <YAxis
+            type="number"
+            dataKey="ms"
+            width={margins.left}
+            domain={[0, up.high]}
+            ticks={up.ticks}
+            interval={0}
+            axisLine={axisLine}
+            tickLine={axisLine}
+            tickSize={3}
+            allowDataOverflow
+            tick={<AxisTick format={milliseconds} />}
+          />
+          <Scatter data={data} isAnimationActive={false} shape={<Point />} legendType="none" />
+          {fitted && (
+            <ReferenceLine
+              segment={[
+                { x: 0, y: lineMs(0) },
+                { x: across.high, y: lineMs(across.high) },
+              ]}
+              stroke="var(--data-1)"
+              strokeWidth={1.5}
+              ifOverflow="hidden"
+            />
+          )}
+        </ScatterChart>
+      )}
+      {size && (
+        <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
+          <text className="chart-tick" x={margins.left + 5} y={margins.top + 13}>
+            ms
+          </text>
+          <text
+            className="chart-tick"
+            x={size.width - margins.right - 5}
+            y={size.height - margins.bottom - 6}
+            textAnchor="end"
+          >
+            readings in the batch
+          </text>
+        </svg>
+      )}
+    </div>
+  );
+});
+
+/** One late batch must not flatten all others. */
+function percentile99(values: Float64Array): number {
+  const sorted = values.toSorted();
+  return (sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 0) * 1.1;
+}
+
+interface PointProps {
+  /** Filled in by Recharts. */
+  readonly cx?: number;
+  readonly cy?: number;
+}
+
+function Point({ cx = 0, cy = 0 }: PointProps) {
+  return <circle className="cost-point" cx={cx} cy={cy} r={1.6} />;
+}
+
+const PointsTable = memo(function PointsTable({ points }: { readonly points: CostPoints }) {
+  const rows = Array.from(points.readings, (readings, index) => [
+    String(index + 1),
+    formatCount(readings),
+    formatFixed(points.ms[index] ?? Number.NaN, 3),
+  ]);
+  return <ChartTable name="Cost of a batch" columns={['batch', 'readings', 'ms']} rows={rows} />;
+});

@@ -1,0 +1,87 @@
+// The ledger as an equation: received = quarantined + shed + queued + in flight + processed, and what is off.
+import { Check } from 'lucide-react';
+import type { LedgerCounts } from '../../shared/ledger.ts';
+import { AlarmMark } from '../components/AlarmMark.tsx';
+import { formatCount } from '../format/numbers.ts';
+
+interface LedgerTermsProps {
+  readonly counts: LedgerCounts;
+  readonly difference: number;
+  /** Readings are being dropped now. */
+  readonly shedding: boolean;
+}
+
+export function LedgerTerms({ counts, difference, shedding }: LedgerTermsProps) {
+  return (
+    <dl className="ledger" aria-label="Ledger, in readings">
+      <Term label="received" count={counts.received} sign="=" />
+      <Term label="quarantined" count={counts.quarantined} sign="+" kind="term-out term-two-signs" />
+      <div className="term term-out term-pair">
+        <div className="term-line">
+          <dt>
+            shed
+            {shedding && <AlarmMark priority={2} size={14} />}
+          </dt>
+          <dd>{formatCount(counts.shed)}</dd>
+        </div>
+        <div className="term-line">
+          <span className="term-plus" aria-hidden="true">
+            +
+          </span>
+          <dt>queued</dt>
+          <dd>{formatCount(counts.queued)}</dd>
+        </div>
+        <span className="term-sign" aria-hidden="true">
+          +
+        </span>
+      </div>
+      <Term label="in flight" count={counts.inFlight} sign="+" />
+      <Term label="processed" count={counts.processed} sign="" />
+      <Difference difference={difference} />
+    </dl>
+  );
+}
+
+interface TermProps {
+  readonly label: string;
+  readonly count: number;
+  /** Stands between this term and the next. */
+  readonly sign: string;
+  readonly kind?: string;
+}
+
+function Term({ label, count, sign, kind = '' }: TermProps) {
+  return (
+    <div className={`term ${kind}`}>
+      <dt>{label}</dt>
+      <dd>{formatCount(count)}</dd>
+      {sign && (
+        <span className="term-sign" aria-hidden="true">
+          {sign}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Difference({ difference }: { readonly difference: number }) {
+  return (
+    <div className={`term term-difference ${difference === 0 ? '' : 'term-off'}`}>
+      <dt>difference</dt>
+      <dd>
+        {formatCount(difference)}
+        {difference === 0 ? (
+          <span className="term-balance">
+            <Check aria-hidden="true" />
+            balanced
+          </span>
+        ) : (
+          <span className="term-balance">
+            <AlarmMark priority={1} size={14} />
+            does not balance
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+// The Pipeline screen: how the way of the readings is doing, now and over time, with the knobs beside it.
+import { ScreenFrame } from '../app/ScreenFrame.tsx';
+import { SpanTools } from '../charts/SpanTools.tsx';
+import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
+import { batchSizeChart } from './batchSizeChart.tsx';
+import { CostPanel } from './CostPanel.tsx';
+import { HistoryChart } from './HistoryChart.tsx';
+import { LoopNotice } from './LoopNotice.tsx';
+import { lagChart } from './lagChart.tsx';
+import { latencyChart } from './latencyChart.tsx';
+import './PipelineScreen.css';
+import { queueChart } from './queueChart.tsx';
+import { StageStrip } from './StageStrip.tsx';
+import { throughputChart } from './throughputChart.tsx';
+import { WorkersPanel } from './WorkersPanel.tsx';
+
+const tabs = [{ id: 'knobs', title: 'Knobs', content: <KnobsPanel /> }];
+
+export function PipelineScreen() {
+  return (
+    <ScreenFrame screen="pipeline" title="Pipeline" tools={<SpanTools />} side={tabs}>
+      <LoopNotice />
+      <StageStrip />
+      <div className="pipeline-charts">
+        <HistoryChart chart={throughputChart} />
+        <HistoryChart chart={batchSizeChart} />
+        <HistoryChart chart={queueChart} />
+      </div>
+      <div className="pipeline-charts pipeline-charts-second">
+        <HistoryChart chart={latencyChart} />
+        <HistoryChart chart={lagChart} />
+        <CostPanel />
+      </div>
+      <WorkersPanel />
+    </ScreenFrame>
+  );
+}

@@ -1,0 +1,53 @@
+// Event-loop lag: p99 between p50 and the most, against what is promised.
+import { Area, Line } from 'recharts';
+import { useSampled } from '../app/useSampled.ts';
+import { mostOf } from '../charts/chartRows.ts';
+import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
+import { formatFixed, formatLatency } from '../format/numbers.ts';
+import { type DrawnRows, type HistoryChartDescription, lastValue } from './HistoryChart.tsx';
+import { lagRow, promisedLagMs } from './historyRows.ts';
+import { bandArea, mainLine, still } from './lines.ts';
+import { Readout } from './Readout.tsx';
+
+const ms = (value: unknown) => formatLatency(typeof value === 'number' ? value : null);
+
+function LagReadouts({ rows, spanMs, endMs }: DrawnRows) {
+  const lag = useSampled((state) => state.figures?.lagMs);
+  const row = useRowAtCursor(rows, spanMs, endMs);
+  return (
+    <span className="chart-readouts">
+      <Readout label="p99" text={ms(row ? row.p99 : lag?.p99)} width={3} />
+      <Readout label="max" text={ms(row ? row.max : lag?.max)} width={3} />
+    </span>
+  );
+}
+
+export const lagChart: HistoryChartDescription = {
+  title: 'Event-loop lag',
+  caption: 'ms',
+  margins: { top: 14, right: 44, bottom: 18, left: 34 },
+  rowOf: lagRow,
+  mostOf: (rows) => Math.max(promisedLagMs, mostOf(rows, ['range', 'p99'])),
+  lines: [
+    <Area key="range" {...bandArea} dataKey="range" />,
+    <Line key="p99" {...mainLine} dataKey="p99" />,
+    <Line key="beyond" {...still} dataKey="beyond" stroke="var(--alarm-2-line)" strokeWidth={3} />,
+  ],
+  formatTick: (value) => formatFixed(value, Number.isInteger(value) ? 0 : 1),
+  endLabels: (rows) => [
+    { text: 'max', value: lastValue(rows, 'max'), tone: 'plain' },
+    { text: 'p99', value: lastValue(rows, 'p99'), tone: 'main' },
+    { text: 'p50', value: lastValue(rows, 'p50'), tone: 'plain' },
+  ],
+  levels: (_, scale) => (scale.high <= promisedLagMs * 40 ? promise : []),
+  summary: (row) =>
+    `The event loop is late by ${ms(row.p99)} ms at p99 and ${ms(row.max)} ms at most; ${promisedLagMs} ms at p99 are promised.`,
+  columns: [
+    { title: 'p50, ms', text: (row) => ms(row.p50) },
+    { title: 'p99, ms', text: (row) => ms(row.p99) },
+    { title: 'max, ms', text: (row) => ms(row.max) },
+  ],
+  Readouts: LagReadouts,
+};
+
+const promise = [{ value: promisedLagMs, text: `promise ${promisedLagMs} ms` }];

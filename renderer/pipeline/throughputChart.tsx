@@ -1,0 +1,73 @@
+// Throughput: readings in and out, what was shed, and what the workers could do at this load.
+import { Line } from 'recharts';
+import { useSampled } from '../app/useSampled.ts';
+import type { ChartRow } from '../charts/chartRows.ts';
+import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
+import { formatSi, noValue } from '../format/numbers.ts';
+import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
+import { throughputRow } from './historyRows.ts';
+import { mainLine, still } from './lines.ts';
+import { Readout } from './Readout.tsx';
+
+const perS = (value: unknown) => (typeof value === 'number' ? formatSi(value) : noValue);
+
+function ThroughputReadouts({ rows, spanMs, endMs }: DrawnRows) {
+  const offered = useSampled((state) => state.figures?.offeredPerS);
+  const processed = useSampled((state) => state.figures?.processedPerS);
+  const row = useRowAtCursor(rows, spanMs, endMs);
+  return (
+    <span className="chart-readouts">
+      <Readout label="in" text={perS(row ? row.in : offered)} width={6} />
+      <Readout label="out" text={perS(row ? row.out : processed)} width={6} />
+    </span>
+  );
+}
+
+/** Capacity is drawn while it does not make the rest small; beyond that its label points upwards. */
+const capacityReach = 4;
+
+export const throughputChart: HistoryChartDescription = {
+  title: 'Throughput',
+  caption: 'readings/s',
+  margins: { top: 14, right: 58, bottom: 18, left: 42 },
+  rowOf: throughputRow,
+  mostOf: (rows) => mostWithin(rows, ['in', 'out', 'shed'], 'capacity', capacityReach),
+  lines: [
+    <Line
+      key="capacity"
+      {...still}
+      dataKey="capacity"
+      stroke="var(--data-3)"
+      strokeWidth={1.25}
+      strokeDasharray="2 3"
+    />,
+    <Line key="in" {...still} dataKey="in" stroke="var(--data-3)" strokeWidth={4} strokeOpacity={0.55} />,
+    <Line key="out" {...mainLine} dataKey="out" />,
+    <Line
+      key="shed"
+      {...still}
+      dataKey="shed"
+      stroke="var(--alarm-2-line)"
+      strokeWidth={1.5}
+      strokeDasharray="5 2"
+    />,
+  ],
+  formatTick: (value) => formatSi(value, 3).replace(/\.0+(?=\D|$)/, ''),
+  endLabels: (rows, scale) => {
+    const capacity = lastValue(rows, 'capacity');
+    const beyond = capacity !== null && capacity > scale.high;
+    return [
+      { text: beyond ? 'capacity ↑' : 'capacity', value: beyond ? scale.high : capacity, tone: 'plain' },
+      { text: 'out', value: lastValue(rows, 'out'), tone: 'main' },
+      { text: 'in', value: lastValue(rows, 'in'), tone: 'plain' },
+      { text: 'shed', value: rows.at(-1)?.shed ? lastValue(rows, 'shed') : null, tone: 'alarm' },
+    ];
+  },
+  summary: (row) =>
+    `${perS(row.in)} readings a second come in and ${perS(row.out)} go out${row.shed ? `; ${perS(row.shed)} are shed` : ''}.`,
+  columns: ['in', 'out', 'shed', 'capacity'].map((key) => ({
+    title: `${key}, /s`,
+    text: (row: ChartRow) => (key === 'shed' && row.shed === null ? '0' : perS(row[key])),
+  })),
+  Readouts: ThroughputReadouts,
+};
