@@ -1,14 +1,16 @@
 // Work added to each reading so that any ratio of work to overhead can be shown. Runs where batches are computed.
 import { setTimeout as wait } from 'node:timers/promises';
 
-const calibrationIterations = 200_000;
-const calibrationRuns = 12;
-/** Keeps one burst of work below the second or so that a float64 sum stays harmless, and the loop interruptible. */
-const iterationsPerBurst = 10_000_000;
+const warmUpIterations = 300_000;
+const calibrationIterations = 1_000_000;
+const calibrationRuns = 8;
+/** Longest wait that a timer of Node takes. */
+const longestTimerMs = 2 ** 31 - 1;
 
 let iterationsPerUs = 0;
 /** Read by nobody; assigning to it keeps the work from being optimised away. */
 let residue = 1;
+const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
 function burnIterations(iterations: number): void {
   let x = residue;
@@ -16,31 +18,36 @@ function burnIterations(iterations: number): void {
   residue = x;
 }
 
+/** CPU time of this thread. Kernels bring it up to date at clock ticks and when the thread sleeps: so it does. */
+function threadCpuUs(): number {
+  Atomics.wait(neverNotified, 0, 0, 0.02);
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+}
+
 /**
  * Finds how many iterations one microsecond of CPU is, once. By the CPU time of this thread, and the fastest of
- * several short runs: neither a busy machine nor code that is not yet compiled makes it smaller.
+ * several short runs: neither a busy machine nor code that is not yet compiled makes it smaller. Holds the thread
+ * for some 15 ms.
  */
 export function calibrateBurn(): void {
   if (iterationsPerUs > 0) return;
+  burnIterations(warmUpIterations);
+  burnIterations(warmUpIterations);
   let fastestUs = Number.POSITIVE_INFINITY;
   for (let run = 0; run < calibrationRuns; run++) {
-    const before = process.threadCpuUsage();
+    const beforeUs = threadCpuUs();
     burnIterations(calibrationIterations);
-    const { user, system } = process.threadCpuUsage(before);
-    if (user + system > 0) fastestUs = Math.min(fastestUs, user + system);
+    fastestUs = Math.min(fastestUs, threadCpuUs() - beforeUs);
   }
   iterationsPerUs = calibrationIterations / fastestUs;
 }
 
-/** Uses the thread for about `us` microseconds of CPU. Never looks at a clock: that would not slow down under load. */
+/** Uses the thread for about `us` microseconds of CPU. Never looks at a clock: that would scale beyond the cores. */
 export function burn(us: number): void {
   calibrateBurn();
-  let iterations = Math.round(us * iterationsPerUs);
-  for (; iterations > 0; iterations -= iterationsPerBurst)
-    burnIterations(Math.min(iterations, iterationsPerBurst));
+  burnIterations(Math.round(us * iterationsPerUs));
 }
-
-const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
 /** Holds this thread for `us` microseconds without using a core. Not for the event loop. */
 export function holdThread(us: number): void {
@@ -49,5 +56,6 @@ export function holdThread(us: number): void {
 
 /** The same for the event loop: waits, and lets it go on. */
 export async function sleepInEventLoop(us: number): Promise<void> {
-  await wait(us / 1_000);
+  for (let leftMs = us / 1_000; leftMs > 0; leftMs -= longestTimerMs)
+    await wait(Math.min(leftMs, longestTimerMs));
 }

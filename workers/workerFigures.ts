@@ -24,7 +24,10 @@ export function startFigures(): FiguresStart {
   return { startedAtMs: hrtimeMs(), cpu: process.threadCpuUsage() };
 }
 
-/** Figures of the batch begun with `start`. */
+/**
+ * Figures of the batch begun with `start`. Kernels account CPU time at clock ticks and when a thread sleeps: cpuMs of
+ * a batch shorter than a tick (1 to 4 ms on Linux) is mostly 0.
+ */
 export function endFigures(start: FiguresStart): WorkerFigures {
   const cpu = process.threadCpuUsage();
   const endedAtMs = hrtimeMs();
