@@ -1,0 +1,71 @@
+// Rings: what they hold, when a place may be written again, and how a new layout keeps it all.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { largestHaloReadings } from '../../shared/knobs.ts';
+import { slotField, slotHeader } from '../../shared/ringLayout.ts';
+import { queueOf, sensorOf } from './sensors.ts';
+
+describe('ring', () => {
+  it('a full ring - keeps the largest halo before the lowest unsettled reading', () => {
+    const { ring, add } = queueOf([sensorOf(0)], 100_000);
+    const one = ring(0);
+    add(0, 20_000);
+    one.head = 20_000;
+    one.settled = 20_000;
+    const seqs = Float64Array.from({ length: one.free }, (_, i) => 20_000 + i);
+    one.write(seqs, seqs, 0, seqs.length);
+    expect(one.free).toBe(0);
+    for (let seq = 20_000 - largestHaloReadings; seq < one.next; seq += 997) expect(one.value(seq)).toBe(seq);
+  });
+
+  it('values that are not finite - become missing and are counted', () => {
+    const { ring } = queueOf([sensorOf(0)], 10_000);
+    const times = Float64Array.of(1, 2, 3, 4);
+    const missing = ring(0).write(times, Float64Array.of(5, Number.NaN, Number.POSITIVE_INFINITY, 7), 0, 4);
+    expect(missing).toBe(2);
+    expect([0, 1, 2, 3].map((seq) => ring(0).value(seq))).toEqual([5, Number.NaN, Number.NaN, 7]);
+  });
+
+  it('new layouts - keep every unsettled reading and the halo, and tell the workers where', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            count: fc.nat(3_000),
+            capacity: fc.integer({ min: 1_000, max: 50_000 }),
+            sensors: fc.integer({ min: 1, max: 6 }),
+          }),
+          {
+            minLength: 1,
+            maxLength: 8,
+          },
+        ),
+        (steps) => {
+          const { rings, queue, ledger, ring, add } = queueOf([sensorOf(0)], 10_000);
+          for (const { count, capacity, sensors } of steps) {
+            add(0, count);
+            rings.layOut(
+              Array.from({ length: sensors }, (_, slot) => sensorOf(slot)),
+              capacity,
+            );
+            queue.configure(rings, ledger, capacity);
+            const one = ring(0);
+            const doubles = new Float64Array(rings.buffer);
+            const header = slotHeader(0);
+            const ringCapacity = doubles[header + slotField.capacity] as number;
+            for (let seq = Math.max(0, one.settled - largestHaloReadings); seq < one.next; seq += 13) {
+              expect(one.value(seq)).toBe(seq);
+              expect(doubles[(doubles[header + slotField.valuesBase] as number) + (seq % ringCapacity)]).toBe(
+                seq,
+              );
+              expect(doubles[(doubles[header + slotField.timesBase] as number) + (seq % ringCapacity)]).toBe(
+                1_000 + seq,
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
