@@ -50,7 +50,7 @@ export function burn(us: number): void {
 }
 
 /** Holds this thread for `us` microseconds without using a core. Not for the event loop. */
-export function holdThread(us: number): void {
+export function holdThread(us: number): undefined {
   Atomics.wait(neverNotified, 0, 0, us / 1_000);
 }
 

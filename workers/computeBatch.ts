@@ -1,24 +1,24 @@
 // Computes one batch, whatever its transport. Runs in workers, and in the event loop in mode `inline`.
-import { isMainThread } from 'node:worker_threads';
 import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
-import { burn, holdThread, sleepInEventLoop } from './addedWork.ts';
+import { burn, sleepInEventLoop } from './addedWork.ts';
 import { computePlainBatch } from './plainBatch.ts';
 import { computeSharedBatch } from './sharedBatch.ts';
 import { endFigures, type FiguresStart, startFigures } from './workerFigures.ts';
 
 /**
- * Keeps no state: the same readings give the same bits on any thread. A promise only for work of kind `sleep` in the
- * main thread, which must not be held without using a core.
+ * Keeps no state: the same readings give the same bits on any thread. A promise only where `sleep` gives one: by
+ * default added work of kind `sleep` lets the event loop go on; a worker hands in what holds its thread.
  */
-export function computeBatch(task: BatchTask): BatchResult | Promise<BatchResult> {
+export function computeBatch(
+  task: BatchTask,
+  sleep: (us: number) => undefined | Promise<void> = sleepInEventLoop,
+): BatchResult | Promise<BatchResult> {
   const { workPerReadingUs, workKind } = task.settings;
   const workUs = workPerReadingUs * task.readings;
   const start = startFigures();
-  if (workUs === 0) return compute(task, start);
-  if (workKind === 'burn') burn(workUs);
-  else if (isMainThread) return sleepInEventLoop(workUs).then(() => compute(task, start));
-  else holdThread(workUs);
-  return compute(task, start);
+  if (workUs > 0 && workKind === 'burn') burn(workUs);
+  const slept = workUs > 0 && workKind === 'sleep' ? sleep(workUs) : undefined;
+  return slept ? slept.then(() => compute(task, start)) : compute(task, start);
 }
 
 function compute(task: BatchTask, start: FiguresStart): BatchResult {

@@ -1,7 +1,7 @@
 // What each thread of the pool loads: a batch in, its result back by transfer.
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
-import { calibrateBurn } from './addedWork.ts';
+import { calibrateBurn, holdThread } from './addedWork.ts';
 import { computeBatch } from './computeBatch.ts';
 
 calibrateBurn();
@@ -22,5 +22,5 @@ class MovedResult {
 
 /** Called by Piscina for each task; what comes out at the other side is the `BatchResult`. */
 export default async function computeTask(task: BatchTask): Promise<ReturnType<typeof move>> {
-  return move(new MovedResult(await computeBatch(task)));
+  return move(new MovedResult(await computeBatch(task, holdThread)));
 }

@@ -21,11 +21,11 @@ export class OrderStatistics {
     sorted.fill(Number.POSITIVE_INFINITY, count, size);
     sorted.sort();
     const lowerMiddle = sorted[(count - 1) >> 1] as number;
-    const halfGap = ((sorted[count >> 1] as number) - lowerMiddle) / 2;
-    const mad = medianDeviation(sorted, count, lowerMiddle, halfGap);
+    const median = lowerMiddle + ((sorted[count >> 1] as number) - lowerMiddle) / 2;
+    const mad = medianDeviation(sorted, count, median);
     const q25 = quantile(sorted, count, 0.25);
     const q75 = quantile(sorted, count, 0.75);
-    out[row + featureAt.median] = (lowerMiddle + halfGap) * unit;
+    out[row + featureAt.median] = median * unit;
     out[row + featureAt.q05] = quantile(sorted, count, 0.05) * unit;
     out[row + featureAt.q25] = q25 * unit;
     out[row + featureAt.q75] = q75 * unit;
@@ -34,9 +34,7 @@ export class OrderStatistics {
     out[row + featureAt.mad] = mad * unit;
     out[row + featureAt.mad_normal] = (mad / madOfNormal) * unit;
     out[row + featureAt.robust_z_last] =
-      lastIsFinite && mad > 0
-        ? (((finite[count - 1] as number) - lowerMiddle - halfGap) * madOfNormal) / mad
-        : Number.NaN;
+      lastIsFinite && mad > 0 ? (((finite[count - 1] as number) - median) * madOfNormal) / mad : Number.NaN;
   }
 }
 
@@ -49,19 +47,16 @@ function quantile(sorted: Float64Array, count: number, share: number): number {
   return fraction === 0 ? value : value + ((sorted[lower + 1] as number) - value) * fraction;
 }
 
-/**
- * Median of the distances from the median, which is given as a reading plus an offset so that no digit is lost. The
- * distances grow outward on both sides: walking outward from the middle meets them in order.
- */
-function medianDeviation(sorted: Float64Array, count: number, centre: number, halfGap: number): number {
+/** The distances grow outward on both sides of the median: walking outward from it meets them in order. */
+function medianDeviation(sorted: Float64Array, count: number, median: number): number {
   let left = (count - 1) >> 1;
   let right = left + 1;
   let previous = 0;
   let distance = 0;
   for (let met = 0; met <= count >> 1; met++) {
     previous = distance;
-    const below = left >= 0 ? centre - (sorted[left] as number) + halfGap : Number.POSITIVE_INFINITY;
-    const above = right < count ? (sorted[right] as number) - centre - halfGap : Number.POSITIVE_INFINITY;
+    const below = left >= 0 ? median - (sorted[left] as number) : Number.POSITIVE_INFINITY;
+    const above = right < count ? (sorted[right] as number) - median : Number.POSITIVE_INFINITY;
     if (below <= above) {
       distance = below;
       left--;
