@@ -112,9 +112,10 @@ export const systemSourceSchema = z.strictObject({
   intervalMs: z.number().min(250).max(3_600_000).default(1_000),
 });
 
-export const sourceSchema = z.union([
+export const sourceSchema = z.discriminatedUnion('kind', [
   z.discriminatedUnion('mode', [pollSourceSchema, streamSourceSchema]),
-  z.discriminatedUnion('kind', [replaySourceSchema, systemSourceSchema]),
+  replaySourceSchema,
+  systemSourceSchema,
 ]);
 
 /** Limits of one sensor, shown on charts. Any may be left out. */

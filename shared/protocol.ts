@@ -1,5 +1,6 @@
 // Messages between a UI and an engine, the same over Electron's MessagePort and over WebSocket, and the client interface.
 import { z } from 'zod';
+import { faultsOf } from './faults.ts';
 import type { Frame, View } from './frame.ts';
 import { knobKeys } from './knobs.ts';
 import { type Plant, plantSchema, sourceSchema } from './plant.ts';
@@ -101,15 +102,5 @@ export interface EngineClient {
 export function parsePlant(input: unknown): { ok: true; plant: Plant } | { ok: false; faults: string[] } {
   const parsed = plantSchema.safeParse(input);
   if (parsed.success) return { ok: true, plant: parsed.data };
-  return {
-    ok: false,
-    faults: parsed.error.issues.map((issue) => `${faultPath(issue.path)}: ${issue.message}`),
-  };
-}
-
-function faultPath(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'plant';
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
-    .join('');
+  return { ok: false, faults: faultsOf(parsed.error, 'plant') };
 }

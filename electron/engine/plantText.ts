@@ -1,20 +1,38 @@
 // Reads the text of a plant file: JSON faults with line and column, all others with their path.
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { Plant } from '../../shared/plant.ts';
 import { parsePlant } from '../../shared/protocol.ts';
 
 export function readPlantText(text: string): { ok: true; plant: Plant } | { ok: false; faults: string[] } {
-  let input: unknown;
-  try {
-    input = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    return { ok: false, faults: [`not valid JSON${placeOf(error, text)}: ${(error as Error).message}`] };
-  }
-  return parsePlant(input);
+  const json = text.replace(/^\uFEFF/, '');
+  if (json.trim() === '') return { ok: false, faults: ['the file is empty: a plant is a JSON object'] };
+  const errors: ParseError[] = [];
+  const input: unknown = parse(json, errors, { disallowComments: true });
+  const [first] = errors;
+  // The tolerant parser says where; only the strict one decides, since it alone refuses every deviation.
+  const reason = strictFault(json);
+  if (reason === null) return parsePlant(input);
+  const place = first ? ` at ${placeOf(json, first.offset)}: ${inWords(first)}` : `: ${reason}`;
+  return { ok: false, faults: [`not valid JSON${place}`] };
 }
 
-function placeOf(error: unknown, text: string): string {
-  const position = /position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return '';
-  const before = text.slice(0, Number(position)).split('\n');
-  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+function strictFault(json: string): string | null {
+  try {
+    JSON.parse(json);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** "CommaExpected" as "comma expected". */
+function inWords({ error }: ParseError): string {
+  return printParseErrorCode(error)
+    .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .toLowerCase();
 }

@@ -1,0 +1,32 @@
+// Blocks of committed readings on their way to the thread that writes them: the layout both sides agree on.
+import { rollingFeatureNames, windowFeatureNames } from '../../../shared/featureNames.ts';
+
+/*
+ * A block is a Float64Array of ranges, one after the other:
+ *   [slot, seqStart, count, hasRolling (1 or 0), windowRows]
+ *   then `count` readings of [t, value, rolling features (when hasRolling)]
+ *   then `windowRows` rows of [seqEnd, start, size, window features].
+ */
+export const rangeHeaderDoubles = 5;
+export const windowHeaderDoubles = 3;
+
+export function readingDoubles(hasRolling: boolean): number {
+  return 2 + (hasRolling ? rollingFeatureNames.length : 0);
+}
+
+export const windowRowDoubles = windowHeaderDoubles + windowFeatureNames.length;
+
+/** To the writer. `sensor` comes before the first block that names its slot. */
+export type ToWriter =
+  | { readonly kind: 'sensor'; readonly slot: number; readonly id: string }
+  /** The first `doubles` of `buffer`, which is transferred. */
+  | { readonly kind: 'block'; readonly buffer: ArrayBuffer; readonly doubles: number }
+  | { readonly kind: 'close' };
+
+export type FromWriter =
+  | { readonly kind: 'opened' }
+  /** A block is in the file; its buffer comes back for use again. */
+  | { readonly kind: 'written'; readonly buffer: ArrayBuffer }
+  | { readonly kind: 'closed' }
+  /** Nothing more will be written. */
+  | { readonly kind: 'failed'; readonly reason: string };

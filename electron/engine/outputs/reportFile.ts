@@ -1,0 +1,47 @@
+// Writes the run report to a file. Runs in a host, after the engine has stopped.
+import { constants } from 'node:fs';
+import { access, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { RunReport } from '../../../shared/report.ts';
+
+export class ReportFailed extends Error {
+  constructor(file: string, reason: string) {
+    super(`The report ${file} cannot be written: ${reason}`);
+    this.name = 'ReportFailed';
+  }
+}
+
+/** Whole or not at all: a reader never sees half a report. Rejects with ReportFailed. */
+export async function writeReportFile(file: string, report: RunReport): Promise<void> {
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  try {
+    // A pipe or a device must be written to, not replaced by a file.
+    if (await isSpecial(file)) await writeFile(file, text);
+    else await writeFileAtomic(file, text);
+  } catch (error) {
+    throw new ReportFailed(file, (error as Error).message);
+  }
+}
+
+/** So that a run of an hour does not end with nothing to show for it. Rejects with ReportFailed. */
+export async function checkReportFile(file: string): Promise<void> {
+  try {
+    if ((await statIfThere(file))?.isDirectory()) throw new Error('it is a folder');
+    await access(dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new ReportFailed(file, (error as Error).message);
+  }
+}
+
+async function isSpecial(file: string): Promise<boolean> {
+  const found = await statIfThere(file);
+  return found !== null && !found.isFile();
+}
+
+async function statIfThere(file: string) {
+  return stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+}

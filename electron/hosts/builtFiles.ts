@@ -1,0 +1,34 @@
+// Where the build puts what a host hands on, seen from the host's own built entry.
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface BuiltFiles {
+  /** What each thread of the feature pool loads. */
+  readonly worker: string;
+  /** The thread that writes `--output`. */
+  readonly outputWriter: string;
+  readonly preload: string;
+  /** Folder of the UI. */
+  readonly ui: string;
+}
+
+/** `entryUrl`: import.meta.url of a host's built entry. */
+export function builtFiles(entryUrl: string): BuiltFiles {
+  const folder = dirname(fileURLToPath(entryUrl));
+  return {
+    worker: resolve(folder, 'featureWorker.js'),
+    outputWriter: resolve(folder, 'ndjsonWriter.js'),
+    preload: resolve(folder, '../preload/preload.cjs'),
+    ui: resolve(folder, '../renderer'),
+  };
+}
+
+/** Rejects, saying what to do, when one of the files is not there. */
+export async function checkBuilt(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    await access(file).catch(() => {
+      throw new Error(`${file} is missing: build the project with npm run build`);
+    });
+  }
+}

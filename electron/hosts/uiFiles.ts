@@ -1,0 +1,39 @@
+// The built UI's files, listed once: what is not on the list is never opened, whatever a URL says.
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+export interface UiFile {
+  readonly contentType: string;
+  /** For the Cache-Control header: names with a hash never change their content. */
+  readonly cacheControl: string;
+  read(): Promise<Buffer<ArrayBuffer>>;
+}
+
+/** By URL path ("/assets/index-1a2b.js"); "/" is index.html. */
+export type UiFiles = ReadonlyMap<string, UiFile>;
+
+/** Rejects when the folder cannot be read or holds no index.html. */
+export async function listUiFiles(folder: string): Promise<UiFiles> {
+  const files = new Map<string, UiFile>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const contentType = contentTypes[extname(entry.name)];
+    if (!entry.isFile() || contentType === undefined) continue;
+    const path = join(entry.parentPath, entry.name);
+    const urlPath = `/${relative(folder, path).split(sep).join('/')}`;
+    const cacheControl = urlPath.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
+    files.set(urlPath, { contentType, cacheControl, read: () => readFile(path) });
+  }
+  const index = files.get('/index.html');
+  if (!index) throw new Error(`${folder} holds no index.html: build the project with npm run build`);
+  return files.set('/', index);
+}
