@@ -1,5 +1,6 @@
 // The Sources screen: every source with its state and its share of the ledger, what was lost and why, the plant file.
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
+import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { AddSourceMenu } from './AddSourceMenu.tsx';
 import { DataNotices } from './DataNotices.tsx';
@@ -12,7 +13,10 @@ import { SourcesPanel } from './SourcesPanel.tsx';
 import { useSources } from './sourcesState.ts';
 import './sources.css';
 
-const sideTabs = [{ id: 'source', title: 'Source', content: <SourceDetails /> }];
+const sideTabs = [
+  { id: 'source', title: 'Source', content: <SourceDetails /> },
+  { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
+];
 
 export function SourcesScreen() {
   return (

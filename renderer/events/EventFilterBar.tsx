@@ -1,0 +1,67 @@
+// Filters of the events list: kinds and priorities, each with how many there are.
+import { useMemo } from 'react';
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { type EventKind, eventKinds } from '../../shared/events.ts';
+import { AlarmMark, priorityWords } from '../components/AlarmMark.tsx';
+import { Button } from '../components/Button.tsx';
+import { formatCount } from '../format/numbers.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { countEvents, eventPriorities, everything, isEverything } from './eventFilter.ts';
+import { useEvents } from './eventsState.ts';
+import '../components/Segments.css';
+
+export function EventFilterBar() {
+  const events = useTelltale((state) => state.events);
+  const filter = useEvents((state) => state.filter);
+  const setFilter = useEvents((state) => state.setFilter);
+  const counts = useMemo(() => countEvents(events), [events]);
+  return (
+    <section className="panel events-filter" aria-label="Filter">
+      <ToggleButtonGroup
+        aria-label="Kinds"
+        className="segments"
+        selectionMode="multiple"
+        selectedKeys={filter.kinds}
+        onSelectionChange={(keys) =>
+          setFilter({ kinds: new Set(eventKinds.filter((kind: EventKind) => keys.has(kind))) })
+        }
+      >
+        {eventKinds.map((kind) => (
+          <ToggleButton key={kind} id={kind} className="segment">
+            {kind}
+            <span className="filter-count number">{formatCount(counts.kinds[kind])}</span>
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <ToggleButtonGroup
+        aria-label="Priorities"
+        className="segments"
+        selectionMode="multiple"
+        selectedKeys={[...filter.priorities].map(String)}
+        onSelectionChange={(keys) =>
+          setFilter({
+            priorities: new Set(eventPriorities.filter((priority) => keys.has(String(priority)))),
+          })
+        }
+      >
+        {eventPriorities.map((priority) => (
+          <ToggleButton
+            key={priority}
+            id={String(priority)}
+            className="segment"
+            aria-label={`${priorityWords[priority]}, ${formatCount(counts.priorities[priority])}`}
+          >
+            <AlarmMark priority={priority} size={14} decorative />
+            <span className="filter-count number">{formatCount(counts.priorities[priority])}</span>
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <span className="grow" />
+      {!isEverything(filter) && (
+        <Button variant="quiet" onPress={() => setFilter(everything)}>
+          Show all
+        </Button>
+      )}
+    </section>
+  );
+}
