@@ -16,16 +16,16 @@ export interface ViewChoices {
 }
 
 /** The detail panel's chart follows the present over at most this long. */
-const detailSpanMs = 120_000;
+export const detailSpanMs = 120_000;
 
 export function composeView(choices: ViewChoices): View {
   if (!choices.documentVisible) return hiddenView;
-  const base: View = { ...hiddenView, visible: true };
+  // Every screen's status bar names the worst sensor, and sparklines have no holes on return.
+  const base: View = { ...hiddenView, visible: true, wall: true };
   if (choices.screen === 'pipeline') return { ...base, history: choices.span, tasks: true };
   if (choices.screen !== 'monitor') return base;
   return {
     ...base,
-    wall: true,
     series: choices.pickedSlots.length > 0 ? { slots: choices.pickedSlots, span: choices.span } : null,
     overview: choices.pickedSlots.length > 0,
     detail:

@@ -1,0 +1,96 @@
+// The current features of one sensor: name, value, unit.
+import { memo } from 'react';
+import type { SensorDetail } from '../../shared/frame.ts';
+import type { Sensor } from '../../shared/sensor.ts';
+import { useSampled } from '../app/useSampled.ts';
+import { formatCount, formatSignificant, formatTimeMs } from '../format/numbers.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import './FeatureTable.css';
+import { countFeatures, featureUnit } from './featureUnits.ts';
+
+const significantDigits = 4;
+
+interface FeatureRowProps {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+const FeatureRow = memo(function FeatureRow({ name, value, unit }: FeatureRowProps) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{countFeatures.has(name) ? formatCount(value) : formatSignificant(value, significantDigits)}</td>
+      <td>{unit}</td>
+    </tr>
+  );
+});
+
+interface RowsProps {
+  readonly sensor: Sensor;
+  readonly names: readonly string[];
+  readonly values: Float64Array;
+  readonly size: number | null;
+}
+
+function Rows({ sensor, names, values, size }: RowsProps) {
+  return (
+    <tbody>
+      {names.map((name, i) =>
+        name === 'n' ? null : (
+          <FeatureRow
+            key={name}
+            name={name}
+            value={values[i] ?? Number.NaN}
+            unit={name === 'n_valid' && size !== null ? `of ${size}` : featureUnit(name, sensor.unit)}
+          />
+        ),
+      )}
+    </tbody>
+  );
+}
+
+/** The newest whole window, then what is computed for every reading. */
+export function FeatureTable({ sensor }: { readonly sensor: Sensor }) {
+  const detail = useSampled((state): SensorDetail | null =>
+    state.detail?.slot === sensor.slot ? state.detail : null,
+  );
+  const knobs = useTelltale((state) => state.structure?.knobs.features);
+  const rolling = detail?.rolling;
+  const windowed = detail?.windowed;
+  const hasWindow = knobs?.set.includes('window');
+  return (
+    <>
+      {hasWindow && (
+        <>
+          <div className="sensor-sub">
+            <b>Features</b>
+            <span className="text-3 micro">
+              window {knobs?.window}, hop {knobs?.hop}
+            </span>
+            <span className="grow" />
+            {windowed && <span className="text-3 micro number">{formatTimeMs(windowed.endedAtMs)}</span>}
+          </div>
+          {windowed ? (
+            <table className="features" aria-label="Features of the newest whole window">
+              <Rows sensor={sensor} {...windowed} />
+            </table>
+          ) : (
+            <p className="features-none">The first window of {knobs?.window} readings is not full yet.</p>
+          )}
+        </>
+      )}
+      {rolling && rolling.names.length > 0 && (
+        <>
+          <div className="sensor-sub">
+            <b>At the newest reading</b>
+            <span className="text-3 micro">over up to {knobs?.window} readings</span>
+          </div>
+          <table className="features" aria-label="Rolling features at the newest reading">
+            <Rows sensor={sensor} names={rolling.names} values={rolling.values} size={null} />
+          </table>
+        </>
+      )}
+    </>
+  );
+}

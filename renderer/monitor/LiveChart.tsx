@@ -1,0 +1,110 @@
+// The live chart of the sensors picked: its bar of tools, and in its place the chart, its table or what to do next.
+import { Download, Pause, Play, Table } from 'lucide-react';
+import { useSampled } from '../app/useSampled.ts';
+import { AlarmMark } from '../components/AlarmMark.tsx';
+import { Button } from '../components/Button.tsx';
+import { Segments } from '../components/Segments.tsx';
+import { formatDuration, formatSpan } from '../format/numbers.ts';
+import { mostPicked } from '../store/pickedSensors.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { downloadShown } from './downloadShown.ts';
+import './LiveChart.css';
+import { LivePlot } from './LivePlot.tsx';
+import { LiveTable } from './LiveTable.tsx';
+import { NothingPicked, WaitingForReadings } from './MonitorNotices.tsx';
+
+const spans = [10_000, 30_000, 60_000, 120_000, 300_000, 900_000].map((spanMs) => ({
+  id: String(spanMs),
+  label: formatSpan(spanMs),
+}));
+
+export function SpanChoice() {
+  const spanMs = useTelltale((state) => state.span.spanMs);
+  const setSpanMs = useTelltale((state) => state.setSpanMs);
+  const selected = spans.some(({ id }) => id === String(spanMs)) ? String(spanMs) : null;
+  return (
+    <Segments
+      label="Stretch of time"
+      segments={spans}
+      selected={selected}
+      onSelect={(id) => setSpanMs(Number(id))}
+    />
+  );
+}
+
+export function PauseButton() {
+  const isPaused = useTelltale((state) => state.span.endMs !== null);
+  const togglePaused = useTelltale((state) => state.togglePaused);
+  return (
+    <Button className="pause-button" variant={isPaused ? 'primary' : 'normal'} onPress={togglePaused}>
+      {isPaused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+      {isPaused ? 'Live' : 'Pause'}
+    </Button>
+  );
+}
+
+function Caption() {
+  const lines = useTelltale((state) => state.picked.length);
+  const spanMs = useTelltale((state) => state.span.spanMs);
+  const behindMs = useSampled(({ span, atMs }) =>
+    span.endMs === null ? null : Math.round((atMs - span.endMs) / 1_000) * 1_000,
+  );
+  if (behindMs !== null)
+    return (
+      <span className="live-paused number">
+        <AlarmMark priority={4} />
+        <b className="strong">Paused</b>
+        <span>{formatDuration(Math.max(0, behindMs))} behind, still recording</span>
+      </span>
+    );
+  if (lines === 0) return null;
+  const isChosen = spans.some(({ id }) => id === String(spanMs));
+  const isFull = lines >= mostPicked ? `, the most` : '';
+  return (
+    <span className="text-3 micro">
+      {lines} of {mostPicked} lines{isFull}, mean with min to max
+      {!isChosen && `, ${formatSpan(spanMs)}`}
+    </span>
+  );
+}
+
+export function LiveChart() {
+  const asTable = useTelltale((state) => state.asTable);
+  const toggleTable = useTelltale((state) => state.toggleTable);
+  const isEmpty = useTelltale((state) => state.picked.length === 0);
+  const isWaiting = useTelltale((state) => !state.series?.some(({ t }) => t.length > 0));
+  const canExport = !isEmpty && !isWaiting;
+  return (
+    <section className="panel live-panel" aria-labelledby="live-title">
+      <div className="live-bar">
+        <h2 id="live-title">Live chart</h2>
+        <Caption />
+        <span className="grow" />
+        <SpanChoice />
+        <PauseButton />
+        <Button iconOnly aria-label="Show as table" aria-pressed={asTable} onPress={toggleTable}>
+          <Table aria-hidden="true" />
+        </Button>
+        <Button
+          iconOnly
+          aria-label="Download what is shown as CSV"
+          isDisabled={!canExport}
+          onPress={downloadShown}
+        >
+          <Download aria-hidden="true" />
+        </Button>
+      </div>
+      <div className="live-place">
+        {isEmpty ? (
+          <NothingPicked />
+        ) : isWaiting ? (
+          <WaitingForReadings />
+        ) : asTable ? (
+          <LiveTable />
+        ) : (
+          <LivePlot />
+        )}
+      </div>
+    </section>
+  );
+}

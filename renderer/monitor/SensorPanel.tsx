@@ -1,0 +1,189 @@
+// Details of one sensor: value, state, range, rate, rolling mean, features.
+import { Plus, X } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { type Sensor, sensorStates } from '../../shared/sensor.ts';
+import { useNow } from '../app/useNow.ts';
+import { useSampled } from '../app/useSampled.ts';
+import { AlarmMark, priorityWords } from '../components/AlarmMark.tsx';
+import { Button } from '../components/Button.tsx';
+import { Notice } from '../components/Notice.tsx';
+import { formatDuration, formatFixed, formatSi, thinSpace, withUnit } from '../format/numbers.ts';
+import type { LimitBreach } from '../store/limitBreaches.ts';
+import { colourOf, mostPicked } from '../store/pickedSensors.ts';
+import { type TelltaleState, useTelltale } from '../store/telltaleStore.ts';
+import { FeatureTable } from './FeatureTable.tsx';
+import { RangeBar } from './RangeBar.tsx';
+import { RollingChart } from './RollingChart.tsx';
+import './SensorPanel.css';
+import { tileText } from './tileText.ts';
+
+export function SensorPanel() {
+  const structure = useTelltale((state) => state.structure);
+  const slot = useTelltale((state) => state.currentSlot);
+  const index = structure?.sensors.findIndex((sensor) => sensor.slot === slot) ?? -1;
+  const sensor = structure?.sensors[index];
+  if (!structure || !sensor)
+    return (
+      <div className="sensor-panel">
+        <Notice title="No sensor shown">Press a tile, or Enter on it, to see its details here.</Notice>
+      </div>
+    );
+  const source = structure.sources.find(({ config }) => config.id === sensor.sourceId);
+  const window = structure.knobs.features.window;
+  const limits = structure.limits[sensor.id];
+  return (
+    <div className="sensor-panel" key={sensor.slot}>
+      <SensorHead sensor={sensor} />
+      <SensorValue sensor={sensor} index={index} />
+      <Pointer sensor={sensor} index={index} limits={limits} />
+      <Facts
+        sensor={sensor}
+        index={index}
+        source={source ? `${source.name}, ${source.config.kind}` : sensor.sourceId}
+      />
+      <div className="sensor-sub">
+        <b>Rolling mean ± std</b>
+        <span className="text-3 micro">
+          {sensor.unit && `${sensor.unit}, `}window {window}
+        </span>
+      </div>
+      <div className="sensor-plot">
+        <RollingChart sensor={sensor} limits={limits} />
+      </div>
+      <div className="sensor-features">
+        <FeatureTable sensor={sensor} />
+      </div>
+    </div>
+  );
+}
+
+function SensorHead({ sensor }: { readonly sensor: Sensor }) {
+  const isPicked = useTelltale((state) => state.picked.includes(sensor.id));
+  const isFull = useTelltale((state) => state.picked.length >= mostPicked);
+  const order = useTelltale((state) => state.colours[sensor.id] ?? 0);
+  const togglePicked = useTelltale((state) => state.togglePicked);
+  const { colour, dashed } = colourOf(order);
+  return (
+    <div className="sensor-head">
+      {isPicked && (
+        <span
+          className={`sensor-key ${dashed ? 'sensor-key-dashed' : ''}`}
+          style={{ '--key': `var(--sensor-${colour})` } as CSSProperties}
+        />
+      )}
+      <h2>{sensor.name}</h2>
+      <span className="sensor-id">{sensor.id}</span>
+      <span className="grow" />
+      <Button
+        iconOnly
+        className="sensor-pick"
+        aria-label={isPicked ? 'Take off the chart' : 'Put on the chart'}
+        isDisabled={!isPicked && isFull}
+        onPress={() => togglePicked(sensor.id)}
+      >
+        {isPicked ? <X aria-hidden="true" /> : <Plus aria-hidden="true" />}
+      </Button>
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly sensor: Sensor;
+  readonly index: number;
+}
+
+interface StateWords {
+  readonly priority: 1 | 2 | 3 | null;
+  readonly word: string;
+  readonly text: string;
+}
+
+function stateWords(state: TelltaleState, { sensor, index }: PartProps): StateWords {
+  const { wall, breaches, atMs } = state;
+  const name = sensorStates[wall?.states[index] ?? 0] ?? 'waiting';
+  const forText = (sinceMs: number | undefined) => `for ${formatDuration(atMs - (sinceMs ?? Number.NaN))}`;
+  const breach = breaches[index];
+  if (name === 'live' && breach) return breachWords(breach, sensor, forText(breach.sinceMs));
+  switch (name) {
+    case 'live':
+      return { priority: null, word: 'Live', text: '' };
+    case 'stale':
+      return { priority: 3, word: 'Stale', text: `nothing came ${forText(wall?.arrivedAtMs[index])}` };
+    case 'missing':
+      return { priority: 3, word: 'Missing', text: `no value ${forText(wall?.stateSinceMs[index])}` };
+    case 'failed':
+      return { priority: 2, word: 'Failed', text: `could not be read ${forText(wall?.stateSinceMs[index])}` };
+    case 'waiting':
+      return { priority: null, word: 'Waiting', text: 'for the first reading' };
+  }
+}
+
+function breachWords(breach: LimitBreach, sensor: Sensor, lasted: string): StateWords {
+  const limit = withUnit(formatFixed(breach.limit, sensor.decimals), sensor.unit);
+  return {
+    priority: breach.priority,
+    word: breach.priority === 2 ? (breach.side === 'high' ? 'High' : 'Low') : priorityWords[breach.priority],
+    text: `${breach.side === 'high' ? 'above' : 'below'} ${limit} ${lasted}`,
+  };
+}
+
+function SensorValue({ sensor, index }: PartProps) {
+  const value = useSampled((state) => tileText(state, sensor, index).value);
+  const isDim = useSampled(({ wall }) => sensorStates[wall?.states[index] ?? 0] === 'stale');
+  const words = useSampled((state) => JSON.stringify(stateWords(state, { sensor, index })));
+  const { priority, word, text } = JSON.parse(words) as StateWords;
+  return (
+    <>
+      <div className="sensor-value">
+        <b className={`number ${isDim ? 'sensor-dim' : ''}`}>{value}</b>
+        <span className="text-3">{sensor.unit}</span>
+      </div>
+      <div className="sensor-state number">
+        {priority !== null && <AlarmMark priority={priority} />}
+        <b className="strong">{word}</b>
+        <span>{text}</span>
+      </div>
+    </>
+  );
+}
+
+function Pointer({ sensor, index, limits }: PartProps & Pick<Parameters<typeof RangeBar>[0], 'limits'>) {
+  const value = useSampled(({ wall }) => wall?.values[index] ?? Number.NaN);
+  return <RangeBar sensor={sensor} limits={limits} value={value} />;
+}
+
+/** "50.00 kHz" */
+function formatHz(hz: number): string {
+  const text = formatSi(hz);
+  return text.includes(thinSpace) ? `${text}Hz` : `${text}${thinSpace}Hz`;
+}
+
+function Facts({ sensor, index, source }: PartProps & { readonly source: string }) {
+  const rateHz = useSampled(({ wall }) => wall?.ratesHz[index] ?? Number.NaN);
+  const isLost = useTelltale((state) => state.connection.state === 'lost');
+  const now = useNow(isLost ? 500 : null);
+  const agoMs = useSampled(({ wall, atMs, receivedAtMs }) => {
+    const arrivedAtMs = wall?.arrivedAtMs[index] ?? Number.NaN;
+    return Math.max(0, atMs - arrivedAtMs) + (isLost ? now - receivedAtMs : 0);
+  });
+  const missing = useSampled(({ detail }) => (detail?.slot === sensor.slot ? detail.missing : 0));
+  return (
+    <dl className="sensor-facts number">
+      <dt>Rate</dt>
+      <dd>
+        {isLost ? '—' : formatHz(rateHz)}
+        {sensor.rateHz !== null && <span className="text-3"> of {formatHz(sensor.rateHz)}</span>}
+      </dd>
+      <dt>Last reading</dt>
+      <dd>{Number.isFinite(agoMs) ? `${formatDuration(agoMs)} ago` : '—'}</dd>
+      {missing > 0 && (
+        <>
+          <dt>Missing so far</dt>
+          <dd>{formatFixed(missing, 0)}</dd>
+        </>
+      )}
+      <dt>Source</dt>
+      <dd>{source}</dd>
+    </dl>
+  );
+}
