@@ -148,7 +148,7 @@ export interface StageFigures {
   readonly fill: number;
   readonly fillPeak: number;
   readonly fillCapacity: number;
-  readonly fillUnit: 'sources live' | 'readings' | 'batches' | 'frames';
+  readonly fillUnit: 'sources live' | 'readings' | 'batches' | 'clients';
   readonly busyShare: number;
   readonly blockedShare: number;
 }

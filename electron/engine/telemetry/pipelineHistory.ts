@@ -48,19 +48,10 @@ export class PipelineHistory {
     ];
     for (const [metric, column] of this.#columns) {
       starts.forEach((start, i) => {
-        const stop = starts[i + 1] ?? end;
-        let [least, most, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
-        for (let j = start; j < stop; j++) {
-          const value = column[j % samplesKept] as number;
-          if (Number.isNaN(value)) continue;
-          if (value < least) least = value;
-          if (value > most) most = value;
-          sum += value;
-          count++;
-        }
-        min[metric][i] = count > 0 ? least : Number.NaN;
-        max[metric][i] = count > 0 ? most : Number.NaN;
-        mean[metric][i] = count > 0 ? sum / count : Number.NaN;
+        const extremes = extremesOf(column, start, starts[i + 1] ?? end);
+        min[metric][i] = extremes.min;
+        mean[metric][i] = extremes.mean;
+        max[metric][i] = extremes.max;
       });
     }
     return { t, min, mean, max };
@@ -72,4 +63,22 @@ function emptyColumns(length: number): Record<HistoryMetric, Float32Array> {
     HistoryMetric,
     Float32Array
   >;
+}
+
+/** Over samples [start, stop); NaN where there is none. */
+function extremesOf(
+  column: Float32Array,
+  start: number,
+  stop: number,
+): { min: number; mean: number; max: number } {
+  let [min, max, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (let i = start; i < stop; i++) {
+    const value = column[i % samplesKept] as number;
+    if (Number.isNaN(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+    count++;
+  }
+  return count > 0 ? { min, mean: sum / count, max } : { min: Number.NaN, mean: Number.NaN, max: Number.NaN };
 }

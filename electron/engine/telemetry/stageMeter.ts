@@ -21,7 +21,6 @@ export interface StageSnapshot {
   /** Of the live workers, mean. */
   readonly workersBusyShare: number;
   readonly frameClients: number;
-  readonly framesOwed: number;
 }
 
 const workNames = ['ingest', 'dispatch', 'commit', 'frames'] as const;
@@ -149,10 +148,10 @@ export class StageMeter {
       {
         name: 'ui',
         ratePerS: this.#frames.perSecond(),
-        fill: snapshot.framesOwed,
-        fillPeak: snapshot.framesOwed,
+        fill: snapshot.frameClients,
+        fillPeak: snapshot.frameClients,
         fillCapacity: Math.max(1, snapshot.frameClients),
-        fillUnit: 'frames',
+        fillUnit: 'clients',
         busyShare: busy('frames'),
         blockedShare: 0,
       },

@@ -1,0 +1,184 @@
+// What a client may change while running: knobs, sources, the plant as a whole; and the plant as it stands.
+import type { Structure } from '../../shared/frame.ts';
+import type { KnobChanges } from '../../shared/knobs.ts';
+import type { Plant, SourceConfig } from '../../shared/plant.ts';
+import { type Command, CommandRefused } from '../../shared/protocol.ts';
+import type { EventLog } from './eventLog.ts';
+import type { KnobChange, KnobControl } from './knobControl.ts';
+import type { Pipeline } from './pipeline.ts';
+import { readPlantText } from './plantText.ts';
+import type { SourceRunner } from './sourceRunner.ts';
+import type { SourceSet } from './sourceSet.ts';
+
+export interface PlantControlParts {
+  readonly pipeline: Pipeline;
+  readonly sources: SourceSet;
+  readonly knobs: KnobControl;
+  readonly events: EventLog;
+}
+
+type PlantHead = Pick<Plant, 'name' | 'limits' | 'picked'>;
+type PlantCommand = Exclude<Command, { name: 'readReport' }>;
+
+export class PlantControl {
+  readonly #parts: PlantControlParts;
+  #head: PlantHead;
+  #structure: Structure | null = null;
+  #revision = 0;
+
+  constructor(parts: PlantControlParts, plant: Plant) {
+    this.#parts = parts;
+    this.#head = headOf(plant);
+  }
+
+  /** Carries out a command. Rejects with CommandRefused or SourceRefused; then nothing has changed. */
+  async execute(command: PlantCommand): Promise<Plant | null> {
+    switch (command.name) {
+      case 'setKnobs':
+        // The schema leaves keys out; the type cannot tell that from undefined.
+        this.#knobsChanged(this.#parts.knobs.change(command.changes as KnobChanges));
+        break;
+      case 'addSource':
+        await this.#addSource(command.source);
+        break;
+      case 'editSource':
+        await this.#editSource(command.id, command.source);
+        break;
+      case 'removeSource':
+        await this.#removeSource(command.id);
+        break;
+      case 'pauseSource':
+        this.#pauseSource(command.id, command.paused);
+        break;
+      case 'pickSensors':
+        this.#head = { ...this.#head, picked: command.ids };
+        this.#structure = null;
+        break;
+      case 'openPlant':
+        await this.#openPlant(command.text);
+        break;
+      case 'readPlant':
+        return this.#plant();
+    }
+    return null;
+  }
+
+  /** The structure that frames tell; made anew only when something in it has changed. */
+  structure(run: Pick<Structure, 'startedAtMs' | 'host' | 'cores'>): Structure {
+    const { sources, knobs } = this.#parts;
+    this.#structure ??= {
+      revision: ++this.#revision,
+      plantName: this.#head.name,
+      sources: sources.runners.map((runner) => ({
+        config: currentConfig(runner),
+        name: runner.config.name ?? runner.config.id,
+        summary: runner.summary,
+        slots: runner.sensors.map((sensor) => sensor.slot),
+      })),
+      sensors: sources.sensors,
+      knobs: knobs.knobs,
+      limits: this.#head.limits,
+      picked: this.#head.picked,
+      ...run,
+    };
+    return this.#structure;
+  }
+
+  /** To be called when sensors came or went. */
+  sensorsChanged(): void {
+    this.#structure = null;
+    this.#parts.pipeline.setSensors(this.#parts.sources.sensors);
+  }
+
+  #knobsChanged(changed: readonly KnobChange[]): void {
+    const { events, pipeline, knobs } = this.#parts;
+    if (changed.length === 0) return;
+    for (const { key, before, after } of changed) {
+      events.add({
+        kind: 'knob',
+        priority: 4,
+        subject: key,
+        message: `${key} ${before} → ${after}`,
+        before,
+        after,
+      });
+    }
+    this.#structure = null;
+    pipeline.setKnobs(knobs.knobs);
+  }
+
+  async #addSource(config: SourceConfig): Promise<void> {
+    const { sources } = this.#parts;
+    this.#refuseTakenId(config.id);
+    const opened = await sources.open([config], sources.baseFolder);
+    // Another client may have been faster.
+    this.#refuseTakenId(config.id);
+    sources.add(opened);
+    this.#tell(config.id, 'added');
+  }
+
+  async #editSource(id: string, config: SourceConfig): Promise<void> {
+    const { sources } = this.#parts;
+    this.#find(id);
+    if (config.id !== id) this.#refuseTakenId(config.id);
+    const opened = await sources.open([config], sources.baseFolder);
+    const at = await sources.remove(id);
+    sources.add(opened, at < 0 ? undefined : at);
+    this.#tell(config.id, 'edited and started anew');
+  }
+
+  async #removeSource(id: string): Promise<void> {
+    this.#find(id);
+    await this.#parts.sources.remove(id);
+    this.sensorsChanged();
+    this.#tell(id, 'removed; what it delivered stays accounted');
+  }
+
+  #pauseSource(id: string, paused: boolean): void {
+    this.#find(id).pause(paused);
+    this.#structure = null;
+    this.#tell(id, paused ? 'paused' : 'goes on');
+  }
+
+  /** Opens all of the new plant's sources before any of the old ones is stopped. */
+  async #openPlant(text: string): Promise<void> {
+    const { sources, knobs, events } = this.#parts;
+    const read = readPlantText(text);
+    if (!read.ok) throw new CommandRefused(read.faults);
+    const opened = await sources.open(read.plant.sources, sources.baseFolder);
+    await sources.removeAll();
+    this.#head = headOf(read.plant);
+    this.#knobsChanged(knobs.replace(read.plant.knobs));
+    sources.add(opened);
+    events.add({ kind: 'run', priority: 4, subject: '', message: `Opened the plant ${read.plant.name}` });
+  }
+
+  #plant(): Plant {
+    const { sources, knobs } = this.#parts;
+    return { ...this.#head, sources: sources.runners.map(currentConfig), knobs: knobs.knobs };
+  }
+
+  #find(id: string): SourceRunner {
+    const runner = this.#parts.sources.find(id);
+    if (!runner) throw new CommandRefused([`there is no source ${id}`]);
+    return runner;
+  }
+
+  #refuseTakenId(id: string): void {
+    if (this.#parts.sources.find(id))
+      throw new CommandRefused([`id: the id ${id} is used by another source`]);
+  }
+
+  #tell(sourceId: string, message: string): void {
+    this.#parts.events.add({ kind: 'source', priority: 4, subject: sourceId, message });
+  }
+}
+
+function headOf({ name, limits, picked }: Plant): PlantHead {
+  return { name, limits, picked };
+}
+
+/** As the plant file would hold it now. */
+function currentConfig(runner: SourceRunner): SourceConfig {
+  return { ...runner.config, paused: runner.paused };
+}
