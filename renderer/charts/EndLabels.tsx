@@ -1,5 +1,6 @@
 // Names of lines at their right ends, spread apart so that each can be read.
-import { labelSpread } from './labelSpread.ts';
+import { useRef } from 'react';
+import { labelOrder, labelSpread } from './labelSpread.ts';
 import { type PlotRect, valueY } from './plotGeometry.ts';
 import type { ValueScale } from './valueScale.ts';
 
@@ -22,7 +23,9 @@ const labelGap = 13;
 export function EndLabels({ rect, scale, labels }: EndLabelsProps) {
   const shown = labels.filter((label) => label.value !== null);
   const wanted = shown.map(({ value }) => valueY(rect, scale, value ?? 0));
-  const ys = labelSpread(wanted, labelGap, rect.top + 5, rect.bottom - 3);
+  const order = useRef<readonly number[]>([]);
+  order.current = labelOrder(wanted, order.current);
+  const ys = labelSpread(wanted, labelGap, rect.top + 5, rect.bottom - 3, order.current);
   return shown.map(({ text, tone }, index) => (
     <text
       key={text}

@@ -1,9 +1,39 @@
 // Spreads labels at the ends of lines so that none covers another, each as near its line as the others allow.
 
-/** Positions of labels in px, in the order given, moved apart to `gap` and kept within `low` to `high`. */
-export function labelSpread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
+/** Two labels change places only when their lines have crossed by more than this. */
+const tolerance = 4;
+
+/**
+ * Indexes of labels from the top down, as near to the order `before` as their lines allow: lines that run side by
+ * side must not make their labels dance.
+ */
+export function labelOrder(wanted: readonly number[], before: readonly number[]): number[] {
+  const isKept = before.length === wanted.length && before.every((index) => index < wanted.length);
+  const order = isKept ? [...before] : wanted.map((_, index) => index);
+  const at = (place: number) => wanted[order[place] ?? 0] ?? 0;
+  for (let swapped = true; swapped; ) {
+    swapped = false;
+    for (let place = 1; place < order.length; place++) {
+      if (at(place - 1) - at(place) <= tolerance) continue;
+      order.splice(place - 1, 2, order[place] ?? 0, order[place - 1] ?? 0);
+      swapped = true;
+    }
+  }
+  return order;
+}
+
+/**
+ * Positions of labels in px, by index, moved apart to `gap` and kept within `low` to `high`. `order`: indexes from
+ * the top down, as `labelOrder` gives them when it knows the order before.
+ */
+export function labelSpread(
+  wanted: readonly number[],
+  gap: number,
+  low: number,
+  high: number,
+  order: readonly number[] = labelOrder(wanted, []),
+): number[] {
   const room = wanted.length > 1 ? Math.min(gap, Math.max(0, high - low) / (wanted.length - 1)) : gap;
-  const order = wanted.map((_, index) => index).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0) || a - b);
   const groups: Group[] = [];
   for (const index of order) {
     let group: Group = { members: [index], centre: wanted[index] ?? 0 };

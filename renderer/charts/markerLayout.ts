@@ -21,24 +21,22 @@ const labelGap = 6;
 
 /**
  * Markers in ascending order of x. Labels stay between `left` and `right` (px). A label stands to the right of its
- * flag where it fits, else to the left, else in the next shorter form, else it is dropped.
+ * flag in the longest form that fits, else to the left of it, else it is dropped.
  */
 export function placeMarkers(markers: readonly MarkerToPlace[], left: number, right: number): PlacedMarker[] {
   let takenTo = left;
   return markers.map(({ x, forms }, index) => {
     const nextFlag = markers[index + 1];
     const rightLimit = nextFlag ? Math.min(right, nextFlag.x - flagReach) : right;
-    for (const { text, width } of forms) {
-      if (x + labelOffset >= takenTo && x + labelOffset + width <= rightLimit) {
-        takenTo = x + labelOffset + width + labelGap;
-        return { x, text, side: 'right' };
-      }
-      if (x - labelOffset - width >= takenTo) {
-        takenTo = x + flagReach;
-        return { x, text, side: 'left' };
-      }
+    const ahead = forms.find(
+      ({ width }) => x + labelOffset >= takenTo && x + labelOffset + width <= rightLimit,
+    );
+    if (ahead) {
+      takenTo = x + labelOffset + ahead.width + labelGap;
+      return { x, text: ahead.text, side: 'right' };
     }
+    const behind = forms.find(({ width }) => x - labelOffset - width >= takenTo);
     takenTo = Math.max(takenTo, x + flagReach);
-    return { x, text: '', side: 'right' };
+    return behind ? { x, text: behind.text, side: 'left' } : { x, text: '', side: 'right' };
   });
 }

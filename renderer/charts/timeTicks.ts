@@ -11,7 +11,7 @@ const spanSteps = [
   1_000, 2_000, 2_500, 5_000, 10_000, 15_000, 20_000, 30_000, 60_000, 120_000, 150_000, 300_000, 450_000,
 ];
 
-const pixelsPerTick = 76;
+const pixelsPerTick = 62;
 const mostIntervals = 4;
 
 /**

@@ -5,12 +5,13 @@ import type { CostFit, CostPoints } from '../../shared/frame.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { AxisTick } from '../charts/AxisTick.tsx';
 import { ChartTable } from '../charts/ChartTable.tsx';
+import { roundFixed, roundSi } from '../charts/tickText.ts';
 import { usePanelSize } from '../charts/usePanelSize.ts';
 import { useSlowly } from '../charts/useStaggered.ts';
 import { amountScale } from '../charts/valueScale.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
-import { formatCount, formatFixed, formatSi, noValue } from '../format/numbers.ts';
+import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { costWords } from './costWords.ts';
 import './CostPanel.css';
@@ -103,10 +104,8 @@ function Figure({ words, label }: FigureProps) {
 
 const margins = { top: 6, right: 14, bottom: 18, left: 34 };
 const axisLine = { stroke: 'var(--line-2)', shapeRendering: 'crispEdges' } as const;
-const milliseconds = (value: number) =>
-  formatFixed(value, value !== 0 && value < 0.1 ? 2 : Number.isInteger(value) ? 0 : 1);
 const batchSizes = (value: number) =>
-  value === 0 ? '' : value >= 10_000 ? formatSi(value, 3) : formatCount(value);
+  value === 0 ? '' : value >= 10_000 ? roundSi(value) : formatCount(value);
 
 const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
   const { points, cost } = fit;
@@ -162,7 +161,7 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
             tickLine={axisLine}
             tickSize={3}
             allowDataOverflow
-            tick={<AxisTick format={milliseconds} />}
+            tick={<AxisTick format={roundFixed} />}
           />
           <Scatter data={data} isAnimationActive={false} shape={<Point />} legendType="none" />
           {fitted && (
@@ -200,7 +199,7 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
 /** One late batch must not flatten all others. */
 function percentile99(values: Float64Array): number {
   const sorted = values.toSorted();
-  return (sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 0) * 1.1;
+  return (sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 0) * 1.02;
 }
 
 interface PointProps {

@@ -11,9 +11,9 @@ interface ReadoutProps {
 
 export const Readout = memo(function Readout({ label, text, width, after }: ReadoutProps) {
   return (
-    <span className="chart-readout">
+    <span className="chart-readout" style={{ minWidth: `${label.length + width}ch` }}>
       {label}
-      <b style={{ minWidth: `${width}ch` }}>{text}</b>
+      <b>{text}</b>
       {after}
     </span>
   );

@@ -1,8 +1,9 @@
 // Batch size: how many readings batches really held, between the least and the most, and the knob's setting.
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
+import { roundSi } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
-import { formatCount, formatFixed, formatSi, noValue } from '../format/numbers.ts';
+import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
 import { batchSizeRow } from './historyRows.ts';
 import { bandArea, mainLine, still } from './lines.ts';
@@ -47,7 +48,7 @@ export const batchSizeChart: HistoryChartDescription = {
     />,
     <Line key="actual" {...mainLine} dataKey="actual" />,
   ],
-  formatTick: (value) => (value >= 10_000 ? formatSi(value, 3) : formatCount(value)),
+  formatTick: (value) => (value >= 10_000 ? roundSi(value) : formatCount(value)),
   endLabels: (rows, scale) => {
     const knob = lastValue(rows, 'knob');
     const beyond = knob !== null && knob > scale.high;

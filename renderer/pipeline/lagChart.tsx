@@ -2,8 +2,9 @@
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import { mostOf } from '../charts/chartRows.ts';
+import { roundFixed } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
-import { formatFixed, formatLatency } from '../format/numbers.ts';
+import { formatLatency } from '../format/numbers.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue } from './HistoryChart.tsx';
 import { lagRow, promisedLagMs } from './historyRows.ts';
 import { bandArea, mainLine, still } from './lines.ts';
@@ -33,7 +34,7 @@ export const lagChart: HistoryChartDescription = {
     <Line key="p99" {...mainLine} dataKey="p99" />,
     <Line key="beyond" {...still} dataKey="beyond" stroke="var(--alarm-2-line)" strokeWidth={3} />,
   ],
-  formatTick: (value) => formatFixed(value, Number.isInteger(value) ? 0 : 1),
+  formatTick: roundFixed,
   endLabels: (rows) => [
     { text: 'max', value: lastValue(rows, 'max'), tone: 'plain' },
     { text: 'p99', value: lastValue(rows, 'p99'), tone: 'main' },

@@ -2,6 +2,7 @@
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import type { ChartRow } from '../charts/chartRows.ts';
+import { roundFixed } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatCount, formatFixed, formatLatency } from '../format/numbers.ts';
 import type { DrawnRows, HistoryChartDescription } from './HistoryChart.tsx';
@@ -27,7 +28,8 @@ const fromTheTop = latencyKeys.toReversed();
 
 const ms = (value: unknown) => {
   if (typeof value !== 'number') return formatLatency(null);
-  return value >= 100 ? formatCount(value) : formatLatency(value);
+  if (value >= 100) return formatCount(value);
+  return value < 0.1 ? formatFixed(value, 2) : formatLatency(value);
 };
 
 function LatencyLegend({ rows, spanMs, endMs }: DrawnRows) {
@@ -110,10 +112,7 @@ export const latencyChart: HistoryChartDescription = {
     )),
     <Line key="p99" {...mainLine} dataKey="p99" />,
   ],
-  formatTick: (value) =>
-    value >= 1_000
-      ? formatCount(value)
-      : formatFixed(value, Number.isInteger(value) ? 0 : value < 0.1 ? 2 : 1),
+  formatTick: roundFixed,
   endLabels: () => [],
   summary: (row) =>
     `From arrival to commit a reading takes ${ms(row.p50)} ms at p50 and ${ms(row.p99)} ms at p99.`,

@@ -1,6 +1,7 @@
 // Queue fill: readings that wait, and the capacity where they come near it.
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
+import { roundSi } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatCount, formatSi, noValue } from '../format/numbers.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
@@ -14,9 +15,6 @@ const readings = (value: unknown) => {
   return value >= 10_000 ? formatSi(value) : formatCount(value);
 };
 
-/** A round capacity without needless decimals: "200 k". */
-const roundly = (value: number) => formatSi(value).replace(/\.0+(?=\D|$)/, '');
-
 function QueueReadouts({ rows, spanMs, endMs }: DrawnRows) {
   const queued = useSampled((state) => state.figures?.ledger.queued);
   const capacity = useSampled((state) => state.structure?.knobs.queue.capacityReadings);
@@ -29,7 +27,7 @@ function QueueReadouts({ rows, spanMs, endMs }: DrawnRows) {
         label={full || row ? '' : 'now'}
         text={readings(shown)}
         width={6}
-        after={full ? 'full' : capacity === undefined ? '' : `of ${roundly(capacity)}`}
+        after={full ? 'full' : capacity === undefined ? '' : `of ${roundSi(capacity)}`}
       />
     </span>
   );
@@ -49,7 +47,7 @@ export const queueChart: HistoryChartDescription = {
     <Area key="range" {...bandArea} dataKey="range" />,
     <Line key="queued" {...mainLine} dataKey="queued" />,
   ],
-  formatTick: (value) => (value >= 1_000 ? roundly(value) : formatCount(value)),
+  formatTick: (value) => (value >= 1_000 ? roundSi(value) : formatCount(value)),
   endLabels: (rows, scale) => {
     const capacity = lastValue(rows, 'capacity');
     return [

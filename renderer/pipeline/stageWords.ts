@@ -1,5 +1,6 @@
 // What each stage of the way says about itself, from the figures: numbers, bars, words and whether it is abnormal. Pure.
 import type { PipelineFigures, StageFigures, StageName, Structure } from '../../shared/frame.ts';
+import { roundSi } from '../charts/tickText.ts';
 import { formatCount, formatDuration, formatFixed, formatSi, noValue, thinSpace } from '../format/numbers.ts';
 
 export interface StageWords {
@@ -66,7 +67,10 @@ function readingsWords(count: number): readonly [string, string] {
   return [digits, `${prefix} readings`];
 }
 
-const roundly = (count: number) => formatSi(count).replace(/\.0+(?=\D|$)/, '');
+/** How long ago, with a decimal up to ten seconds: "4 ms", "5.8 s", "12 s". */
+function ageWords(ms: number): string {
+  return ms >= 999.5 && ms < 9_950 ? `${formatFixed(ms / 1_000, 1)}${thinSpace}s` : formatDuration(ms);
+}
 
 function common(stage: StageFigures): StageWords {
   const [value, unit] = rateWords(stage.ratePerS);
@@ -124,9 +128,9 @@ const describe: Readonly<Record<StageName, Describe>> = {
       busyShare: 0,
       fillText: `${percentWords(share)} full`,
       peakText: full
-        ? `of ${roundly(stage.fillCapacity)}`
+        ? `of ${roundSi(stage.fillCapacity)}`
         : `peak ${percentWords(stage.fillPeak / stage.fillCapacity)}`,
-      busyText: `oldest ${formatDuration(figures.oldestQueuedMs)}`,
+      busyText: `oldest ${ageWords(figures.oldestQueuedMs)}`,
       blockedText: `full ${percentWords(stage.blockedShare)}`,
       priority,
     };

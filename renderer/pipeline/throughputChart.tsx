@@ -2,6 +2,7 @@
 import { Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import type { ChartRow } from '../charts/chartRows.ts';
+import { roundSi } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatSi, noValue } from '../format/numbers.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
@@ -52,7 +53,7 @@ export const throughputChart: HistoryChartDescription = {
       strokeDasharray="5 2"
     />,
   ],
-  formatTick: (value) => formatSi(value, 3).replace(/\.0+(?=\D|$)/, ''),
+  formatTick: roundSi,
   endLabels: (rows, scale) => {
     const capacity = lastValue(rows, 'capacity');
     const beyond = capacity !== null && capacity > scale.high;
