@@ -94,7 +94,7 @@ function sourceRow({ config, name, summary, slots }: SourceStructure) {
       <Cell className="source-cell">
         <div className="source-name">
           <b>{name}</b>
-          {name !== config.id && <span className="text-3 micro">{config.id}</span>}
+          {name !== config.id && <span className="text-3 micro hide-narrow">{config.id}</span>}
         </div>
         <div className="source-summary">{summary}</div>
       </Cell>

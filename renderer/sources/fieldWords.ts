@@ -30,7 +30,7 @@ export function rangeWords({ least, most, above, unit }: FieldDescription): stri
 
 /** What stands under a field while nothing is wrong: range, default, what it is for. */
 export function fieldHint(field: FieldDescription): string {
-  const usual = typeof field.default === 'number' ? `usually ${settingText(field.default)}` : '';
+  const usual = typeof field.default === 'number' ? `default ${settingText(field.default)}` : '';
   const empty = field.whenEmpty ? `empty: ${field.whenEmpty}` : '';
   return [rangeWords(field), usual, empty, field.hint ?? ''].filter((part) => part !== '').join('; ');
 }

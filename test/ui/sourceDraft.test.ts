@@ -119,7 +119,7 @@ describe('source form - its fields', () => {
 
   it('a hint - tells range, unit and default', () => {
     const interval = fieldsOf('system').find(({ path }) => path === 'intervalMs');
-    expect(interval && fieldHint(interval)).toBe('250 to 3\u2009600\u2009000\u2009ms; usually 1\u2009000');
+    expect(interval && fieldHint(interval)).toBe('250 to 3\u2009600\u2009000\u2009ms; default 1\u2009000');
   });
 
   it('names parted by commas - quotes keep commas and quotes', () => {
