@@ -14,6 +14,8 @@ import type { Engine } from './engine.ts';
 
 const mostCredit = 4;
 const mostCommandsUnderWay = 32;
+/** What a client sent may be part of the reason. */
+const mostReasonCharacters = 200;
 
 /** What carries one client's messages. */
 export interface ClientTransport {
@@ -121,8 +123,9 @@ class ClientSession {
     if (!this.#isOver) this.#transport.send(message);
   }
 
-  #putOut(reason: string): void {
+  #putOut(cause: string): void {
     this.#isOver = true;
+    const reason = cause.slice(0, mostReasonCharacters);
     this.#engine.noteClientFault(`A client was disconnected: it ${reason}`);
     this.#transport.close(reason);
   }

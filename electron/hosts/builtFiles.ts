@@ -1,5 +1,6 @@
 // Where the build puts what a host hands on, seen from the host's own built entry.
 import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,8 @@ export interface BuiltFiles {
   readonly preload: string;
   /** Folder of the UI. */
   readonly ui: string;
+  /** Main file of the package systeminformation, for the thread that reads this machine. */
+  readonly systemInformation: string;
 }
 
 /** `entryUrl`: import.meta.url of a host's built entry. */
@@ -21,6 +24,7 @@ export function builtFiles(entryUrl: string): BuiltFiles {
     outputWriter: resolve(folder, 'ndjsonWriter.js'),
     preload: resolve(folder, '../preload/preload.cjs'),
     ui: resolve(folder, '../renderer'),
+    systemInformation: createRequire(entryUrl).resolve('systeminformation'),
   };
 }
 

@@ -1,0 +1,91 @@
+// Gives each window that asks a MessagePort with a client session behind it. Runs in Electron's main process.
+import type { IpcMain, IpcMainEvent, MessagePortMain, WebFrameMain } from 'electron';
+import { desktopChannels } from '../../../shared/desktopChannels.ts';
+import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { RateLimit } from '../rateLimit.ts';
+import { isAppUrl } from './security.ts';
+
+/** As over WebSocket. */
+const messagesPerS = 200;
+const messageBurst = 400;
+
+/** The parts of MessagePortMain that a session needs. */
+export type BridgePort = Pick<MessagePortMain, 'postMessage' | 'start' | 'close'> & {
+  on(event: 'message', listener: (message: { readonly data: unknown }) => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
+};
+
+export interface BridgeOptions {
+  readonly engine: Engine;
+  readonly ipcMain: Pick<IpcMain, 'on' | 'removeListener'>;
+  /** `ours` stays here, `theirs` goes to the page. */
+  readonly createChannel: () => { readonly ours: BridgePort; readonly theirs: MessagePortMain };
+}
+
+/** Returns what ends it and closes all ports. */
+export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): () => void {
+  /** One port a window: a page that was loaded anew replaces its old one. */
+  const ports = new Map<number, BridgePort>();
+  const connect = (event: IpcMainEvent): void => {
+    const { sender, senderFrame } = event;
+    if (senderFrame === null || !isTrusted(senderFrame)) {
+      engine.noteClientFault(
+        `A connection was refused: it came from ${senderFrame?.url.slice(0, 80) ?? 'a frame that is gone'}`,
+      );
+      return;
+    }
+    ports.get(sender.id)?.close();
+    const { ours, theirs } = createChannel();
+    ports.set(sender.id, ours);
+    ours.once('close', () => {
+      if (ports.get(sender.id) === ours) ports.delete(sender.id);
+    });
+    createClientSession(engine, portTransport(ours, engine));
+    ours.start();
+    // To the frame that asked, not to its window: that may show another page by now.
+    senderFrame.postMessage(desktopChannels.port, null, [theirs]);
+  };
+  ipcMain.on(desktopChannels.connect, connect);
+  return () => {
+    ipcMain.removeListener(desktopChannels.connect, connect);
+    for (const port of ports.values()) port.close();
+    ports.clear();
+  };
+}
+
+function isTrusted(frame: WebFrameMain): boolean {
+  return frame.parent === null && isAppUrl(frame.url);
+}
+
+function portTransport(port: BridgePort, engine: Engine): ClientTransport {
+  const limit = new RateLimit(messagesPerS, messageBurst);
+  let isOpen = true;
+  port.once('close', () => {
+    isOpen = false;
+  });
+  const close = (): void => {
+    isOpen = false;
+    port.close();
+  };
+  return {
+    close,
+    bufferedBytes: () => 0,
+    send(message) {
+      if (isOpen) port.postMessage(message);
+    },
+    onMessage(listener) {
+      port.on('message', ({ data }) => {
+        if (!isOpen) return;
+        if (limit.take()) return listener(data);
+        engine.noteClientFault(
+          `A client was disconnected: it sent more than ${messagesPerS} messages a second`,
+        );
+        close();
+      });
+    },
+    onClosed(listener) {
+      port.once('close', listener);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// The options that the desktop application takes. Chromium's own switches beside them are let pass.
+import { Command, CommanderError } from 'commander';
+import type { KnobChanges } from '../../../shared/knobs.ts';
+import { BadArguments, withPlantOptions } from '../plantOptions.ts';
+
+export interface DesktopOptions {
+  readonly plant?: string;
+  readonly set: KnobChanges;
+}
+
+/** `argv` as Electron gives it: the executable, the application's folder when it is not packaged, then options. */
+export function readDesktopOptions(argv: readonly string[], isPackaged: boolean): DesktopOptions {
+  const command = withPlantOptions(new Command('telltale'))
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  try {
+    return command.parse(argv.slice(isPackaged ? 1 : 2), { from: 'user' }).opts<DesktopOptions>();
+  } catch (error) {
+    throw error instanceof CommanderError ? new BadArguments(error.message) : error;
+  }
+}
