@@ -16,18 +16,27 @@ const mostIntervals = 4;
 
 /**
  * Ticks at round distances from the end, which is called "now" (or `endLabel`). The span's own beginning is one of
- * them where it lies at such a distance.
+ * them where it lies at such a distance. A tick whose label would touch the last one's has none.
  */
 export function relativeTimeTicks(spanMs: number, widthPx: number, endLabel = 'now'): TimeTick[] {
   const most = Math.min(mostIntervals, Math.max(1, Math.floor(widthPx / pixelsPerTick)));
   const even = spanSteps.find((size) => spanMs % size === 0 && spanMs / size <= most);
   const step = even ?? spanSteps.find((size) => spanMs / size <= most) ?? spanMs;
   const count = Math.floor(spanMs / step);
+  const room = widthPx - roughWidth(endLabel) - labelGap;
   return Array.from({ length: count + 1 }, (_, index) => {
     const ms = (index - count) * step;
-    return ms === 0 ? { ms: 0, label: endLabel } : { ms, label: `${minusSign}${relativeSpan(-ms)}` };
+    if (ms === 0) return { ms: 0, label: endLabel };
+    const label = `${minusSign}${relativeSpan(-ms)}`;
+    const right = ((ms + spanMs) / spanMs) * widthPx + roughWidth(label) / (ms === -spanMs ? 1 : 2);
+    return { ms, label: right < room ? label : '' };
   });
 }
+
+const labelGap = 6;
+
+/** Of a label in the tick font, in px; a little too much. */
+const roughWidth = (label: string) => label.length * 6;
 
 /** "90 s" rather than "1.5 min": what lies between one minute and two reads better in seconds. */
 function relativeSpan(ms: number): string {

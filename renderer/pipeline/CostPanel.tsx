@@ -15,6 +15,7 @@ import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { costWords } from './costWords.ts';
 import './CostPanel.css';
+import { Readout } from './Readout.tsx';
 
 export function CostPanel() {
   const cost = useSampled((state) => state.figures?.cost ?? null);
@@ -25,11 +26,7 @@ export function CostPanel() {
     <Panel
       title="Cost of a batch"
       caption={cost && cost.batches > 0 ? `fitted, last ${formatCount(cost.batches)}` : 'fitted'}
-      tools={
-        <span className="chart-readout">
-          R² <b style={{ minWidth: '5ch' }}>{cost?.r2 == null ? noValue : formatFixed(cost.r2, 3)}</b>
-        </span>
-      }
+      tools={<Readout label="R²" text={cost?.r2 == null ? noValue : formatFixed(cost.r2, 3)} width={5} />}
     >
       {cost && <Fitted cost={cost} batchReadings={batchReadings} />}
       <div className="chart-place cost-place">
@@ -72,14 +69,14 @@ function Fitted({ cost, batchReadings }: FittedProps) {
         <Figure words={words.overhead} label="overhead per batch" />
         <Figure words={words.perReading} label="cost per reading" />
       </div>
-      <div className="cost-journey" title={words.reason}>
+      <div className="cost-journey">
         <div className="cost-bar" aria-hidden="true">
           <i style={{ width: `${(cost.ipcShare ?? 0) * 100}%` }} />
           <u />
         </div>
         <div className="cost-line">
           <span>{words.journey}</span>
-          <span>{words.reason || words.sum}</span>
+          <span>{words.sum}</span>
         </div>
       </div>
     </div>
@@ -182,6 +179,16 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
           <text className="chart-tick" x={margins.left + 5} y={margins.top + 13}>
             ms
           </text>
+          {cost.unknownBecause !== '' && (
+            <text
+              className="chart-tick"
+              x={size.width - margins.right - 5}
+              y={margins.top + 13}
+              textAnchor="end"
+            >
+              {cost.unknownBecause}
+            </text>
+          )}
           <text
             className="chart-tick"
             x={size.width - margins.right - 5}

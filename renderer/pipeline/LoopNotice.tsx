@@ -7,11 +7,12 @@ import { changeKnobs } from '../knobs/knobStore.ts';
 export function LoopNotice() {
   const notice = useSampled((state) => state.figures?.notice ?? '');
   if (notice === '') return null;
+  const [title = '', ...rest] = notice.split(': ');
   return (
     <div className="loop-notice" role="status">
       <AlarmMark priority={4} />
-      <b>Computing in the event loop</b>
-      <span>{notice}</span>
+      <b>{title}</b>
+      <span>{rest.join(': ')}</span>
       <Button onPress={() => changeKnobs({ 'pool.mode': 'pool' })}>Compute in the pool</Button>
     </div>
   );

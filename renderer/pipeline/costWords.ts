@@ -16,8 +16,6 @@ export interface CostWords {
   readonly journey: string;
   /** "500 readings: 54 of 2 074 µs"; empty where it cannot be said. */
   readonly sum: string;
-  /** Why a figure is not known; empty when all are. */
-  readonly reason: string;
 }
 
 /** Microseconds to three digits, in full above: "54.0", "4.04", "2 074". */
@@ -47,6 +45,5 @@ export function costWords(cost: CostFit, batchReadings: number): CostWords {
     sum: known
       ? `${formatCount(readings)} ${readings === 1 ? 'reading' : 'readings'}: ${microseconds(overhead)} of ${microseconds(overhead + perReading * readings)}${thinSpace}µs`
       : '',
-    reason: cost.unknownBecause,
   };
 }

@@ -155,11 +155,11 @@ const describe: Readonly<Record<StageName, Describe>> = {
     peakText: `peak ${formatCount(stage.fillPeak)}`,
   }),
   ui: (stage) => ({
-    detail: `${formatCount(stage.fillCapacity - stage.fill)} of ${formatCount(stage.fillCapacity)} credits`,
+    detail: 'on credit',
     value: Number.isFinite(stage.ratePerS) ? formatFixed(stage.ratePerS, 1) : noValue,
     unit: 'frames/s',
-    fillText: `${formatCount(stage.fill)} of ${formatCount(stage.fillCapacity)} waiting`,
-    peakText: `peak ${formatCount(stage.fillPeak)}`,
+    segments: Array.from({ length: Math.min(mostSegments, stage.fillCapacity) }, (_, at) => at < stage.fill),
+    fillText: things(stage.fill, 'client', 'clients'),
   }),
 };
 
