@@ -8,6 +8,7 @@ import { HistoryChart } from './HistoryChart.tsx';
 import { LoopNotice } from './LoopNotice.tsx';
 import { lagChart } from './lagChart.tsx';
 import { latencyChart } from './latencyChart.tsx';
+import { PausedNote } from './PausedNote.tsx';
 import './PipelineScreen.css';
 import { queueChart } from './queueChart.tsx';
 import { StageStrip } from './StageStrip.tsx';
@@ -16,9 +17,16 @@ import { WorkersPanel } from './WorkersPanel.tsx';
 
 const tabs = [{ id: 'knobs', title: 'Knobs', content: <KnobsPanel /> }];
 
+const tools = (
+  <>
+    <PausedNote />
+    <SpanTools />
+  </>
+);
+
 export function PipelineScreen() {
   return (
-    <ScreenFrame screen="pipeline" title="Pipeline" tools={<SpanTools />} side={tabs}>
+    <ScreenFrame screen="pipeline" title="Pipeline" tools={tools} side={tabs}>
       <LoopNotice />
       <StageStrip />
       <div className="pipeline-charts">

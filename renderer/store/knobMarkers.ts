@@ -1,5 +1,6 @@
 // Markers of knob changes on time charts, from events.
 import type { EngineEvent } from '../../shared/events.ts';
+import { formatCount, formatFixed } from '../format/numbers.ts';
 
 export interface KnobMarker {
   readonly number: number;
@@ -31,6 +32,20 @@ const shortNames: Readonly<Record<string, string>> = {
   'features.workKind': 'work kind',
 };
 
+const valueWords: Readonly<Record<string, string>> = {
+  inline: 'event loop',
+  'drop-oldest': 'drop oldest',
+  'drop-newest': 'drop newest',
+};
+
+/** A value as the knobs show it: "drop oldest", "200 000". */
+function valueWord(value: string): string {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number))
+    return valueWords[value] ?? value.replaceAll(',', ', ');
+  return Number.isInteger(number) ? formatCount(number) : formatFixed(number, number < 10 ? 2 : 1);
+}
+
 /** Null for events that are no knob changes. */
 export function knobMarker(event: EngineEvent): KnobMarker | null {
   if (event.kind !== 'knob' || event.after === undefined) return null;
@@ -40,7 +55,7 @@ export function knobMarker(event: EngineEvent): KnobMarker | null {
     atMs: event.atMs,
     key: event.subject,
     name,
-    before: event.before ?? '',
-    after: event.after,
+    before: event.before === undefined ? '' : valueWord(event.before),
+    after: valueWord(event.after),
   };
 }
