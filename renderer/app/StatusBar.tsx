@@ -11,10 +11,28 @@ import {
   withUnit,
 } from '../format/numbers.ts';
 import { conditions } from '../store/conditions.ts';
-import { useTelltale } from '../store/telltaleStore.ts';
+import { type TelltaleState, useTelltale } from '../store/telltaleStore.ts';
 import './StatusBar.css';
 import { useNow } from './useNow.ts';
 import { useSampled } from './useSampled.ts';
+
+function Calm({ state }: { readonly state: TelltaleState }) {
+  const sensors = state.structure?.sensors.length ?? 0;
+  const isKnown = state.wall !== null && sensors > 0;
+  const words = isKnown
+    ? 'All sensors normal'
+    : state.connection.state === 'connecting'
+      ? 'Connecting'
+      : state.structure && sensors === 0
+        ? 'No sensors'
+        : 'Waiting';
+  return (
+    <span className="status-worst">
+      {isKnown && <Check aria-hidden="true" />}
+      {words}
+    </span>
+  );
+}
 
 function WorstState() {
   const now = useNow(1_000);
@@ -22,17 +40,7 @@ function WorstState() {
   const all = conditions(state, now);
   const [worst] = all;
   const others = all.length - 1;
-  if (!worst)
-    return (
-      <span className="status-worst">
-        {state.wall ? <Check aria-hidden="true" /> : null}
-        {state.wall
-          ? 'All sensors normal'
-          : state.connection.state === 'connecting'
-            ? 'Connecting'
-            : 'Waiting'}
-      </span>
-    );
+  if (!worst) return <Calm state={state} />;
   return (
     <span className={`status-worst status-worst-${worst.priority}`}>
       <AlarmMark priority={worst.priority} />

@@ -19,9 +19,11 @@ interface FeatureRowProps {
 const FeatureRow = memo(function FeatureRow({ name, value, unit }: FeatureRowProps) {
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row" title={name}>
+        {name}
+      </th>
       <td>{countFeatures.has(name) ? formatCount(value) : formatSignificant(value, significantDigits)}</td>
-      <td>{unit}</td>
+      <td title={unit}>{unit}</td>
     </tr>
   );
 });

@@ -72,6 +72,7 @@ export function LiveChart() {
   const asTable = useTelltale((state) => state.asTable);
   const toggleTable = useTelltale((state) => state.toggleTable);
   const isEmpty = useTelltale((state) => state.picked.length === 0);
+  const hasSensors = useTelltale((state) => (state.structure?.sensors.length ?? 0) > 0);
   const isWaiting = useTelltale((state) => !state.series?.some(({ t }) => t.length > 0));
   const canExport = !isEmpty && !isWaiting;
   return (
@@ -95,16 +96,13 @@ export function LiveChart() {
         </Button>
       </div>
       <div className="live-place">
-        {isEmpty ? (
-          <NothingPicked />
-        ) : isWaiting ? (
-          <WaitingForReadings />
-        ) : asTable ? (
-          <LiveTable />
-        ) : (
-          <LivePlot />
-        )}
+        {hasSensors && (isEmpty ? <NothingPicked /> : isWaiting ? <WaitingForReadings /> : <Shown />)}
       </div>
     </section>
   );
+}
+
+function Shown() {
+  const asTable = useTelltale((state) => state.asTable);
+  return asTable ? <LiveTable /> : <LivePlot />;
 }

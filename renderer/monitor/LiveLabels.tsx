@@ -26,7 +26,7 @@ const mostGap = 34;
 /** Beneath this distance a label takes one line: name and value side by side. */
 const twoLineGap = 30;
 /** A value is set in bold 15 px; the width of 11 px is what is measured. */
-const valueScale = 1.45;
+const valueScale = 1.38;
 
 /** The newest bucket with a value inside the span; -1 when there is none. */
 function lastBucket({ series }: LiveLine, endMs: number): number {

@@ -8,6 +8,7 @@ import { Segments } from '../components/Segments.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
 import { useTelltale, type WallFilter } from '../store/telltaleStore.ts';
 import { LiveChart } from './LiveChart.tsx';
+import '../components/Panel.css';
 import './MonitorScreen.css';
 import { NoSensors, WaitingForEngine } from './MonitorNotices.tsx';
 import { SensorPanel } from './SensorPanel.tsx';

@@ -50,9 +50,10 @@ export function SensorPanel() {
       <div className="sensor-plot">
         <RollingChart sensor={sensor} limits={limits} />
       </div>
-      <div className="sensor-features">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="sensor-features" aria-label="Features" tabIndex={0}>
         <FeatureTable sensor={sensor} />
-      </div>
+      </section>
     </div>
   );
 }
@@ -103,7 +104,8 @@ function stateWords(state: TelltaleState, { sensor, index }: PartProps): StateWo
   const name = sensorStates[wall?.states[index] ?? 0] ?? 'waiting';
   const forText = (sinceMs: number | undefined) => `for ${formatDuration(atMs - (sinceMs ?? Number.NaN))}`;
   const breach = breaches[index];
-  if (name === 'live' && breach) return breachWords(breach, sensor, forText(breach.sinceMs));
+  if (name === 'live' && breach)
+    return breachWords(breach, sensor, forText(breachSinceMs(state, sensor, breach)));
   switch (name) {
     case 'live':
       return { priority: null, word: 'Live', text: '' };
@@ -116,6 +118,23 @@ function stateWords(state: TelltaleState, { sensor, index }: PartProps): StateWo
     case 'waiting':
       return { priority: null, word: 'Waiting', text: 'for the first reading' };
   }
+}
+
+/** Since when it is there: the band over time knows more than what was seen since this page was opened. */
+function breachSinceMs(
+  { detail }: TelltaleState,
+  { slot }: Sensor,
+  { side, limit, sinceMs }: LimitBreach,
+): number {
+  if (detail?.slot !== slot) return sinceMs;
+  const { t, mean } = detail.band;
+  let earliest = sinceMs;
+  for (let i = t.length - 1; i >= 0; i--) {
+    const level = mean[i] ?? Number.NaN;
+    if (side === 'high' ? level <= limit : level >= limit) break;
+    if (Number.isFinite(level)) earliest = Math.min(earliest, t[i] ?? earliest);
+  }
+  return earliest;
 }
 
 function breachWords(breach: LimitBreach, sensor: Sensor, lasted: string): StateWords {
@@ -172,7 +191,9 @@ function Facts({ sensor, index, source }: PartProps & { readonly source: string 
       <dt>Rate</dt>
       <dd>
         {isLost ? '—' : formatHz(rateHz)}
-        {sensor.rateHz !== null && <span className="text-3"> of {formatHz(sensor.rateHz)}</span>}
+        {sensor.rateHz !== null && (
+          <span className="text-3"> of {formatHz(sensor.rateHz).replace(/\.0+(?=\D)/, '')}</span>
+        )}
       </dd>
       <dt>Last reading</dt>
       <dd>{Number.isFinite(agoMs) ? `${formatDuration(agoMs)} ago` : '—'}</dd>

@@ -60,7 +60,15 @@ export function Wall({ structure, groups }: WallProps) {
               {groups.map((group, index) => {
                 const place = places[index];
                 return (
-                  place && <Group key={group.sourceId} group={group} place={place} register={register} />
+                  place && (
+                    <Group
+                      key={group.sourceId}
+                      group={group}
+                      place={place}
+                      columns={columns}
+                      register={register}
+                    />
+                  )
                 );
               })}
             </GridList>
@@ -81,14 +89,16 @@ function changedKey(before: ReadonlySet<Key>, after: ReadonlySet<Key>): Key | un
 interface GroupProps {
   readonly group: WallGroup;
   readonly place: GroupPlace;
+  readonly columns: number;
   readonly register: (index: number, parts: TileParts | null) => void;
 }
 
-function Group({ group, place, register }: GroupProps) {
+function Group({ group, place, columns, register }: GroupProps) {
+  const isLast = place.firstColumn + place.headSpan > columns;
   return (
     <GridListSection id={group.sourceId} className="wall-group" aria-label={group.name}>
       <GridListHeader
-        className="wall-head"
+        className={`wall-head ${isLast ? '' : 'wall-head-part'}`}
         style={{ gridRow: place.headRow, gridColumn: `${place.firstColumn} / span ${place.headSpan}` }}
       >
         <GroupHead group={group} span={place.headSpan} />

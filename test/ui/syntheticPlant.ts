@@ -164,7 +164,11 @@ export function syntheticPlant(
       slots: list.filter(({ sourceId }) => sourceId === source.id).map(({ slot }) => slot),
     })),
     sensors: list,
-    knobs: { ...defaultKnobs, pool: { ...defaultKnobs.pool, workers: 4 } },
+    knobs: {
+      ...defaultKnobs,
+      pool: { ...defaultKnobs.pool, workers: 4 },
+      features: { ...defaultKnobs.features, set: ['rolling', 'window'] },
+    },
     limits: kind === 'drawn' && sensors === 0 ? { 'line.02': { high: 4.5, priority: 2 } } : {},
     picked:
       sensors > 0
