@@ -1,6 +1,9 @@
 // What the text of one CSV cell means: a number, a missing reading, or neither; and name and unit of a header. Pure.
 
-const numberPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** A longer cell is no number, and a longer header has no unit: patterns are not tried on it. */
+const longestNumber = 400;
+const longestHeader = 200;
 const missingWords = new Set([
   '',
   'nan',
@@ -19,6 +22,7 @@ const missingWords = new Set([
 /** The number in a cell; NaN where the reading is missing (empty, NaN, infinite); null where it is no number. */
 export function readNumber(cell: string, decimalComma: boolean): number | null {
   const text = cell.trim();
+  if (text.length > longestNumber) return null;
   if (numberPattern.test(text)) return finiteOrMissing(Number(text));
   if (missingWords.has(text.toLowerCase())) return Number.NaN;
   if (!decimalComma || !text.includes(',')) return null;
@@ -34,6 +38,7 @@ function finiteOrMissing(value: number): number {
 
 /** "Time (s)" is Time in s; a header without brackets has no unit. */
 export function splitHeader(header: string): { readonly name: string; readonly unit: string } {
+  if (header.length > longestHeader) return { name: header, unit: '' };
   const match = /^(.*\S)\s*[([]\s*([^()[\]]{1,16}?)\s*[)\]]$/.exec(header);
   return match ? { name: match[1] as string, unit: match[2] as string } : { name: header, unit: '' };
 }

@@ -59,6 +59,8 @@ function scaleBySize(numbers: readonly (number | null)[]): number {
   return size >= 1e11 ? 1 : 1_000;
 }
 
+/** What is longer is no time: it is not tried. */
+const longestTime = 64;
 const textualTime =
   /^(\d{4}[-/]\d\d[-/]\d\d|\d\d\.\d\d\.\d{4})[T ]+(\d\d:\d\d)(?::([0-5]\d(?:[.,]\d+)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
@@ -68,6 +70,7 @@ function textualTimeReader(timeZone: string): TimeReader {
   let minuteMs = Number.NaN;
   return (cell) => {
     const text = cell.trim();
+    if (text.length > longestTime) return Number.NaN;
     const match = textualTime.exec(text);
     if (!match) return DateTime.fromISO(text, { zone: timeZone }).toMillis();
     const [, date = '', hoursAndMinutes = '', seconds = '0', zone = ''] = match;

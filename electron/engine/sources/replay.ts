@@ -80,18 +80,26 @@ class Replay {
     for await (const { rows, share } of this.#table.blocks(signal)) {
       if (!(await this.#whilePaused())) return;
       for (const row of rows) {
-        const t = this.#timeOf(row);
-        if (!Number.isFinite(t)) continue;
-        if (this.#clock && !this.#clock.isDue(t)) {
-          await this.#offerAll();
-          if (!(await this.#clock.untilDue(t))) return;
-        }
-        if (this.#take(row, t)) await this.#offerAll();
+        const played = this.#play(row);
+        // Most rows wait for nothing; an await for each would cost more than the row.
+        if (played !== true && !(await played)) return;
       }
-      await this.#offerAll();
-      if (signal.aborted) return;
+      if (!(await this.#offerAll())) return;
       sink.progress(share);
     }
+  }
+
+  /** False when the source was stopped meanwhile. */
+  #play(row: CsvRow): boolean | Promise<boolean> {
+    const t = this.#timeOf(row);
+    if (!Number.isFinite(t)) return true;
+    if (this.#clock && !this.#clock.isDue(t)) return this.#playWhenDue(this.#clock, row, t);
+    return this.#take(row, t) ? this.#offerAll() : true;
+  }
+
+  async #playWhenDue(clock: ReplayClock, row: CsvRow, t: number): Promise<boolean> {
+    if (!(await this.#offerAll()) || !(await clock.untilDue(t))) return false;
+    return this.#take(row, t) ? this.#offerAll() : true;
   }
 
   /** NaN when the row is quarantined. */
@@ -131,7 +139,8 @@ class Replay {
     return full;
   }
 
-  async #offerAll(): Promise<void> {
+  /** False when the source was stopped meanwhile. */
+  async #offerAll(): Promise<boolean> {
     const { sink, sensors } = this.#context;
     for (const [place, sensor] of sensors.entries()) {
       const count = this.#counts[place] as number;
@@ -144,6 +153,7 @@ class Replay {
       const heldMs = await offerRest(this.#context, sensor, times, values, taken, count - taken);
       this.#clock?.standStill(heldMs);
     }
+    return !this.#context.signal.aborted;
   }
 
   async #whilePaused(): Promise<boolean> {

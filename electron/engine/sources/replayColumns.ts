@@ -20,7 +20,7 @@ export interface ReplayColumns {
 
 const columnsNamed = 40;
 /** A column is taken for numeric when so many of its first cells that are not empty are numbers. */
-const numericShare = 0.9;
+const numericShare = 0.5;
 /** Beyond the range of the first rows, on both sides. */
 const rangeMargin = 0.1;
 
@@ -42,7 +42,7 @@ export function replayColumns(config: ReplaySourceConfig, table: CsvTable): Repl
   return { width: table.columns.length, timePlace, readTime, stepMs, places, sensors };
 }
 
-class ColumnFinder {
+export class ColumnFinder {
   readonly faults: string[] = [];
   readonly #table: CsvTable;
 

@@ -13,6 +13,8 @@ const chunkReadings = 4_096;
 const fullSpeedRoundReadings = 65_536;
 /** Work in one turn of the event loop. */
 const sliceMs = 2;
+/** A wait that takes less was no pause, but a turn of the event loop; it is caught up. */
+const shortestPauseMs = 20;
 /** What a source may be behind its schedule before it gives that time up. */
 const mostBehindMs = 1_000;
 /** Timestamps of a burst lie this far apart. */
@@ -66,7 +68,7 @@ class Stream {
       const askedMs = clock.monotonicMs();
       if (!(await unlessStopped(this.#context.whilePaused(), signal))) return;
       const nowMs = clock.monotonicMs();
-      if (nowMs - askedMs > sliceMs) zeroMs += nowMs - askedMs;
+      if (nowMs - askedMs > shortestPauseMs) zeroMs += nowMs - askedMs;
       const behindMs = nowMs - (zeroMs + this.#seq * periodMs);
       if (behindMs > mostBehindMs + periodMs) {
         zeroMs += behindMs - mostBehindMs;
@@ -95,7 +97,7 @@ class Stream {
       const askedMs = clock.epochMs();
       if (!(await unlessStopped(this.#context.whilePaused(), signal))) return;
       const nowMs = clock.epochMs();
-      if (nowMs - askedMs > sliceMs) beforeMs += nowMs - askedMs;
+      if (nowMs - askedMs > shortestPauseMs) beforeMs += nowMs - askedMs;
       const spacingMs = (nowMs - beforeMs) / count;
       this.#space(beforeMs + spacingMs, spacingMs, count);
       beforeMs = nowMs;

@@ -1,5 +1,4 @@
 // This machine's own sensors. Runs in the engine's event loop; the reading itself happens in a thread of its own.
-import { createRequire } from 'node:module';
 import { Piscina } from 'piscina';
 import type { SystemSourceConfig } from '../../../shared/plant.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
@@ -9,6 +8,8 @@ import { delay, unlessStopped } from './waiting.ts';
 
 /** The thread outlives two intervals, so that rates keep their last count; then it ends where nothing runs it. */
 const idleMarginMs = 10_000;
+/** Opening waits no longer for a call: the other sensors of the plant wait for this source. */
+const longestOpeningMs = 3_000;
 
 /** Which quantities an opened machine has, by call. */
 interface Machine {
@@ -16,11 +17,25 @@ interface Machine {
   readonly quantities: ReadonlyMap<SystemCall, readonly Quantity[]>;
 }
 
-/** Asks the machine once for everything: what does not answer is absent. */
-export async function openSystem(config: SystemSourceConfig): Promise<SensorSource> {
-  const thread = startThread(config.intervalMs);
+/**
+ * Asks the machine once for everything: what does not answer in time is absent. `file` is the main file of the
+ * package systeminformation. Rejects with SourceRefused where nothing answers.
+ */
+export async function openSystem(config: SystemSourceConfig, file: string): Promise<SensorSource> {
+  const thread = startThread(file, config.intervalMs);
+  const enough = AbortSignal.timeout(longestOpeningMs);
   const asked = await Promise.all(
-    systemCalls.map(async (call) => [call, await quantitiesNow(thread, call).catch(() => [])] as const),
+    systemCalls.map(async (call) => {
+      let quantities: readonly Quantity[] = [];
+      const answered = quantitiesNow(thread, call).then(
+        (now) => {
+          quantities = now;
+        },
+        () => undefined,
+      );
+      await unlessStopped(answered, enough);
+      return [call, quantities] as const;
+    }),
   );
   const quantities = new Map(asked);
   const found = asked.flatMap(([, some]) => some);
@@ -40,15 +55,18 @@ export async function openSystem(config: SystemSourceConfig): Promise<SensorSour
  * systeminformation starts processes and waits for some of them synchronously: 5 to 10 ms of a held event loop for
  * each call on Linux, seconds on Windows. Hence a thread, whose file is the package itself.
  */
-function startThread(intervalMs: number): Piscina {
-  return new Piscina({
-    filename: createRequire(import.meta.url).resolve('systeminformation'),
+function startThread(file: string, intervalMs: number): Piscina {
+  const thread = new Piscina({
+    filename: file,
     minThreads: 0,
     maxThreads: 1,
     concurrentTasksPerWorker: systemCalls.length,
     idleTimeout: 2 * intervalMs + idleMarginMs,
     atomics: 'disabled',
   });
+  // Each call's own promise tells of a fault; without a listener one between calls would end the process.
+  thread.on('error', () => undefined);
+  return thread;
 }
 
 async function quantitiesNow(thread: Piscina, call: SystemCall): Promise<readonly Quantity[]> {
