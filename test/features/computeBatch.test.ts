@@ -116,7 +116,9 @@ describe('a batch of ranges', () => {
   test('a change of window - takes effect with the next batch', async () => {
     const rings = ringsOf(sensors, 128);
     const first = await computeShared(sharedTask(rings, ranges));
-    await computeShared(sharedTask(rings, ranges, { window: 40, hop: 3 }));
+    const wider = await computeShared(sharedTask(rings, ranges, { window: 40, hop: 3 }));
+    const expected = rollingColumns(sensors[1]?.values ?? [], 40, [90]);
+    expect(wider.columns[readings]).toBe(rollingAt(expected, 50).mean);
     const again = await computeShared(sharedTask(rings, ranges));
     expect(bits(again.columns)).toEqual(bits(first.columns));
   });

@@ -56,6 +56,14 @@ describe('feature worker', () => {
     expect(bits(columns.slice(0, used))).toEqual(bits(expected.slice(0, used)));
   });
 
+  test('results - leave the worker by transfer: their memory is gone there', async () => {
+    const filename = join(import.meta.dirname, 'workers/watchedWorker.ts');
+    const watched = new Piscina({ filename, minThreads: 1, maxThreads: 1, atomics: 'disabled' });
+    await watched.run(sharedTask(ringsOf([sensor], 512), ranges));
+    expect(await watched.run(sharedTask(ringsOf([sensor], 512), []))).toBe(true);
+    await watched.destroy();
+  });
+
   test('rings - are read where they are: a value written later is seen by the next batch', async () => {
     const rings = ringsOf([sensor], 512);
     const doubles = new Float64Array(rings);
