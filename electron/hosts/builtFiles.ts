@@ -1,4 +1,4 @@
-// Where the build puts what a host hands on, seen from the host's own built entry.
+// Where the files lie that a host hands on, seen from the host's own built entry.
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
@@ -9,11 +9,11 @@ export interface BuiltFiles {
   readonly worker: string;
   /** The thread that writes `--output`. */
   readonly outputWriter: string;
+  /** Main file of the package systeminformation, which the system source's thread loads. */
+  readonly systemInformation: string;
   readonly preload: string;
   /** Folder of the UI. */
   readonly ui: string;
-  /** Main file of the package systeminformation, for the thread that reads this machine. */
-  readonly systemInformation: string;
 }
 
 /** `entryUrl`: import.meta.url of a host's built entry. */
@@ -22,9 +22,9 @@ export function builtFiles(entryUrl: string): BuiltFiles {
   return {
     worker: resolve(folder, 'featureWorker.js'),
     outputWriter: resolve(folder, 'ndjsonWriter.js'),
+    systemInformation: createRequire(entryUrl).resolve('systeminformation'),
     preload: resolve(folder, '../preload/preload.cjs'),
     ui: resolve(folder, '../renderer'),
-    systemInformation: createRequire(entryUrl).resolve('systeminformation'),
   };
 }
 

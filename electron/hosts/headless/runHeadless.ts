@@ -1,14 +1,12 @@
 // One headless run from its arguments to its exit code. Puts engine, server, output and report together.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunReport } from '../../../shared/report.ts';
-import { computeBatch } from '../../../workers/computeBatch.ts';
-import { createEngine } from '../../engine/createEngine.ts';
 import type { CommitOutput, Engine } from '../../engine/engine.ts';
 import { openNdjsonOutput } from '../../engine/outputs/ndjsonOutput.ts';
 import { checkReportFile, writeReportFile } from '../../engine/outputs/reportFile.ts';
-import { openSourceWith } from '../../engine/sources/openSource.ts';
 import { SourceRefused } from '../../engine/sources/sensorSource.ts';
 import { type BuiltFiles, builtFiles, checkBuilt } from '../builtFiles.ts';
+import { createHostEngine } from '../hostEngine.ts';
 import { type OpenedPlant, PlantRefused, readPlantFile } from '../plantFile.ts';
 import { BadArguments, knobsWithChanges } from '../plantOptions.ts';
 import { type HeadlessOptions, readHeadlessOptions } from './commandLine.ts';
@@ -53,15 +51,7 @@ async function run(
     // While it serves it goes on: people watch it. A run that exists for its output ends.
     if (options.port === undefined) outputFailed.resolve('the output failed');
   });
-  const engine = createEngine({
-    workerFile: built.worker,
-    computeInline: async (task) => computeBatch(task),
-    openSource: openSourceWith({ systemInformation: built.systemInformation }),
-    host: 'headless',
-    plant,
-    baseFolder,
-    outputs,
-  });
+  const engine = createHostEngine({ host: 'headless', built, plant, baseFolder, outputs });
   engine.onEvent(showEvent);
   let server: EngineServer | undefined;
   try {

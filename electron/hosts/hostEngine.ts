@@ -1,0 +1,25 @@
+// Puts the engine together for either host: worker, sources, plant and outputs.
+import { computeBatch } from '../../workers/computeBatch.ts';
+import { createEngine } from '../engine/createEngine.ts';
+import type { CommitOutput, Engine } from '../engine/engine.ts';
+import { openSourceWith } from '../engine/sources/openSource.ts';
+import type { BuiltFiles } from './builtFiles.ts';
+import type { OpenedPlant } from './plantFile.ts';
+
+export interface HostEngineParts extends OpenedPlant {
+  readonly host: 'desktop' | 'headless';
+  readonly built: BuiltFiles;
+  readonly outputs: readonly CommitOutput[];
+}
+
+export function createHostEngine({ host, built, plant, baseFolder, outputs }: HostEngineParts): Engine {
+  return createEngine({
+    workerFile: built.worker,
+    computeInline: async (task) => computeBatch(task),
+    openSource: openSourceWith({ systemInformation: built.systemInformation }),
+    host,
+    plant,
+    baseFolder,
+    outputs,
+  });
+}
