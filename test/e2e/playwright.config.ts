@@ -1,0 +1,24 @@
+// End-to-end tests: the built UI in a real browser against the built headless host.
+import { resolve } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/** Path of an installed browser, as test/run.mjs finds it; Playwright's own when it is not set. */
+const executablePath = process.env.TELLTALE_BROWSER;
+/** Chromium refuses its sandbox to root. */
+const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: resolve(import.meta.dirname, '../results/e2e'),
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1_440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
+  },
+});
