@@ -113,6 +113,10 @@ describe('simulated poll', () => {
     sink.makeRoom(Number.POSITIVE_INFINITY);
     await until(() => sink.rounds.length >= 2);
     await run.stop();
+    const unheld = await start({ sensors: 6, latencyMs: 1, intervalMs: 1 });
+    await until(() => unheld.sink.rounds.length >= 2);
+    for (const [id, { values }] of sink.records)
+      expect(values.slice(0, 2)).toEqual(unheld.sink.record(id).values.slice(0, values.slice(0, 2).length));
     const first = [...sink.records.values()].map(({ times }) => times[0]);
     expect(new Set(first).size).toBe(1);
     expect(new Set([...sink.records.values()].map(({ times }) => times.length)).size).toBeLessThan(3);
