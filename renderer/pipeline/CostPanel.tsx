@@ -1,6 +1,14 @@
 // Cost of a batch: the fitted overhead and cost per reading, the journey's share, and the batches the fit was made from.
 import { memo } from 'react';
-import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  type LineDrawShapeProps,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import type { CostFit, CostPoints } from '../../shared/frame.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { AxisTick } from '../charts/AxisTick.tsx';
@@ -121,7 +129,8 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
       aria-label={`Cost of a batch. ${data.length} recent batches: time in ms against readings in the batch${fitted ? ', with the fitted line' : ''}.`}
     >
       {size && (
-        <ScatterChart
+        <LineChart
+          data={data}
           width={size.width}
           height={size.height}
           margin={{ top: margins.top, right: margins.right, bottom: 0, left: 0 }}
@@ -160,7 +169,14 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
             allowDataOverflow
             tick={<AxisTick format={roundFixed} />}
           />
-          <Scatter data={data} isAnimationActive={false} shape={<Point />} legendType="none" />
+          <Line
+            dataKey="ms"
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+            legendType="none"
+            shape={PointCloud}
+          />
           {fitted && (
             <ReferenceLine
               segment={[
@@ -172,7 +188,7 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
               ifOverflow="hidden"
             />
           )}
-        </ScatterChart>
+        </LineChart>
       )}
       {size && (
         <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
@@ -209,14 +225,14 @@ function percentile99(values: Float64Array): number {
   return (sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 0) * 1.02;
 }
 
-interface PointProps {
-  /** Filled in by Recharts. */
-  readonly cx?: number;
-  readonly cy?: number;
-}
-
-function Point({ cx = 0, cy = 0 }: PointProps) {
-  return <circle className="cost-point" cx={cx} cy={cy} r={1.6} />;
+/** All points as one path of small circles: hundreds of elements a second would be too many. */
+function PointCloud({ points = [], clipPath }: LineDrawShapeProps) {
+  const circles = points.map(({ x, y }) =>
+    x === null || y === null
+      ? ''
+      : `M${(x - 1.6).toFixed(1)} ${y.toFixed(1)}a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0 -3.2 0`,
+  );
+  return <path className="cost-point" clipPath={clipPath} d={circles.join('')} />;
 }
 
 const PointsTable = memo(function PointsTable({ points }: { readonly points: CostPoints }) {

@@ -6,7 +6,7 @@ import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
 import { batchSizeRow } from './historyRows.ts';
-import { bandArea, mainLine, still } from './lines.ts';
+import { bandArea, line, mainLine } from './lines.ts';
 import { Readout } from './Readout.tsx';
 
 /** Means of small batches are told apart by a decimal. */
@@ -39,7 +39,7 @@ export const batchSizeChart: HistoryChartDescription = {
     <Area key="range" {...bandArea} dataKey="range" />,
     <Line
       key="knob"
-      {...still}
+      {...line}
       type="stepAfter"
       dataKey="knob"
       stroke="var(--accent)"

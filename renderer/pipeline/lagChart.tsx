@@ -7,7 +7,7 @@ import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatLatency } from '../format/numbers.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue } from './HistoryChart.tsx';
 import { lagRow, promisedLagMs } from './historyRows.ts';
-import { bandArea, mainLine, still } from './lines.ts';
+import { bandArea, line, mainLine } from './lines.ts';
 import { Readout } from './Readout.tsx';
 
 const ms = (value: unknown) => formatLatency(typeof value === 'number' ? value : null);
@@ -32,7 +32,7 @@ export const lagChart: HistoryChartDescription = {
   lines: [
     <Area key="range" {...bandArea} dataKey="range" />,
     <Line key="p99" {...mainLine} dataKey="p99" />,
-    <Line key="beyond" {...still} dataKey="beyond" stroke="var(--alarm-2-line)" strokeWidth={3} />,
+    <Line key="beyond" {...line} dataKey="beyond" stroke="var(--alarm-2-line)" strokeWidth={3} />,
   ],
   formatTick: roundFixed,
   endLabels: (rows) => [

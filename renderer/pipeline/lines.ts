@@ -1,5 +1,7 @@
 // Recharts properties that all lines and areas of the pipeline's charts share.
 
+import { UnmeasuredLine } from '../charts/UnmeasuredLine.tsx';
+
 export const still = {
   type: 'linear',
   dot: false,
@@ -8,8 +10,10 @@ export const still = {
   legendType: 'none',
 } as const;
 
+export const line = { ...still, shape: UnmeasuredLine } as const;
+
 export const mainLine = {
-  ...still,
+  ...line,
   stroke: 'var(--data-1)',
   strokeWidth: 1.5,
   strokeLinejoin: 'round',

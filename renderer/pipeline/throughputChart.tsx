@@ -7,7 +7,7 @@ import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatSi, noValue } from '../format/numbers.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
 import { throughputRow } from './historyRows.ts';
-import { mainLine, still } from './lines.ts';
+import { line, mainLine } from './lines.ts';
 import { Readout } from './Readout.tsx';
 
 const perS = (value: unknown) => (typeof value === 'number' ? formatSi(value) : noValue);
@@ -36,17 +36,17 @@ export const throughputChart: HistoryChartDescription = {
   lines: [
     <Line
       key="capacity"
-      {...still}
+      {...line}
       dataKey="capacity"
       stroke="var(--data-3)"
       strokeWidth={1.25}
       strokeDasharray="2 3"
     />,
-    <Line key="in" {...still} dataKey="in" stroke="var(--data-3)" strokeWidth={4} strokeOpacity={0.55} />,
+    <Line key="in" {...line} dataKey="in" stroke="var(--data-3)" strokeWidth={4} strokeOpacity={0.55} />,
     <Line key="out" {...mainLine} dataKey="out" />,
     <Line
       key="shed"
-      {...still}
+      {...line}
       dataKey="shed"
       stroke="var(--alarm-2-line)"
       strokeWidth={1.5}
