@@ -79,11 +79,13 @@ describe('simulated poll', () => {
       const { sink } = await start({ sensors: 40, latencyMs: 60, jitterMs: 50, seed: 5 });
       await until(() => sink.rounds.length >= 1);
       const times = [...sink.records].map(([id, { times }]) => ({ id, t: times[0] as number }));
-      return { spreadMs: (times.at(-1)?.t ?? 0) - (times[0]?.t ?? 0), first: times[0]?.id };
+      const spreadMs = (times.at(-1)?.t ?? 0) - (times[0]?.t ?? 0);
+      return { spreadMs, ids: times.map(({ id }) => id) };
     };
     const [a, b] = [await order(), await order()];
     expect(a.spreadMs).toBeGreaterThan(40);
-    expect(b.first).toBe(a.first);
+    // Answers a millisecond apart may change places; by chance the first eight of 40 are rarely in the first half.
+    expect(b.ids.slice(0, 20)).toEqual(expect.arrayContaining(a.ids.slice(0, 8)));
   });
 
   test('failures - are reported for the share of requests asked for and take no value', async () => {
