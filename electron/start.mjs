@@ -5,6 +5,7 @@ import { electronBinary, hasDisplay } from './setUp/electronBinary.mjs';
 import { installMissing } from './setUp/install.mjs';
 import { inProject, pinnedNode, root } from './setUp/project.mjs';
 import { run, Stopped } from './setUp/run.mjs';
+import { say } from './setUp/say.mjs';
 
 /** Electron that ends so soon could not open its window. */
 const soonMs = 5_000;
@@ -15,7 +16,7 @@ const stoppedExitCode = 130;
 try {
   process.exitCode = await start(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof Stopped)) console.error(`telltale: ${error.message}`);
+  if (!(error instanceof Stopped)) process.stderr.write(`telltale: ${error.message}\n`);
   process.exitCode = error instanceof Stopped ? stoppedExitCode : 1;
 }
 
@@ -32,7 +33,7 @@ async function start(parameters) {
 }
 
 async function serveToBrowser(parameters, reason) {
-  console.log(`No desktop window: ${reason}. Serving the same application to the browser.`);
+  say(`No desktop window: ${reason}. Serving the same application to the browser.`);
   const port = parameters.some((parameter) => /^--port(=|$)/.test(parameter)) ? [] : ['--port', '0'];
   let isOpened = false;
   const { code } = await run(pinnedNode(), [inProject('out/main/headless.js'), ...port, ...parameters], {
@@ -48,14 +49,14 @@ async function serveToBrowser(parameters, reason) {
 
 async function openBrowser(url) {
   if (!hasDisplay()) {
-    console.log(`Open ${url} in a browser on this machine. Ctrl-C stops.`);
+    say(`Open ${url} in a browser on this machine. Ctrl-C stops.`);
     return;
   }
   try {
     const { default: open } = await import('open');
     const child = await open(url);
-    child.once('error', () => console.log(`No browser could be started: open ${url} yourself.`));
+    child.once('error', () => say(`No browser could be started: open ${url} yourself.`));
   } catch (error) {
-    console.log(`No browser could be started (${error.message}): open ${url} yourself.`);
+    say(`No browser could be started (${error.message}): open ${url} yourself.`);
   }
 }

@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { inProject, pinnedNode, root } from './project.mjs';
 import { runStep } from './run.mjs';
+import { say } from './say.mjs';
 
 const sources = ['electron', 'renderer', 'shared', 'workers', 'electron.vite.config.ts', 'package-lock.json'];
 const outputs = [
@@ -17,7 +18,7 @@ const outputs = [
 /** Rejects, saying why, when the build fails. */
 export async function buildWhenStale() {
   if (isFresh()) return;
-  console.log('Building');
+  say('Building');
   const electronVite = inProject('node_modules/electron-vite/bin/electron-vite.js');
   await runStep('The build', pinnedNode(), [electronVite, 'build', '--logLevel', 'warn'], { cwd: root });
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProject, pinnedNode, root } from './project.mjs';
 import { run } from './run.mjs';
+import { say } from './say.mjs';
 
 const downloadLimitMs = 120_000;
 const defaultNames = {
@@ -46,7 +47,7 @@ function executableName() {
 }
 
 async function download() {
-  console.log(`Downloading Electron (${downloadLimitMs / 60_000} minutes at most)`);
+  say(`Downloading Electron (${downloadLimitMs / 60_000} minutes at most)`);
   const script = inProject('node_modules/electron/install.js');
   await run(pinnedNode(), [script], { cwd: root, timeLimitMs: downloadLimitMs });
 }

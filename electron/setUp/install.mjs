@@ -2,12 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { inProject, pinnedNode, root } from './project.mjs';
 import { runStep } from './run.mjs';
+import { say } from './say.mjs';
 
 /** Rejects, saying why, when npm fails. */
 export async function installMissing() {
   const missing = firstMissing();
   if (missing === null) return;
-  console.log(`Installing dependencies (${missing})`);
+  say(`Installing dependencies (${missing})`);
   const { command, parameters, shell } = npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
   await runStep('npm ci', command, parameters, { cwd: root, shell });
   if (pinnedNode() === null)

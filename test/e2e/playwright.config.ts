@@ -7,14 +7,16 @@ const executablePath = process.env.TELLTALE_BROWSER;
 /** Chromium refuses its sandbox to root. */
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+const results = resolve(import.meta.dirname, '../results');
+
 export default defineConfig({
   testDir: '.',
-  outputDir: resolve(import.meta.dirname, '../results/e2e'),
+  outputDir: resolve(results, 'e2e'),
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
-  reporter: 'list',
+  reporter: [['list'], ['json', { outputFile: resolve(results, 'playwright.json') }]],
   use: {
     browserName: 'chromium',
     viewport: { width: 1_440, height: 900 },
