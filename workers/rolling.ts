@@ -78,9 +78,9 @@ export class RollingKernel {
     const parts = this.#parts;
     const block = blockSeq - valuesSeq;
     if (blockSeq > 0 && from + 1 < this.window)
-      parts.summarizeSuffixes(values, block - this.window, from + 1);
+      parts.summarizeSuffixes(values, block - this.window, from + 1, to + 1);
     else parts.clearSuffixes();
-    parts.summarizePrefixes(values, block, to);
+    parts.summarizePrefixes(values, block, to, from);
     const { firstFinite, lastFinite } = parts;
     const prefixFrom = Math.max(from, Math.min(firstFinite, to + 1));
     const suffixTo = Math.max(from, lastFinite);

@@ -30,9 +30,12 @@ export const partField = {
 /** Scratch of one window length. Parts are valid until the next block is summarised. */
 export class RollingParts {
   readonly window: number;
-  /** The part of the previous block from position p to its end, at p × partDoubles; valid where p ≤ `lastFinite`. */
+  /**
+   * The part of the previous block from position p to its end, at p × partDoubles; holds finite readings where
+   * p ≤ `lastFinite`.
+   */
   readonly suffixes: Float64Array;
-  /** The part of the present block from its begin to position p; valid where p ≥ `firstFinite`. */
+  /** The part of the present block from its begin to position p; holds finite readings where p ≥ `firstFinite`. */
   readonly prefixes: Float64Array;
   /** Position of the last finite reading among the suffixes; −1 when there is none. */
   lastFinite = -1;
@@ -60,8 +63,11 @@ export class RollingParts {
     this.lastFinite = -1;
   }
 
-  /** Summarises positions `from` to window − 1 of the block that begins at `values[block]`. */
-  summarizeSuffixes(values: Float64Array, block: number, from: number): void {
+  /**
+   * Summarises the suffixes that begin at `from` to `lastNeeded`, in the block that begins at `values[block]`; reads it
+   * from `from` on.
+   */
+  summarizeSuffixes(values: Float64Array, block: number, from: number, lastNeeded: number): void {
     const { window, suffixes, reciprocals } = this;
     const { kept: keptWeight, fresh: freshWeight } = this.#weights;
     const pairReciprocals = this.#pairReciprocals;
@@ -102,6 +108,7 @@ export class RollingParts {
         ewma = kept * offset + following;
         gap = 0;
       } else gap++;
+      if (position > lastNeeded) continue;
       const part = position * partDoubles;
       suffixes[part] = count;
       suffixes[part + partField.mean] = sum * (reciprocals[count] as number);
@@ -112,8 +119,8 @@ export class RollingParts {
     }
   }
 
-  /** Summarises positions 0 to `to` of the block that begins at `values[block]`. */
-  summarizePrefixes(values: Float64Array, block: number, to: number): void {
+  /** Summarises the prefixes that end at `firstNeeded` to `to`, in the block that begins at `values[block]`. */
+  summarizePrefixes(values: Float64Array, block: number, to: number, firstNeeded: number): void {
     const { prefixes, reciprocals } = this;
     const { kept: keptWeight, fresh: freshWeight } = this.#weights;
     const pairReciprocals = this.#pairReciprocals;
@@ -145,11 +152,13 @@ export class RollingParts {
         if (value < min) min = value;
         if (value > max) max = value;
         if (gap >= 0) {
-          ewma += (freshWeight[gap] as number) * (offset - ewma);
-          kept *= keptWeight[gap] as number;
+          const keptNow = keptWeight[gap] as number;
+          ewma = keptNow * ewma + (freshWeight[gap] as number) * offset;
+          kept *= keptNow;
         }
         gap = 0;
       } else gap++;
+      if (position < firstNeeded) continue;
       const part = position * partDoubles;
       prefixes[part] = count;
       prefixes[part + partField.mean] = sum * (reciprocals[count] as number);
