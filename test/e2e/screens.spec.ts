@@ -1,0 +1,101 @@
+// Every screen in both themes and two sizes: a picture for people to look at, and what axe finds.
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, showScreen, streamingPlant, test } from './telltale.ts';
+
+const folder = resolve(import.meta.dirname, '../results');
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const screens = ['Monitor', 'Pipeline', 'Sources', 'Events'] as const;
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n${target.join(' ')}\n${failureSummary ?? ''}`),
+  );
+}
+
+test.use({
+  plant: {
+    ...streamingPlant,
+    name: 'Pump hall',
+    sources: [
+      {
+        id: 'hall',
+        name: 'Hall',
+        kind: 'simulated',
+        mode: 'poll',
+        latencyMs: 100,
+        sensors: [
+          { name: 'Inlet air', unit: '°C', low: 10, high: 30 },
+          { name: 'Bearing A', unit: '°C', low: 20, high: 100 },
+          { name: 'Bearing B', unit: '°C', low: 20, high: 100 },
+          { name: 'Oil press.', unit: 'kPa', low: 200, high: 600 },
+        ],
+      },
+      { id: 'machine', name: 'This machine', kind: 'system', intervalMs: 500 },
+      { id: 'line', name: 'Line', kind: 'simulated', mode: 'stream', sensors: 8, rateHz: 1_000 },
+      { id: 'lost', name: 'Annex', kind: 'simulated', mode: 'poll', sensors: 2, failureRate: 1 },
+    ],
+    limits: { 'hall.02': { high: 20, priority: 1 } },
+    picked: ['hall.01', 'hall.02', 'hall.03', 'line.02'],
+  },
+});
+
+for (const colorScheme of ['dark', 'light'] as const)
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    for (const screen of screens)
+      test(`${screen} - ${colorScheme}, no fault of accessibility`, async ({ telltale }) => {
+        await mkdir(folder, { recursive: true });
+        await showScreen(telltale, screen);
+        // The picture is worth more with some history on it.
+        await expect(telltale.getByText(/running 00:00:0[4-9]/)).toBeAttached({ timeout: 10_000 });
+        for (const size of sizes) {
+          await telltale.setViewportSize(size);
+          await telltale.waitForTimeout(400);
+          const name = `${screen.toLowerCase()}-${colorScheme}-${size.width}x${size.height}.png`;
+          await telltale.screenshot({ path: resolve(folder, name) });
+        }
+        await telltale.setViewportSize(sizes[0]);
+        expect(await violations(telltale)).toEqual([]);
+      });
+
+    test(`dialogs - ${colorScheme}, no fault of accessibility`, async ({ telltale }) => {
+      await showScreen(telltale, 'Sources');
+      await telltale.getByRole('button', { name: 'Edit Hall' }).click();
+      const dialog = telltale.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Signal' }).click();
+      await dialog.getByLabel('Latency').fill('-1');
+      await dialog.getByRole('button', { name: 'Apply' }).click();
+      await expect(dialog).toContainText('must be');
+      await telltale.screenshot({ path: resolve(folder, `source-form-${colorScheme}.png`) });
+      expect(await violations(telltale)).toEqual([]);
+      await telltale.keyboard.press('Escape');
+      await telltale.getByRole('button', { name: 'Keys' }).click();
+      await expect(dialog).toContainText('Keys');
+      expect(await violations(telltale)).toEqual([]);
+    });
+
+    test(`Knobs and tables - ${colorScheme}, no fault of accessibility`, async ({ telltale }) => {
+      await telltale.getByRole('tab', { name: 'Knobs' }).click();
+      await telltale.getByRole('button', { name: 'Show as table' }).click();
+      expect(await violations(telltale)).toEqual([]);
+      await telltale.screenshot({ path: resolve(folder, `monitor-table-${colorScheme}.png`) });
+      await showScreen(telltale, 'Pipeline');
+      expect(await violations(telltale)).toEqual([]);
+      await telltale.screenshot({ path: resolve(folder, `pipeline-table-${colorScheme}.png`) });
+    });
+
+    test(`engine lost - ${colorScheme}, no fault of accessibility`, async ({ telltale, host }) => {
+      await host.kill();
+      await expect(telltale.getByText(/Engine not reached for/).first()).toBeVisible();
+      expect(await violations(telltale)).toEqual([]);
+      await telltale.screenshot({ path: resolve(folder, `lost-${colorScheme}.png`) });
+    });
+  });
