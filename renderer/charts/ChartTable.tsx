@@ -14,7 +14,8 @@ interface ChartTableProps extends ChartTableContent {
 
 export const ChartTable = memo(function ChartTable({ name, columns, rows }: ChartTableProps) {
   return (
-    <section className="chart-table" aria-label={`${name}, table`} tabIndex={-1}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="chart-table" aria-label={`${name}, table`} tabIndex={0}>
       <table>
         <thead>
           <tr>

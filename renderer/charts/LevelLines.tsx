@@ -25,7 +25,11 @@ export const LevelLines = memo(function LevelLines({ rect, scale, levels }: Leve
         <g key={`${value} ${text}`}>
           <line className="chart-level" x1={rect.left} x2={rect.right} y1={y} y2={y} />
           {text !== '' && (
-            <text className="chart-tick" x={rect.left + 6} y={y - 4 < rect.top + 8 ? y + 12 : y - 4}>
+            <text
+              className="chart-tick chart-tick-inside"
+              x={rect.left + 6}
+              y={y - 4 < rect.top + 8 ? y + 12 : y - 4}
+            >
               {text}
             </text>
           )}

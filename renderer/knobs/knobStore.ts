@@ -43,9 +43,15 @@ export function changeKnobs(changes: KnobChanges, dragging = false): void {
   else timer ??= setTimeout(sendWaiting, dueInMs);
 }
 
-/** Says at the knob why a value was not taken; what held before is kept. */
+/** Long enough to be read; the value in the field has gone back by then. */
+const refusalMs = 8_000;
+
+/** Says at the knob, for a while, why a value was not taken; what held before is kept. */
 export function refuseKnob(key: KnobKey, reason: string): void {
   useKnobStore.setState(({ refusals }) => ({ refusals: { ...refusals, [key]: reason } }));
+  setTimeout(() => {
+    if (useKnobStore.getState().refusals[key] === reason) forgetRefusal(key);
+  }, refusalMs);
 }
 
 export function forgetRefusal(key: KnobKey): void {
@@ -99,19 +105,15 @@ function settle(changes: KnobChanges): void {
 }
 
 function refused(keys: readonly KnobKey[], error: unknown): void {
+  useKnobStore.setState(({ moved }) => ({ moved: without(moved, keys) }));
   const faults = error instanceof CommandRefused ? error.faults : [];
-  const said: Partial<Record<KnobKey, string>> = {};
-  for (const key of keys) {
-    const own = faults.find((fault) => fault.startsWith(`${key} `));
-    if (own) said[key] = `${own.slice(key.length + 1)}.`;
-  }
+  const own = keys.flatMap((key) => {
+    const fault = faults.find((text) => text.startsWith(`${key} `));
+    return fault ? [{ key, reason: `${fault.slice(key.length + 1)}.` }] : [];
+  });
+  for (const { key, reason } of own) refuseKnob(key, reason);
   const [first] = keys;
-  const message = error instanceof Error ? error.message : String(error);
-  if (first && Object.keys(said).length === 0) said[first] = message;
-  useKnobStore.setState(({ moved, refusals }) => ({
-    moved: without(moved, keys),
-    refusals: { ...refusals, ...said },
-  }));
+  if (own.length === 0 && first) refuseKnob(first, error instanceof Error ? error.message : String(error));
 }
 
 function without<T>(

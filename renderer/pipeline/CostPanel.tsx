@@ -192,12 +192,12 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
       )}
       {size && (
         <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
-          <text className="chart-tick" x={margins.left + 5} y={margins.top + 13}>
+          <text className="chart-tick chart-tick-inside" x={margins.left + 5} y={margins.top + 13}>
             ms
           </text>
           {cost.unknownBecause !== '' && (
             <text
-              className="chart-tick"
+              className="chart-tick chart-tick-inside"
               x={size.width - margins.right - 5}
               y={margins.top + 13}
               textAnchor="end"
@@ -206,7 +206,7 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
             </text>
           )}
           <text
-            className="chart-tick"
+            className="chart-tick chart-tick-inside"
             x={size.width - margins.right - 5}
             y={size.height - margins.bottom - 6}
             textAnchor="end"

@@ -61,7 +61,8 @@ function Listed({ workers }: { readonly workers: readonly WorkerColumnsRow[] }) 
         </div>
       </div>
       {workers.length >= bandFrom && <Band workers={workers} />}
-      <section className="workers-list" aria-label="Load of each worker">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="workers-list" aria-label="Load of each worker" tabIndex={0}>
         <table>
           <thead className="visually-hidden">
             <tr>

@@ -145,7 +145,6 @@ const describe: Readonly<Record<StageName, Describe>> = {
     return {
       ...inFlight,
       detail: 'event loop',
-      busyText: `in the loop ${percentWords(stage.busyShare)}`,
       ...(figures.notice !== '' ? { priority: 2 as const } : {}),
     };
   },
