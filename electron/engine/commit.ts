@@ -20,6 +20,8 @@ export interface CommitObserver {
   committed(batch: Batch, range: BatchRange, view: CommittedView): void;
   /** All of a batch is committed or quarantined. */
   finished(batch: Batch): void;
+  /** Outputs held commit back and have room again; what had come back meanwhile is settled. */
+  released(): void;
 }
 
 /** Registers ranges at dispatch and settles them in that order, sensor by sensor, as their batches come back. */
@@ -109,6 +111,7 @@ export class Committer {
     this.#held = Promise.allSettled(waits).then(() => {
       this.#held = null;
       for (const ring of [...this.#pending.keys()]) if (!this.#settle(ring)) return;
+      this.#observer.released();
     });
     return true;
   }

@@ -65,6 +65,7 @@ export class Pipeline {
     this.committer = new Committer(parts.outputs, {
       committed: (batch, range, view) => this.#committed(batch, range, view),
       finished: (batch) => this.#finished(batch),
+      released: () => this.#pump(),
     });
   }
 
