@@ -1,5 +1,6 @@
 // The live chart of the sensors picked: its bar of tools, and in its place the chart, its table or what to do next.
 import { Download, Pause, Play, Table } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
@@ -43,7 +44,22 @@ export function PauseButton() {
   );
 }
 
+const refusalShownMs = 4_000;
+
+/** True for a while after a sensor found no room on the chart. */
+function useRefusal(): boolean {
+  const count = useTelltale((state) => state.refusedPicks);
+  const [seen, setSeen] = useState(count);
+  useEffect(() => {
+    if (count === seen) return;
+    const timer = setTimeout(() => setSeen(count), refusalShownMs);
+    return () => clearTimeout(timer);
+  }, [count, seen]);
+  return count !== seen;
+}
+
 function Caption() {
+  const isRefused = useRefusal();
   const lines = useTelltale((state) => state.picked.length);
   const spanMs = useTelltale((state) => state.span.spanMs);
   const behindMs = useSampled(({ span, atMs }) =>
@@ -57,12 +73,18 @@ function Caption() {
         <span>{formatDuration(Math.max(0, behindMs))} behind, still recording</span>
       </span>
     );
+  if (isRefused)
+    return (
+      <span className="live-refused" role="status">
+        <AlarmMark priority={4} />
+        {mostPicked} lines are the most. Take one off first.
+      </span>
+    );
   if (lines === 0) return null;
   const isChosen = spans.some(({ id }) => id === String(spanMs));
-  const isFull = lines >= mostPicked ? `, the most` : '';
   return (
     <span className="text-3 micro">
-      {lines} of {mostPicked} lines{isFull}, mean with min to max
+      {lines} of {mostPicked} lines, mean with min to max
       {!isChosen && `, ${formatSpan(spanMs)}`}
     </span>
   );

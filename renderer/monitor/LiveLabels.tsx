@@ -1,6 +1,6 @@
 // Names and values at the right ends of a pane's lines, spread apart; under the cursor they show the values there.
-import { memo } from 'react';
-import { labelSpread } from '../charts/labelSpread.ts';
+import { memo, useRef } from 'react';
+import { labelOrder, labelSpread } from '../charts/labelSpread.ts';
 import { type PlotRect, timeX, valueY } from '../charts/plotGeometry.ts';
 import { tickTextWidth } from '../charts/textWidth.ts';
 import type { ValueScale } from '../charts/valueScale.ts';
@@ -51,7 +51,11 @@ export const LiveLabels = memo(function LiveLabels(props: LiveLabelsProps) {
   });
   const gap = Math.min(mostGap, (rect.height + 8) / Math.max(1, pane.lines.length));
   const wanted = ends.map(({ y }) => (Number.isFinite(y) ? y : (rect.top + rect.bottom) / 2));
-  const ys = labelSpread(wanted, gap, rect.top + gap / 2 - 2, rect.bottom - gap / 2 + 2);
+  const order = useRef<readonly number[]>([]);
+  const isKnown = order.current.length === wanted.length;
+  const sorted = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
+  order.current = labelOrder(wanted, isKnown ? order.current : sorted);
+  const ys = labelSpread(wanted, gap, rect.top + gap / 2 - 2, rect.bottom - gap / 2 + 2, order.current);
   return pane.lines.map((line, i) => (
     <Label
       key={line.sensor.slot}

@@ -22,7 +22,7 @@ export const LivePaneMarks = memo(function LivePaneMarks(props: LivePaneMarksPro
   const { pane, rect } = props;
   const unitWidth = tickTextWidth(pane.unit);
   return (
-    <g>
+    <g className="live-pane-marks">
       <text className="chart-tick live-unit" x={rect.left + 6} y={rect.top + 13}>
         {pane.unit}
       </text>

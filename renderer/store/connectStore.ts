@@ -101,7 +101,8 @@ function takeStructure(state: TelltaleState, frame: Frame): Partial<TelltaleStat
     next.wall = null;
     next.breaches = noBreaches;
   }
-  if (isNewRun || structure.picked.join() !== state.structure?.picked.join()) {
+  const picksChanged = structure.picked.join() !== state.structure?.picked.join();
+  if (isNewRun || (picksChanged && state.picksUnderWay === 0)) {
     next.picked = structure.picked;
     next.colours = withColours(isNewRun ? {} : state.colours, structure.picked);
   }

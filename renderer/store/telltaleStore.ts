@@ -72,6 +72,10 @@ export interface Choices {
   readonly wallSearch: string;
   /** Charts are shown as tables. */
   readonly asTable: boolean;
+  /** Choices of sensors that the engine has not answered yet: until then its own account of them is old. */
+  readonly picksUnderWay: number;
+  /** Counts the sensors that found no room on the live chart. */
+  readonly refusedPicks: number;
 }
 
 interface Actions {
@@ -138,6 +142,8 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   wallFilter: 'all',
   wallSearch: '',
   asTable: false,
+  refusedPicks: 0,
+  picksUnderWay: 0,
 
   send(command) {
     const { client } = get();
@@ -157,14 +163,21 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
     set((state) => ({ currentSlot: slot, sideTab: { ...state.sideTab, monitor: 'sensor' } }));
   },
   togglePicked(id) {
-    const { picked, colours, send } = get();
+    const { picked, colours, refusedPicks, send } = get();
     const taken = picked.includes(id);
-    if (!taken && picked.length >= mostPicked) return false;
+    if (!taken && picked.length >= mostPicked) {
+      set({ refusedPicks: refusedPicks + 1 });
+      return false;
+    }
     const next = taken ? picked.filter((other) => other !== id) : [...picked, id];
-    set({ picked: next, colours: withColours(colours, next) });
-    send({ name: 'pickSensors', ids: [...next] }).catch(() => {
-      // The choice holds on screen; without a connection it is not kept in the plant.
-    });
+    set((state) => ({
+      picked: next,
+      colours: withColours(colours, next),
+      picksUnderWay: state.picksUnderWay + 1,
+    }));
+    const answered = () => set((state) => ({ picksUnderWay: state.picksUnderWay - 1 }));
+    // Refused or without a connection, the choice still holds on screen; it is only not kept in the plant.
+    send({ name: 'pickSensors', ids: [...next] }).then(answered, answered);
     return true;
   },
   setSpanMs(spanMs) {

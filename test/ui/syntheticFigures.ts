@@ -83,7 +83,7 @@ function stages(overload: boolean, sources: number): readonly StageFigures[] {
     ),
     row('pool', out, overload ? 8 : 2, 8, 8, 'batches', overload ? 0.99 : 0.41),
     row('commit', out, 1, 9, 64, 'batches', 0.04),
-    row('ui', 10, 0, 1, 2, 'frames', 0.03),
+    row('ui', 10, 1, 1, 4, 'clients', 0.03),
   ];
 }
 
