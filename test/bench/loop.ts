@@ -23,11 +23,17 @@ const plant: PlantInput = {
   ],
 };
 
+/** What the machine itself adds: the lag of an engine that has nothing to do. */
+const idlePlant: PlantInput = { name: 'Nothing', sources: [] };
+
 export async function benchLoop(options: BenchOptions): Promise<BenchOutcome> {
   const seconds = options.seconds ?? defaultSeconds;
   const reports: RunReport[] = [];
+  const idleLagsMs: number[] = [];
   for (let round = 1; round <= options.rounds; round++) {
     const report = await reportOfRun({ plant, seconds });
+    const idle = await reportOfRun({ plant: idlePlant, seconds });
+    idleLagsMs.push(idle.eventLoopLagMs.p99 ?? Number.NaN);
     const { eventLoopLagMs: lag, ledger, throughput } = report;
     options.progress(
       `round ${round}: ${numberText(throughput.offeredPerS)} readings/s offered, ${ledger.shed} shed, ` +
@@ -52,12 +58,14 @@ export async function benchLoop(options: BenchOptions): Promise<BenchOutcome> {
       figure('readings shed', shed, '', 0),
       figure('event-loop lag, p99', median(lags('p99')), 'ms', 10),
       figure('event-loop lag, max', median(lags('max')), 'ms', 50),
+      { figure: 'loop: idle engine beside it, p99', measured: median(idleLagsMs), unit: 'ms', target: null },
     ],
-    results: reports.map((report) => ({
+    results: reports.map((report, i) => ({
       offeredPerS: report.throughput.offeredPerS,
       readingsPerS: report.throughput.readingsPerS,
       shed: report.ledger.shed,
       eventLoopLagMs: report.eventLoopLagMs,
+      idleLagP99Ms: idleLagsMs[i],
       seconds,
     })),
     notes: [`loop: default knobs, ${availableParallelism()} cores`],

@@ -1,6 +1,5 @@
 // Bench `ui`: time between frames that Chromium shows, with live data on the Monitor and Pipeline screens and with
 // 200 sensors on the wall, beside a blank page.
-import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { defaultPlant } from '../../shared/defaultPlant.ts';
@@ -20,15 +19,8 @@ const defaultSeconds = 20;
 const settleMs = 5_000;
 const mostMedianMs = 17;
 const mostP95Ms = 34;
-const installedBrowsers = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/microsoft-edge',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-];
+/** Plain JavaScript, since it also runs before anything is installed. */
+const browserFinder = new URL('../findBrowser.mjs', import.meta.url).href;
 
 const fastSource = {
   id: 'line',
@@ -67,11 +59,7 @@ interface FrameTimes {
 }
 
 export async function benchUi(options: BenchOptions): Promise<BenchOutcome> {
-  const executablePath = browserPath();
-  if (!executablePath) {
-    const note = 'ui: not run, there is no Chromium; name one in TELLTALE_BROWSER';
-    return { figures: [], results: [], notes: [note] };
-  }
+  const executablePath = await browserPath();
   const measured = scenes.map((): FrameTimes[] => []);
   for (let round = 1; round <= options.rounds; round++) {
     for (const [i, scene] of scenes.entries()) {
@@ -100,11 +88,15 @@ function figuresOf(result: { name: string; screen: Screen; medianMs: number; p95
   return [figure('median', result.medianMs, mostMedianMs), figure('p95', result.p95Ms, mostP95Ms)];
 }
 
-async function frameTimes(scene: Scene, executablePath: string, seconds: number): Promise<FrameTimes> {
+async function frameTimes(
+  scene: Scene,
+  executablePath: string | undefined,
+  seconds: number,
+): Promise<FrameTimes> {
   const run = await serveRun(scene.plant);
   let browser: Browser | undefined;
   try {
-    browser = await chromium.launch({ executablePath });
+    browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
     const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
     if (scene.screen !== 'blank page') await openScreen(page, run.address, scene.screen);
     await wait(settleMs);
@@ -151,8 +143,10 @@ function intervalsBetweenFrames(page: Page, seconds: number): Promise<number[]> 
   );
 }
 
-function browserPath(): string | undefined {
-  const asked = process.env.TELLTALE_BROWSER;
-  if (asked) return asked;
-  return [chromium.executablePath(), ...installedBrowsers].find((path) => path !== '' && existsSync(path));
+/** Undefined: Playwright's own. Rejects, saying what to do, when there is none. */
+async function browserPath(): Promise<string | undefined> {
+  const { findBrowser } = (await import(browserFinder)) as {
+    findBrowser: () => Promise<string | undefined>;
+  };
+  return findBrowser();
 }
