@@ -9,7 +9,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      target: 'node24',
+      // All run on Node 24; its headless entries must load in Node 20 to say so or to run again.
+      target: 'node20',
       rolldownOptions: {
         input: {
           desktop: at('electron/hosts/desktop/main.ts'),

@@ -1,6 +1,10 @@
 // Entry of the headless host: the engine in plain Node, with UI and API served where a port is given.
 import { outliveClosedPipes } from './console.ts';
-import { runHeadless } from './runHeadless.ts';
+import { withRightNode } from './rightNode.ts';
 
 outliveClosedPipes();
-process.exit(await runHeadless(process.argv.slice(2), import.meta.url));
+const exitCode = await withRightNode(import.meta.url, async () => {
+  const { runHeadless } = await import('./runHeadless.ts');
+  return runHeadless(process.argv.slice(2), import.meta.url);
+});
+process.exit(exitCode);
