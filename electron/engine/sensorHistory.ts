@@ -14,6 +14,7 @@ const leastGapMs = 2_000;
 class Level {
   readonly bucketMs: number;
   readonly buckets: number;
+  /** Bucket numbers since the epoch; 0 where nothing has been yet. */
   readonly numbers: Float64Array;
   readonly min: Float64Array;
   readonly max: Float64Array;
@@ -24,16 +25,17 @@ class Level {
   readonly rollingMean: Float64Array;
   readonly rollingStd: Float64Array;
 
-  constructor({ bucketMs, buckets }: (typeof levelShapes)[number]) {
+  /** `columns` yields zeroed columns of `buckets` doubles. */
+  constructor({ bucketMs, buckets }: (typeof levelShapes)[number], columns: () => Float64Array) {
     this.bucketMs = bucketMs;
     this.buckets = buckets;
-    this.numbers = new Float64Array(buckets).fill(Number.NaN);
-    this.min = new Float64Array(buckets);
-    this.max = new Float64Array(buckets);
-    this.sum = new Float64Array(buckets);
-    this.finite = new Float64Array(buckets);
-    this.rollingMean = new Float64Array(buckets);
-    this.rollingStd = new Float64Array(buckets);
+    this.numbers = columns();
+    this.min = columns();
+    this.max = columns();
+    this.sum = columns();
+    this.finite = columns();
+    this.rollingMean = columns();
+    this.rollingStd = columns();
   }
 
   /** Index of the bucket of a time, emptied when it was of an older time. */
@@ -59,8 +61,25 @@ class Level {
   }
 }
 
+const columnsPerLevel = 7;
+const doublesOfAll = columnsPerLevel * levelShapes.reduce((sum, { buckets }) => sum + buckets, 0);
+
 export class SensorHistory {
-  readonly #levels = levelShapes.map((shape) => new Level(shape));
+  readonly #levels: readonly Level[];
+
+  constructor() {
+    // One large zeroed buffer: its pages cost nothing before they are written, so a thousand sensors start at once.
+    const buffer = new ArrayBuffer(doublesOfAll * 8);
+    let offset = 0;
+    this.#levels = levelShapes.map(
+      (shape) =>
+        new Level(shape, () => {
+          const column = new Float64Array(buffer, offset, shape.buckets);
+          offset += shape.buckets * 8;
+          return column;
+        }),
+    );
+  }
 
   /** Adds readings that arrived at one time; `sum` is that of the finite ones. */
   add(atMs: number, min: number, max: number, sum: number, finite: number): void {
