@@ -10,27 +10,22 @@ export interface ScreenEntry {
   readonly Screen: ComponentType;
 }
 
-type ScreenModule = Readonly<Record<string, ComponentType>>;
-
-// A screen lives in `<name>/<Name>Screen.tsx` and exports a component of that name.
-const modules = import.meta.glob<ScreenModule>([
-  '../monitor/MonitorScreen.tsx',
-  '../pipeline/PipelineScreen.tsx',
-  '../sources/SourcesScreen.tsx',
-  '../events/EventsScreen.tsx',
-]);
-
-function screenOf(name: ScreenName, title: string): ComponentType {
-  return lazy(async () => {
-    const component = `${title}Screen`;
-    const module = await modules[`../${name}/${component}.tsx`]?.();
-    return { default: module?.[component] ?? (() => null) };
-  });
-}
+const MonitorScreen = lazy(async () => ({
+  default: (await import('../monitor/MonitorScreen.tsx')).MonitorScreen,
+}));
+const PipelineScreen = lazy(async () => ({
+  default: (await import('../pipeline/PipelineScreen.tsx')).PipelineScreen,
+}));
+const SourcesScreen = lazy(async () => ({
+  default: (await import('../sources/SourcesScreen.tsx')).SourcesScreen,
+}));
+const EventsScreen = lazy(async () => ({
+  default: (await import('../events/EventsScreen.tsx')).EventsScreen,
+}));
 
 export const screens: readonly ScreenEntry[] = [
-  { name: 'monitor', title: 'Monitor', icon: <Activity />, Screen: screenOf('monitor', 'Monitor') },
-  { name: 'pipeline', title: 'Pipeline', icon: <Workflow />, Screen: screenOf('pipeline', 'Pipeline') },
-  { name: 'sources', title: 'Sources', icon: <Cable />, Screen: screenOf('sources', 'Sources') },
-  { name: 'events', title: 'Events', icon: <List />, Screen: screenOf('events', 'Events') },
+  { name: 'monitor', title: 'Monitor', icon: <Activity />, Screen: MonitorScreen },
+  { name: 'pipeline', title: 'Pipeline', icon: <Workflow />, Screen: PipelineScreen },
+  { name: 'sources', title: 'Sources', icon: <Cable />, Screen: SourcesScreen },
+  { name: 'events', title: 'Events', icon: <List />, Screen: EventsScreen },
 ];

@@ -4,7 +4,7 @@ import { screenNames } from '../store/composeView.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
 /** A field with this attribute receives the focus on "/". */
-export const findFieldSelector = '[data-find-field]';
+const findFieldSelector = '[data-find-field]';
 
 const panShare = 0.25;
 const zoomFactor = 1.5;

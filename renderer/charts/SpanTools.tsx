@@ -31,7 +31,7 @@ export function SpanTools() {
         {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
         {paused ? 'Live' : 'Pause'}
       </Button>
-      <Button iconOnly aria-label="Show charts as tables" aria-pressed={asTable} onPress={toggleTable}>
+      <Button iconOnly aria-label="Show as table" aria-pressed={asTable} onPress={toggleTable}>
         <Table2 aria-hidden="true" />
       </Button>
     </>

@@ -1,10 +1,10 @@
 // The live chart of the sensors picked: its bar of tools, and in its place the chart, its table or what to do next.
-import { Download, Pause, Play, Table } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useSampled } from '../app/useSampled.ts';
+import { SpanTools } from '../charts/SpanTools.tsx';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
-import { Segments } from '../components/Segments.tsx';
 import { formatDuration, formatSpan } from '../format/numbers.ts';
 import { mostPicked } from '../store/pickedSensors.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
@@ -14,36 +14,8 @@ import { LivePlot } from './LivePlot.tsx';
 import { LiveTable } from './LiveTable.tsx';
 import { NothingPicked, WaitingForReadings } from './MonitorNotices.tsx';
 
-const spans = [10_000, 30_000, 60_000, 120_000, 300_000, 900_000].map((spanMs) => ({
-  id: String(spanMs),
-  label: formatSpan(spanMs),
-}));
-
-export function SpanChoice() {
-  const spanMs = useTelltale((state) => state.span.spanMs);
-  const setSpanMs = useTelltale((state) => state.setSpanMs);
-  const selected = spans.some(({ id }) => id === String(spanMs)) ? String(spanMs) : null;
-  return (
-    <Segments
-      label="Stretch of time"
-      segments={spans}
-      selected={selected}
-      onSelect={(id) => setSpanMs(Number(id))}
-    />
-  );
-}
-
-export function PauseButton() {
-  const isPaused = useTelltale((state) => state.span.endMs !== null);
-  const togglePaused = useTelltale((state) => state.togglePaused);
-  return (
-    <Button className="pause-button" variant={isPaused ? 'primary' : 'normal'} onPress={togglePaused}>
-      {isPaused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-      {isPaused ? 'Live' : 'Pause'}
-    </Button>
-  );
-}
-
+/** Lengths that can be read off the tools; any other is written out. */
+const usualSpansMs: ReadonlySet<number> = new Set([10_000, 30_000, 60_000, 120_000, 300_000, 900_000]);
 const refusalShownMs = 4_000;
 
 /** True for a while after a sensor found no room on the chart. */
@@ -81,18 +53,15 @@ function Caption() {
       </span>
     );
   if (lines === 0) return null;
-  const isChosen = spans.some(({ id }) => id === String(spanMs));
   return (
     <span className="text-3 micro">
       {lines} of {mostPicked} lines, mean with min to max
-      {!isChosen && `, ${formatSpan(spanMs)}`}
+      {!usualSpansMs.has(spanMs) && `, ${formatSpan(spanMs)}`}
     </span>
   );
 }
 
 export function LiveChart() {
-  const asTable = useTelltale((state) => state.asTable);
-  const toggleTable = useTelltale((state) => state.toggleTable);
   const isEmpty = useTelltale((state) => state.picked.length === 0);
   const hasSensors = useTelltale((state) => (state.structure?.sensors.length ?? 0) > 0);
   const isWaiting = useTelltale((state) => !state.series?.some(({ t }) => t.length > 0));
@@ -103,11 +72,7 @@ export function LiveChart() {
         <h2 id="live-title">Live chart</h2>
         <Caption />
         <span className="grow" />
-        <SpanChoice />
-        <PauseButton />
-        <Button iconOnly aria-label="Show as table" aria-pressed={asTable} onPress={toggleTable}>
-          <Table aria-hidden="true" />
-        </Button>
+        <SpanTools />
         <Button
           iconOnly
           aria-label="Download what is shown as CSV"

@@ -5,6 +5,7 @@ import type { ChartRow } from '../charts/chartRows.ts';
 import type { PlotMargins, PlotRect } from '../charts/plotGeometry.ts';
 import { TimePlot } from '../charts/TimePlot.tsx';
 import type { TimeTick } from '../charts/timeTicks.ts';
+import { UnmeasuredLine } from '../charts/UnmeasuredLine.tsx';
 import type { ValueScale } from '../charts/valueScale.ts';
 import { formatTick } from './formatTick.ts';
 import type { LiveLine } from './livePanes.ts';
@@ -50,10 +51,10 @@ function linesOf(signature: string): ReactNode {
         stroke={ink}
         strokeWidth={1.75}
         strokeDasharray={dashed ? '7 3' : ''}
-        strokeLinejoin="round"
         dot={false}
         activeDot={false}
         isAnimationActive={false}
+        shape={UnmeasuredLine}
       />
     )),
   ];

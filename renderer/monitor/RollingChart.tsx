@@ -7,6 +7,7 @@ import type { Sensor } from '../../shared/sensor.ts';
 import { ChartTable } from '../charts/ChartTable.tsx';
 import { bandOrBreak, type ChartRow, orBreak } from '../charts/chartRows.ts';
 import { TimeChart } from '../charts/TimeChart.tsx';
+import { UnmeasuredLine } from '../charts/UnmeasuredLine.tsx';
 import { useStaggered } from '../charts/useStaggered.ts';
 import { keepRangeScale, type ValueScale } from '../charts/valueScale.ts';
 import { formatFixed, formatTime, withUnit } from '../format/numbers.ts';
@@ -40,6 +41,7 @@ const lines = [
     dot={false}
     activeDot={false}
     isAnimationActive={false}
+    shape={UnmeasuredLine}
   />,
 ];
 

@@ -14,7 +14,7 @@ export interface TileText {
 const longestRange = 12;
 
 /** Lowest and highest value in the sparkline's window; NaN where there is none. */
-export function sparkRange(ring: SparkRing, index: number): { readonly low: number; readonly high: number } {
+function sparkRange(ring: SparkRing, index: number): { readonly low: number; readonly high: number } {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   const base = index * sparkBuckets;

@@ -20,7 +20,7 @@ import { SparkRing } from './sparkRing.ts';
 import { TaskRing } from './taskRing.ts';
 
 export const mostEvents = 5_000;
-export const shortestSpanMs = 1_000;
+const shortestSpanMs = 1_000;
 export const longestSpanMs = 900_000;
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
