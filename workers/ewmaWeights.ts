@@ -1,7 +1,7 @@
 // Weights of the exponentially weighted mean with gaps, as tables. Runs in workers.
 
 /** Weight of a new reading in `ewma_0.1_last`. */
-export const ewmaAlpha = 0.1;
+const ewmaAlpha = 0.1;
 
 /**
  * After `gap` missing readings the mean is `kept[gap] · previous + fresh[gap] · reading`: the previous mean has

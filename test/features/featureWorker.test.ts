@@ -57,7 +57,7 @@ describe('feature worker', () => {
   });
 
   test('results - leave the worker by transfer: their memory is gone there', async () => {
-    const filename = join(import.meta.dirname, 'workers/watchedWorker.ts');
+    const filename = new URL('./workers/watchedWorker.ts', import.meta.url).href;
     const watched = new Piscina({ filename, minThreads: 1, maxThreads: 1, atomics: 'disabled' });
     await watched.run(sharedTask(ringsOf([sensor], 512), ranges));
     expect(await watched.run(sharedTask(ringsOf([sensor], 512), []))).toBe(true);

@@ -1,9 +1,9 @@
 // Runs the features command as a process of its own and reads what it writes.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 export interface FeaturesRun {
   readonly exitCode: number | null;
@@ -14,7 +14,7 @@ export interface FeaturesRun {
 export type FeaturesProcess = ChildProcessByStdio<null, Readable, Readable>;
 
 export function spawnFeatures(parameters: readonly string[]): FeaturesProcess {
-  const script = join(import.meta.dirname, 'featuresFromSource.ts');
+  const script = fileURLToPath(new URL('./featuresFromSource.ts', import.meta.url));
   return spawn(process.execPath, [script, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -79,7 +79,7 @@ const relative: readonly string[] = [
 const exactly: readonly string[] = ['n', 'n_valid', 'number_crossing_mean'];
 
 /** How far a feature may lie from `expected`. */
-export function toleranceOf(name: string, expected: number, of: Magnitudes): number {
+function toleranceOf(name: string, expected: number, of: Magnitudes): number {
   if (exactly.includes(name)) return 0;
   if (relativeToLargest.includes(name)) return 1e-12 * of.largest;
   if (relative.includes(name)) return 1e-12 * Math.abs(expected) + Number.MIN_VALUE;
