@@ -2,25 +2,19 @@
 import { rollingFeatureNames, windowFeatureNames } from '../../../shared/featureNames.ts';
 import { rangeHeaderDoubles, readingDoubles, windowHeaderDoubles, windowRowDoubles } from './ndjsonBlock.ts';
 
-const rollingKeys = rollingFeatureNames.map((name, k) => `${k > 0 ? ',' : ''}${JSON.stringify(name)}:`);
-/** Where both sets have a feature the window is the same, so it is named once. */
-const windowKeysBesideRolling = windowKeys(
-  (name) => !(rollingFeatureNames as readonly string[]).includes(name),
-);
-const windowKeysAlone = windowKeys(() => true);
-
-interface FeatureKey {
-  readonly index: number;
-  readonly key: string;
+/** One line as it is read: a value or feature that is not finite is null. */
+interface ResultLine {
+  readonly sensor: string;
+  readonly seq: number;
+  readonly t: number;
+  readonly value: number;
+  /** seq of the window's first reading, and how many, where a window ends here. */
+  start?: number;
+  size?: number;
+  features: Record<string, number>;
 }
 
-function windowKeys(isWanted: (name: string) => boolean): readonly FeatureKey[] {
-  return windowFeatureNames.flatMap((name, index) =>
-    isWanted(name) ? [{ index, key: `${JSON.stringify(name)}:` }] : [],
-  );
-}
-
-/** `idOf`: the sensor's id as a JSON string. Every line ends with a line feed. */
+/** Every line ends with a line feed. */
 export function blockLines(block: Float64Array, doubles: number, idOf: (slot: number) => string): string {
   const lines: string[] = [];
   let at = 0;
@@ -29,7 +23,7 @@ export function blockLines(block: Float64Array, doubles: number, idOf: (slot: nu
 }
 
 /** Appends the lines of the range at `start`; returns where the next one begins. */
-function rangeLines(block: Float64Array, start: number, id: string, lines: string[]): number {
+function rangeLines(block: Float64Array, start: number, sensor: string, lines: string[]): number {
   const seqStart = block[start + 1] as number;
   const count = block[start + 2] as number;
   const hasRolling = block[start + 3] === 1;
@@ -40,29 +34,30 @@ function rangeLines(block: Float64Array, start: number, id: string, lines: strin
   let at = start + rangeHeaderDoubles;
   for (let i = 0; i < count; i++, at += stride) {
     const seq = seqStart + i;
-    let line = `{"sensor":${id},"seq":${seq},"t":${numberOrNull(block[at] as number)},"value":${numberOrNull(block[at + 1] as number)}`;
-    const closes = row < rowsEnd && block[row] === seq;
-    if (closes) line += `,"start":${block[row + 1]},"size":${block[row + 2]}`;
-    line += ',"features":{';
-    if (hasRolling)
-      for (let k = 0; k < rollingKeys.length; k++)
-        line += rollingKeys[k] + numberOrNull(block[at + 2 + k] as number);
-    if (closes) {
-      line += windowFeatures(block, row, hasRolling);
+    const features = hasRolling ? rollingFeatures(block, at + 2) : {};
+    const t = block[at] as number;
+    const value = block[at + 1] as number;
+    let line: ResultLine = { sensor, seq, t, value, features };
+    if (row < rowsEnd && block[row] === seq) {
+      line = windowedLine(line, block, row);
       row += windowRowDoubles;
     }
-    lines.push(`${line}}}\n`);
+    lines.push(`${JSON.stringify(line)}\n`);
   }
   return rowsEnd;
 }
 
-function windowFeatures(block: Float64Array, row: number, hasRolling: boolean): string {
-  const keys = hasRolling ? windowKeysBesideRolling : windowKeysAlone;
-  const first = row + windowHeaderDoubles;
-  const text = keys.map(({ index, key }) => key + numberOrNull(block[first + index] as number)).join(',');
-  return hasRolling ? `,${text}` : text;
+function rollingFeatures(block: Float64Array, first: number): Record<string, number> {
+  const features: Record<string, number> = {};
+  for (let k = 0; k < rollingFeatureNames.length; k++)
+    features[rollingFeatureNames[k] as string] = block[first + k] as number;
+  return features;
 }
 
-function numberOrNull(value: number): string {
-  return Number.isFinite(value) ? `${value}` : 'null';
+/** Where both sets have a feature its window is the same: it is named once. */
+function windowedLine({ features, ...reading }: ResultLine, block: Float64Array, row: number): ResultLine {
+  windowFeatureNames.forEach((name, index) => {
+    if (!(name in features)) features[name] = block[row + windowHeaderDoubles + index] as number;
+  });
+  return { ...reading, start: block[row + 1] as number, size: block[row + 2] as number, features };
 }

@@ -30,12 +30,12 @@ function writeWhole(bytes: Uint8Array): void {
 }
 
 const writeBlock = (block: Float64Array, doubles: number): void =>
-  writeWhole(Buffer.from(blockLines(block, doubles, (slot) => ids.get(slot) ?? '""')));
+  writeWhole(Buffer.from(blockLines(block, doubles, (slot) => ids.get(slot) ?? '')));
 
 port.on('message', (message: ToWriter) => {
   switch (message.kind) {
     case 'sensor':
-      ids.set(message.slot, JSON.stringify(message.id));
+      ids.set(message.slot, message.id);
       return;
     case 'block':
       orFail(() => writeBlock(new Float64Array(message.buffer), message.doubles));
