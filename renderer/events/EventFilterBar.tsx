@@ -45,13 +45,9 @@ export function EventFilterBar() {
         }
       >
         {eventPriorities.map((priority) => (
-          <ToggleButton
-            key={priority}
-            id={String(priority)}
-            className="segment"
-            aria-label={`${priorityWords[priority]}, ${formatCount(counts.priorities[priority])}`}
-          >
+          <ToggleButton key={priority} id={String(priority)} className="segment">
             <AlarmMark priority={priority} size={14} decorative />
+            <span className="visually-hidden">{priorityWords[priority]}</span>
             <span className="filter-count number">{formatCount(counts.priorities[priority])}</span>
           </ToggleButton>
         ))}

@@ -106,12 +106,9 @@ export function Subject({ event }: { readonly event: EngineEvent }) {
   const place = subjectPlace(event, structure);
   if (!place) return <span className="text-2">{event.subject}</span>;
   return (
-    <Button
-      className="event-subject"
-      aria-label={`${event.subject}: show on the ${place.screen} screen`}
-      onPress={() => showSubject(place)}
-    >
+    <Button className="event-subject" onPress={() => showSubject(place)}>
       {event.subject}
+      <span className="visually-hidden">, show on the {place.screen} screen</span>
     </Button>
   );
 }

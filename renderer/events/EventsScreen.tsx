@@ -52,7 +52,7 @@ export function EventsScreen() {
     >
       <EventFilterBar />
       <Panel
-        title="Events"
+        title="What happened"
         caption={caption(fitting, all)}
         className="events-panel"
         tools={<NewerEvents count={fitting - listed.length} />}

@@ -37,7 +37,6 @@ function SensorLine({ sensor }: { readonly sensor: Sensor }) {
   return (
     <Button
       className="sensor-line"
-      aria-label={`${name}, ${id}: show on the Monitor`}
       onPress={() => {
         showSensor(slot);
         showScreen('monitor');
@@ -45,6 +44,7 @@ function SensorLine({ sensor }: { readonly sensor: Sensor }) {
     >
       <span className="sensor-line-name">{name}</span>
       <span className="number text-3">{withUnit(`${limit(low)} – ${limit(high)}`, unit)}</span>
+      <span className="visually-hidden">{id}, show on the Monitor</span>
     </Button>
   );
 }

@@ -16,7 +16,7 @@ export function SourcesPanel() {
     ? `${formatCount(sources.length)} with ${formatCount(structure.sensors.length)} sensors; readings counted since the start`
     : undefined;
   return (
-    <Panel title="Sources" caption={caption} className="sources-panel">
+    <Panel title="All sources" caption={caption} className="sources-panel">
       <Refused />
       {sources.length > 0 && <SourceTable sources={sources} />}
       {structure && sources.length === 0 && (
