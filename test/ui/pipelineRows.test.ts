@@ -143,7 +143,7 @@ describe('task stream', () => {
   it('task stream - tasks too short to be told apart share a bar, but never over a pause', () => {
     const ring = new TaskRing();
     const dense = Array.from({ length: 600 }, (_, n) => {
-      const started = 800 + n * 0.3 + (n >= 300 ? 15 : 0);
+      const started = 800 + n * 0.3 + (n >= 305 ? 15 : 0);
       return [1, started, started + 0.3] as const;
     });
     ring.add(tasks(dense));
