@@ -13,7 +13,7 @@ import {
 import { useTelltale } from '../store/telltaleStore.ts';
 import { SourceSensors } from './SourceSensors.tsx';
 import { sourceFigures } from './sourceFigures.ts';
-import { statePriority, stateSentence } from './sourceStateWords.ts';
+import { shownState } from './sourceStateWords.ts';
 import { useSources } from './sourcesState.ts';
 import './sourceDetails.css';
 
@@ -46,12 +46,12 @@ export function SourceDetails() {
 function SourceCondition({ id }: { readonly id: string }) {
   const figures = useSampled((state) => sourceFigures(state, id));
   if (!figures) return null;
-  const priority = statePriority(figures.state);
+  const { word, sentence, priority } = shownState(figures);
   return (
     <div className="source-condition">
       {priority !== undefined && <AlarmMark priority={priority} decorative />}
       <p>
-        <b>{figures.state}</b>, {stateSentence(figures.state)}
+        <b>{word}</b>, {sentence}
         {figures.lastError !== '' && (
           <span className="last-error">
             {figures.state === 'failed' ? '' : 'Last error: '}

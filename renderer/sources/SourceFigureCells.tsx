@@ -14,7 +14,7 @@ import {
 } from '../format/numbers.ts';
 import type { TelltaleState } from '../store/telltaleStore.ts';
 import { sourceFigures } from './sourceFigures.ts';
-import { statePriority } from './sourceStateWords.ts';
+import { shownState } from './sourceStateWords.ts';
 
 export type SourceFigureName =
   | 'readingsPerS'
@@ -79,16 +79,19 @@ export function TotalFigure({ figure }: { readonly figure: SourceFigureName }) {
 }
 
 export function SourceStateWord({ id }: { readonly id: string }) {
-  const state = useSampled((telltale) => sourceFigures(telltale, id)?.state);
-  const progress = useSampled((telltale) => sourceFigures(telltale, id)?.progress ?? null);
-  if (!state) return <span className="text-3">{noValue}</span>;
-  const priority = statePriority(state);
+  const shown = useSampled((state) => {
+    const figures = sourceFigures(state, id);
+    return figures ? shownState(figures) : null;
+  });
+  const progress = useSampled((state) => sourceFigures(state, id)?.progress ?? null);
+  if (!shown) return <span className="text-3">{noValue}</span>;
+  const { word, priority } = shown;
   const percent = progress === null ? '' : withUnit(formatPercent(progress), '%');
   return (
     <>
-      <span className={`source-state source-state-${state}`}>
+      <span className={`source-state ${priority !== undefined && priority <= 3 ? 'strong' : ''}`}>
         {priority !== undefined && <AlarmMark priority={priority} size={14} decorative />}
-        {state}
+        {word}
         {progress !== null && <span className="text-3 micro">{percent}</span>}
       </span>
       {progress !== null && <MeterBar label="Progress of the replay" valueText={percent} share={progress} />}

@@ -1,27 +1,34 @@
 // How the state of a source is shown: its word, and its priority where it is abnormal.
 import type { EventPriority } from '../../shared/events.ts';
+import type { SourceFigures } from '../../shared/frame.ts';
 import type { SourceState } from '../../shared/report.ts';
 
-const priorities: Readonly<Partial<Record<SourceState, EventPriority>>> = {
-  failed: 2,
-  blocked: 3,
-  paused: 4,
-};
-
-export function statePriority(state: SourceState): EventPriority | undefined {
-  return priorities[state];
+/** What is shown of a source's state. */
+export interface ShownState {
+  readonly word: string;
+  /** Why, or what it does. */
+  readonly sentence: string;
+  /** Undefined where nothing is abnormal. */
+  readonly priority: EventPriority | undefined;
 }
 
-const sentences: Readonly<Record<SourceState, string>> = {
-  starting: 'opening, no reading yet',
-  live: 'delivering readings',
-  paused: 'held by a person until it goes on',
-  blocked: 'waits: the queue is full',
-  failed: 'stopped by a failure; the others go on',
-  done: 'delivered all it had',
-  stopped: 'stopped with the run',
+const states: Readonly<Record<SourceState, ShownState>> = {
+  starting: { word: 'starting', sentence: 'opening, no reading yet', priority: undefined },
+  live: { word: 'live', sentence: 'delivering readings', priority: undefined },
+  paused: { word: 'paused', sentence: 'held by a person until it goes on', priority: 4 },
+  blocked: { word: 'blocked', sentence: 'waits: the queue is full', priority: 3 },
+  failed: { word: 'failed', sentence: 'stopped by a failure; the others go on', priority: 2 },
+  done: { word: 'done', sentence: 'delivered all it had', priority: undefined },
+  stopped: { word: 'stopped', sentence: 'stopped with the run', priority: undefined },
 };
 
-export function stateSentence(state: SourceState): string {
-  return sentences[state];
+const unanswered: ShownState = {
+  word: 'no answer',
+  sentence: 'asked again and again, no reading yet',
+  priority: 2,
+};
+
+/** A source that only ever met errors is not merely starting. */
+export function shownState({ state, errors }: Pick<SourceFigures, 'state' | 'errors'>): ShownState {
+  return state === 'starting' && errors > 0 ? unanswered : states[state];
 }

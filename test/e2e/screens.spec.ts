@@ -94,6 +94,7 @@ for (const colorScheme of ['dark', 'light'] as const)
       await picture('monitor-table');
       await check('the Monitor as table, with knobs');
       await showScreen(telltale, 'Pipeline');
+      await expect(telltale.getByText('Waiting for the first figures')).toHaveCount(0);
       await picture('pipeline-table');
       await check('the Pipeline as tables');
 
