@@ -1,7 +1,15 @@
 // What each stage of the way says about itself, from the figures: numbers, bars, words and whether it is abnormal. Pure.
 import type { PipelineFigures, StageFigures, StageName, Structure } from '../../shared/frame.ts';
 import { roundSi } from '../charts/tickText.ts';
-import { formatCount, formatDuration, formatFixed, formatSi, noValue, thinSpace } from '../format/numbers.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatFixed,
+  formatPercent,
+  formatSi,
+  noValue,
+  thinSpace,
+} from '../format/numbers.ts';
 
 export interface StageWords {
   readonly name: string;
@@ -46,6 +54,8 @@ export function percentWords(share: number): string {
   const text = percent > 0 && percent < 0.95 ? formatFixed(percent, 1) : formatFixed(percent, 0);
   return `${text}${thinSpace}%`;
 }
+
+const wholePercent = (share: number) => `${formatPercent(share)}${thinSpace}%`;
 
 /** A rate parted into digits and unit: ["400.1", "k/s"]. */
 export function rateWords(perS: number): readonly [string, string] {
@@ -112,8 +122,8 @@ const describe: Readonly<Record<StageName, Describe>> = {
   },
   ingest: (stage, _figures, structure) => ({
     detail: things(structure.sensors.length, 'ring', 'rings'),
-    fillText: `${percentWords(stage.fill / stage.fillCapacity)} of rings`,
-    peakText: `peak ${percentWords(stage.fillPeak / stage.fillCapacity)}`,
+    fillText: `${wholePercent(stage.fill / stage.fillCapacity)} of rings`,
+    peakText: `peak ${wholePercent(stage.fillPeak / stage.fillCapacity)}`,
   }),
   queue: (stage, figures, structure) => {
     const { whenFull } = structure.knobs.queue;
