@@ -1,5 +1,5 @@
 // Gives each window that asks a MessagePort with a client session behind it. Runs in Electron's main process.
-import type { IpcMain, IpcMainEvent, MessagePortMain, WebFrameMain } from 'electron';
+import type { MessagePortMain } from 'electron';
 import { desktopChannels } from '../../../shared/desktopChannels.ts';
 import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -16,9 +16,29 @@ export type BridgePort = Pick<MessagePortMain, 'postMessage' | 'start' | 'close'
   once(event: 'close', listener: () => void): unknown;
 };
 
+/** The parts of IpcMainEvent that say who asks. */
+export interface ConnectEvent {
+  readonly sender: { readonly id: number };
+  /** Null when the frame has gone meanwhile. */
+  readonly senderFrame: ConnectFrame | null;
+}
+
+export interface ConnectFrame {
+  readonly url: string;
+  /** Null for a window's main frame. */
+  readonly parent: object | null;
+  postMessage(channel: string, message: unknown, transfer: MessagePortMain[]): void;
+}
+
+/** The parts of IpcMain that the bridge needs. */
+export interface ConnectRequests {
+  on(channel: string, listener: (event: ConnectEvent) => void): unknown;
+  removeListener(channel: string, listener: (event: ConnectEvent) => void): unknown;
+}
+
 export interface BridgeOptions {
   readonly engine: Engine;
-  readonly ipcMain: Pick<IpcMain, 'on' | 'removeListener'>;
+  readonly ipcMain: ConnectRequests;
   /** `ours` stays here, `theirs` goes to the page. */
   readonly createChannel: () => { readonly ours: BridgePort; readonly theirs: MessagePortMain };
 }
@@ -27,7 +47,7 @@ export interface BridgeOptions {
 export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): () => void {
   /** One port a window: a page that was loaded anew replaces its old one. */
   const ports = new Map<number, BridgePort>();
-  const connect = (event: IpcMainEvent): void => {
+  const connect = (event: ConnectEvent): void => {
     const { sender, senderFrame } = event;
     if (senderFrame === null || !isTrusted(senderFrame)) {
       engine.noteClientFault(
@@ -54,7 +74,7 @@ export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): (
   };
 }
 
-function isTrusted(frame: WebFrameMain): boolean {
+function isTrusted(frame: ConnectFrame): boolean {
   return frame.parent === null && isAppUrl(frame.url);
 }
 

@@ -1,0 +1,80 @@
+// An engine that does what a test tells it, for what is about sessions and transports alone.
+import type { Engine, FrameCursor } from '../../electron/engine/engine.ts';
+import { createHostEngine } from '../../electron/hosts/hostEngine.ts';
+import { readPlantFile } from '../../electron/hosts/plantFile.ts';
+import type { Frame, PipelineFigures, View } from '../../shared/frame.ts';
+import type { Command } from '../../shared/protocol.ts';
+
+export interface StandInEngine extends Engine {
+  readonly faults: string[];
+  readonly commands: Command[];
+  /** Views that frames were built for. */
+  readonly built: View[];
+  readonly listeners: Set<() => void>;
+  tick(): void;
+  /** What `execute` does; replaced by tests. */
+  answer: (command: Command) => Promise<unknown>;
+}
+
+export async function createStandInEngine(): Promise<StandInEngine> {
+  const faults: string[] = [];
+  const commands: Command[] = [];
+  const built: View[] = [];
+  const listeners = new Set<() => void>();
+  const { plant, baseFolder } = await readPlantFile(undefined);
+  const idle = createHostEngine({
+    host: 'headless',
+    plant: { ...plant, sources: [] },
+    baseFolder,
+    outputs: [],
+    built: { worker: '', outputWriter: '', preload: '', ui: '', systemInformation: '' },
+  });
+  const engine: StandInEngine = {
+    faults,
+    commands,
+    built,
+    listeners,
+    answer: async () => null,
+    tick() {
+      for (const listener of listeners) listener();
+    },
+    start: async () => undefined,
+    stop: () => idle.stop(),
+    report: () => idle.report(),
+    execute: (async (command: Command) => {
+      commands.push(command);
+      return engine.answer(command);
+    }) as Engine['execute'],
+    newCursor: () => idle.newCursor(),
+    buildFrame: (view, cursor) => {
+      built.push(view);
+      return frameOf(cursor);
+    },
+    onTick: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onEvent: () => () => undefined,
+    finished: new Promise(() => undefined),
+    noteClientFault: (message) => faults.push(message),
+  };
+  return engine;
+}
+
+function frameOf(cursor: FrameCursor): Frame {
+  return {
+    kind: 'frame',
+    number: cursor.frames++,
+    atMs: 0,
+    structure: null,
+    figures: {} as PipelineFigures,
+    wall: null,
+    series: null,
+    overview: null,
+    detail: null,
+    history: null,
+    costPoints: null,
+    tasks: null,
+    events: [],
+  };
+}
