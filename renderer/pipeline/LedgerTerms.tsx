@@ -13,23 +13,23 @@ interface LedgerTermsProps {
 
 export function LedgerTerms({ counts, difference, shedding }: LedgerTermsProps) {
   return (
-    <dl className="ledger" aria-label="Ledger, in readings">
+    <section className="ledger" aria-label="Ledger, in readings">
       <Term label="received" count={counts.received} sign="=" />
       <Term label="quarantined" count={counts.quarantined} sign="+" kind="term-out term-two-signs" />
       <div className="term term-out term-pair">
         <div className="term-line">
-          <dt>
+          <span className="term-name">
             shed
             {shedding && <AlarmMark priority={2} size={14} />}
-          </dt>
-          <dd>{formatCount(counts.shed)}</dd>
+          </span>
+          <span className="term-count">{formatCount(counts.shed)}</span>
         </div>
         <div className="term-line">
           <span className="term-plus" aria-hidden="true">
             +
           </span>
-          <dt>queued</dt>
-          <dd>{formatCount(counts.queued)}</dd>
+          <span className="term-name">queued</span>
+          <span className="term-count">{formatCount(counts.queued)}</span>
         </div>
         <span className="term-sign" aria-hidden="true">
           +
@@ -38,7 +38,7 @@ export function LedgerTerms({ counts, difference, shedding }: LedgerTermsProps) 
       <Term label="in flight" count={counts.inFlight} sign="+" />
       <Term label="processed" count={counts.processed} sign="" />
       <Difference difference={difference} />
-    </dl>
+    </section>
   );
 }
 
@@ -53,8 +53,8 @@ interface TermProps {
 function Term({ label, count, sign, kind = '' }: TermProps) {
   return (
     <div className={`term ${kind}`}>
-      <dt>{label}</dt>
-      <dd>{formatCount(count)}</dd>
+      <span className="term-name">{label}</span>
+      <span className="term-count">{formatCount(count)}</span>
       {sign && (
         <span className="term-sign" aria-hidden="true">
           {sign}
@@ -67,8 +67,8 @@ function Term({ label, count, sign, kind = '' }: TermProps) {
 function Difference({ difference }: { readonly difference: number }) {
   return (
     <div className={`term term-difference ${difference === 0 ? '' : 'term-off'}`}>
-      <dt>difference</dt>
-      <dd>
+      <span className="term-name">difference</span>
+      <span className="term-count">
         {formatCount(difference)}
         {difference === 0 ? (
           <span className="term-balance">
@@ -81,7 +81,7 @@ function Difference({ difference }: { readonly difference: number }) {
             does not balance
           </span>
         )}
-      </dd>
+      </span>
     </div>
   );
 }
