@@ -189,6 +189,10 @@ class TelltaleEngine implements Engine {
     this.#events.add({ kind: 'client', priority: 3, subject: '', message });
   }
 
+  noteOutputFault(message: string): void {
+    this.#events.add({ kind: 'output', priority: 2, subject: '', message });
+  }
+
   async #stop(): Promise<RunReport> {
     const stopping = this.#sources.stopAll();
     const { received, processed } = this.#pipeline.ledger.totals();

@@ -86,4 +86,6 @@ export interface Engine {
   readonly finished: Promise<void>;
   /** For hosts: something worth an entry in the events list ("client disconnected: …"). */
   noteClientFault(message: string): void;
+  /** For hosts: an output can write no more ("The output … cannot be written: …"). */
+  noteOutputFault(message: string): void;
 }

@@ -57,6 +57,7 @@ export async function createStandInEngine(): Promise<StandInEngine> {
     onEvent: () => () => undefined,
     finished: new Promise(() => undefined),
     noteClientFault: (message) => faults.push(message),
+    noteOutputFault: (message) => faults.push(message),
   };
   return engine;
 }

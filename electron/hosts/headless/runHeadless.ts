@@ -43,22 +43,21 @@ async function run(
 ): Promise<number> {
   await checkBuilt([built.worker, built.outputWriter]);
   if (options.report !== undefined) await checkReportFile(options.report);
-  const outputFailed = Promise.withResolvers<string>();
-  let hasFailed = false;
-  const outputs = await openOutputs(options, built, (failure) => {
-    complain(failure.message);
-    hasFailed = true;
-    // While it serves it goes on: people watch it. A run that exists for its output ends.
-    if (options.port === undefined) outputFailed.resolve('the output failed');
-  });
+  const outputFailed = Promise.withResolvers<Error>();
+  const outputs = await openOutputs(options, built, outputFailed.resolve);
   const engine = createHostEngine({ host: 'headless', built, plant, baseFolder, outputs });
   engine.onEvent(showEvent);
+  let hasFailed = false;
+  const failed = outputFailed.promise.then((failure) => {
+    hasFailed = true;
+    engine.noteOutputFault(failure.message);
+  });
   let server: EngineServer | undefined;
   try {
     server = options.port === undefined ? undefined : await serveEngine(engine, options.port, built.ui);
     await engine.start();
     if (server) say(`Telltale serves ${server.url}`);
-    await Promise.race([stopSignal, outputFailed.promise, ...endings(options, engine)]);
+    await Promise.race([stopSignal, ...endings(options, engine, failed)]);
   } catch (error) {
     await engine.stop().catch(() => undefined);
     throw error;
@@ -79,11 +78,17 @@ async function openOutputs(
   return [await openNdjsonOutput({ file: options.output, writerFile: built.outputWriter, onFailure })];
 }
 
-/** What ends a run besides a signal. One that serves goes on when its sources have ended: there is something to see. */
-function endings(options: HeadlessOptions, engine: Engine): Promise<unknown>[] {
-  const duration =
-    options.duration === undefined ? [] : [wait(options.duration * 1_000, undefined, { ref: false })];
-  return options.port === undefined ? [...duration, engine.finished] : duration;
+/**
+ * What ends a run besides a signal. One that serves goes on when its sources have ended or its output has failed:
+ * there is something to see.
+ */
+function endings(
+  { duration, port }: HeadlessOptions,
+  engine: Engine,
+  outputFailed: Promise<void>,
+): Promise<unknown>[] {
+  const over = duration === undefined ? [] : [wait(duration * 1_000, undefined, { ref: false })];
+  return port === undefined ? [...over, outputFailed, engine.finished] : over;
 }
 
 /** An output that cannot be closed has been told already; the report is due all the same. */
