@@ -7,6 +7,7 @@ import type { Sensor } from '../../shared/sensor.ts';
 import { ChartTable } from '../charts/ChartTable.tsx';
 import { bandOrBreak, type ChartRow, orBreak } from '../charts/chartRows.ts';
 import { TimeChart } from '../charts/TimeChart.tsx';
+import { relativeTimeTicks } from '../charts/timeTicks.ts';
 import { UnmeasuredLine } from '../charts/UnmeasuredLine.tsx';
 import { useStaggered } from '../charts/useStaggered.ts';
 import { keepRangeScale, type ValueScale } from '../charts/valueScale.ts';
@@ -16,6 +17,8 @@ import { useTelltale } from '../store/telltaleStore.ts';
 import { formatTick } from './formatTick.ts';
 
 const margins = { left: 38, right: 6, top: 6, bottom: 18 };
+const nowTicks = (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx);
+const lastTicks = (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx, 'last');
 const noMoves: never[] = [];
 const noLabels: never[] = [];
 const mostTableRows = 60;
@@ -81,6 +84,7 @@ interface RollingChartProps {
 export function RollingChart({ sensor, limits }: RollingChartProps) {
   const detail = useStaggered(readDetail);
   const asTable = useTelltale((state) => state.asTable);
+  const isLost = useTelltale((state) => state.connection.state === 'lost');
   const endMs = useTelltale.getState().atMs;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end of the axis is that of the detail's own frame
   const drawn = useMemo(
@@ -104,6 +108,7 @@ export function RollingChart({ sensor, limits }: RollingChartProps) {
       scale={kept.current}
       formatValue={formatTick}
       margins={margins}
+      timeTicks={isLost ? lastTicks : nowTicks}
       moves={noMoves}
       endLabels={noLabels}
       levels={[limits?.low, limits?.high]
