@@ -58,7 +58,7 @@ export function figureTable(figures: readonly Figure[]): string {
 }
 
 /** Columns aligned, the second to the right. */
-export function textTable(rows: readonly (readonly string[])[]): string {
+function textTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>

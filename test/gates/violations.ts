@@ -141,4 +141,10 @@ export const typeViolations: readonly Violation[] = [
     text: 'export const first = (values: string[]): string => values[0];\n',
     rule: 'TS2322',
   },
+  {
+    title: 'a type error in a test',
+    file: 'test/wrong.test.ts',
+    text: 'export const text: string = 1;\n',
+    rule: 'TS2322',
+  },
 ];
