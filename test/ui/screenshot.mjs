@@ -1,11 +1,12 @@
 // Takes pictures of the UI over the synthetic client, or of any address. Plain Node with Playwright.
 //   node test/ui/screenshot.mjs FOLDER [--no-build] [--wait MS] [--url http://…] [NAME:QUERY:WIDTHxHEIGHT …]
-// Example: node test/ui/screenshot.mjs /tmp/shots "overload:state=overload&theme=light:1440x900"
+// Example: node test/ui/screenshot.mjs pictures "overload:state=overload&theme=light:1440x900"
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
+import { findBrowser } from '../findBrowser.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,7 +28,12 @@ const server = values.url ? null : await preview({ configFile, preview: { port: 
 const base = values.url ?? `${server?.resolvedUrls?.local[0]}synthetic.html`;
 
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const executablePath = await findBrowser();
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  // Chromium refuses its sandbox to root.
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
 try {
   for (const shot of shots) {
     const [name, query = '', size = '1440x900'] = shot.split(':');
