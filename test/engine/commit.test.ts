@@ -139,7 +139,11 @@ describe('commit', () => {
   it('a batch that is late - holds back only the sensors it has readings of', () => {
     const { queue, add } = queueOf([sensorOf(0), sensorOf(1)], 10_000);
     const output = new SlowOutput(1_000);
-    const committer = new Committer([output], { committed: () => {}, finished: () => {}, released: () => {} });
+    const committer = new Committer([output], {
+      committed: () => {},
+      finished: () => {},
+      released: () => {},
+    });
     add(0, 10);
     const late = batchOf(0, queue.compose(10));
     add(0, 10);

@@ -139,27 +139,22 @@ describe('output of a run', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('every reading - is there once, in the order of its sensor, with its raw value', () => {
+  it('every reading - is there once, in the order of its sensor', () => {
     expect(lines).toHaveLength(rows * names.length);
     expect(report.ledger).toMatchObject({ received: lines.length, processed: lines.length });
     const next = new Map<string, number>();
-    for (const { sensor, seq, value } of lines) {
+    for (const { sensor, seq } of lines) {
       expect(seq).toBe(next.get(sensor) ?? 0);
       next.set(sensor, seq + 1);
-      const column = columns[names[[...next.keys()].indexOf(sensor)] as string];
-      expect(column).toBeDefined();
-      void value;
     }
-    expect(next.size).toBe(names.length);
+    expect([...next.keys()].sort()).toEqual(names.map((name) => `hard.${name}`).sort());
   });
 
-  it.each(names)('%s - every rolling value is what the raw input gives', (name) => {
-    const sensors = [...new Set(lines.map(({ sensor }) => sensor))].sort();
-    const sensor = sensors[names.indexOf(name)];
+  it.each(names)('%s - every value is the raw one, every rolling value what the raw input gives', (name) => {
     const column = columns[name] as number[];
     const faults: string[] = [];
     for (const line of lines) {
-      if (line.sensor !== sensor) continue;
+      if (line.sensor !== `hard.${name}`) continue;
       const expected = bruteForce(column, line.seq);
       const raw = column[line.seq] as number;
       if (!Object.is(line.value, Number.isFinite(raw) ? raw : null))
