@@ -45,7 +45,6 @@ const Stage = memo(function Stage({ words }: { readonly words: StageWords }) {
       <div className="stage-figure">
         <b>{words.value}</b>
         <span>{words.unit}</span>
-        <span className="grow" />
         {priority && <AlarmMark priority={priority} />}
       </div>
       {words.segments ? (
