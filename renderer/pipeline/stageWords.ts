@@ -51,7 +51,7 @@ const names: Readonly<Record<StageName, string>> = {
 export function percentWords(share: number): string {
   if (!Number.isFinite(share)) return `${noValue}${thinSpace}%`;
   const percent = share * 100;
-  const text = percent > 0 && percent < 0.95 ? formatFixed(percent, 1) : formatFixed(percent, 0);
+  const text = percent >= 0.05 && percent < 0.95 ? formatFixed(percent, 1) : formatFixed(percent, 0);
   return `${text}${thinSpace}%`;
 }
 

@@ -91,7 +91,8 @@ describe('stage words', () => {
   });
 
   it('stage words - shares and rates keep the digits that say something', () => {
-    expect([0, 0.003, 0.41, 1, Number.NaN].map((share) => plain(percentWords(share)))).toEqual([
+    expect([0, 0.0004, 0.003, 0.41, 1, Number.NaN].map((share) => plain(percentWords(share)))).toEqual([
+      '0 %',
       '0 %',
       '0.3 %',
       '41 %',
