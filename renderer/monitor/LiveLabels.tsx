@@ -126,10 +126,10 @@ function Label(props: LabelProps) {
         />
       )}
       {isOneLine ? (
-        <OneLine name={sensor.name} value={value} x={textX} y={y} right={rect.right + labelWidth - 4} />
+        <OneLine name={line.name} value={value} x={textX} y={y} right={rect.right + labelWidth - 4} />
       ) : (
         <TwoLines
-          name={shortened(sensor.name, labelWidth - 27)}
+          name={shortened(line.name, labelWidth - 27)}
           value={value}
           unit={value === noValue ? '' : sensor.unit}
           priority={priority}

@@ -16,7 +16,7 @@ import { type LiveSnapshot, liveSnapshot } from './liveSnapshot.ts';
 const wheelZoom = 1.2;
 
 function summary({ panes, spanMs, standing }: LiveSnapshot): string {
-  const lines = panes.flatMap((pane) => pane.lines.map(({ sensor }) => sensor.name));
+  const lines = panes.flatMap((pane) => pane.lines.map(({ name }) => name));
   const when = { live: 'up to now', paused: 'paused', last: 'up to the last reading received' }[standing];
   return `Live chart. ${formatSpan(spanMs)} ${when} of ${lines.join(', ')}. Press T for a table.`;
 }

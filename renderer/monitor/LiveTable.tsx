@@ -19,7 +19,7 @@ function tableOf({ panes, endMs, spanMs }: LiveSnapshot) {
   const stepMs = spanMs / mostRows;
   const last = Math.floor(endMs / stepMs);
   return {
-    columns: ['time', ...lines.map(({ sensor }) => withUnit(sensor.name, sensor.unit && `(${sensor.unit})`))],
+    columns: ['time', ...lines.map(({ name, sensor }) => withUnit(name, sensor.unit && `(${sensor.unit})`))],
     rows: Array.from({ length: mostRows }, (_, i) => {
       const atMs = (last - i) * stepMs;
       return [formatTimeMs(atMs), ...lines.map((line) => cellOf(line, atMs, Math.max(stepMs, 1_000)))];

@@ -5,6 +5,8 @@ import { type ColourOrder, colourOf, type SensorColour } from '../store/pickedSe
 
 export interface LiveLine extends SensorColour {
   readonly sensor: Sensor;
+  /** Its name; with its source where another sensor on the chart has the same. */
+  readonly name: string;
   /** Position in `structure.sensors`. */
   readonly index: number;
   /** Null until the first frame that has it. */
@@ -34,12 +36,15 @@ export function livePanes(
 ): LivePane[] {
   const byUnit = new Map<string, LiveLine[]>();
   const positions = new Map(structure.sensors.map((sensor, index) => [sensor.id, index]));
+  const names = picked.map((id) => structure.sensors[positions.get(id) ?? -1]?.name);
   for (const id of picked) {
     const index = positions.get(id);
     const sensor = index === undefined ? undefined : structure.sensors[index];
     if (!sensor || index === undefined) continue;
     const columns = series.find(({ slot }) => slot === sensor.slot) ?? null;
-    const line = { sensor, index, series: columns, ...colourOf(colours[id] ?? 0) };
+    const isShared = names.indexOf(sensor.name) !== names.lastIndexOf(sensor.name);
+    const name = isShared ? `${sensor.name}, ${sensor.sourceId}` : sensor.name;
+    const line = { sensor, name, index, series: columns, ...colourOf(colours[id] ?? 0) };
     byUnit.set(sensor.unit, [...(byUnit.get(sensor.unit) ?? []), line]);
   }
   return [...byUnit].map(([unit, lines]) => ({ unit, lines, limits: limitLines(structure, lines) }));

@@ -30,6 +30,16 @@ describe('livePanes', () => {
     ]);
   });
 
+  it('sensors of the same name - are told apart by their sources', () => {
+    const twins = structure([
+      sensor(0, { name: 'Vib 1' }),
+      sensor(1, { name: 'Vib 1', sourceId: 'line', id: 'line.1' }),
+      sensor(2, { name: 'Vib 2' }),
+    ]);
+    const [pane] = livePanes(twins, ['hall.0', 'line.1', 'hall.2'], {}, []);
+    expect(pane?.lines.map(({ name }) => name)).toEqual(['Vib 1, hall', 'Vib 1, line', 'Vib 2']);
+  });
+
   it('limits - stand in the pane of their sensor', () => {
     const [first, second] = livePanes(plant, picked, colours, []);
     expect(first?.limits).toMatchObject([{ sensorId: 'hall.0', side: 'high', value: 61 }]);
