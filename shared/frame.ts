@@ -155,6 +155,8 @@ export interface StageFigures {
 
 export interface WorkerColumnsRow {
   readonly id: number;
+  /** The event loop stands among the workers while it computes itself (mode `inline`). */
+  readonly thread: 'worker' | 'event loop';
   readonly state: 'live' | 'retired';
   /** Shares of the last second; waiting: a batch is on its way to it or back. They add up to 1. */
   readonly busyShare: number;

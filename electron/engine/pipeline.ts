@@ -1,4 +1,5 @@
 // The way of a reading from ingest to commit: rings, queue, pool and committer, with telemetry at every stage.
+import { threadId } from 'node:worker_threads';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import type { EventKind, EventPriority } from '../../shared/events.ts';
 import type { Knobs } from '../../shared/knobs.ts';
@@ -59,7 +60,7 @@ export class Pipeline {
         this.telemetry.stages.notePeaks(this.queue.queued, this.inFlightBatches);
         this.#pump();
       },
-      fullAt: () => this.telemetry.stages.fullSeen(),
+      fullAt: (_sourceId, policy) => this.telemetry.stages.fullSeen(policy === 'block'),
       busy: (durationMs) => this.telemetry.stages.worked('ingest', durationMs),
     });
     this.committer = new Committer(parts.outputs, {
@@ -88,7 +89,7 @@ export class Pipeline {
       workerFile,
       clock,
       onFault: (message) => onEvent('pool', 2, '', message),
-      onThreads: (threadIds) => this.telemetry.workers.setThreads(threadIds, clock.monotonicMs()),
+      onThreads: (threadIds) => this.#setThreads(threadIds),
     });
     this.#dispatcher = new Dispatcher(
       {
@@ -131,6 +132,7 @@ export class Pipeline {
           this.#parts.onEvent('pool', 2, 'pool.workers', `The pool kept its workers: ${String(error)}`),
       );
     }
+    if (before.pool.mode !== knobs.pool.mode) this.#setThreads();
     this.#dispatcher?.setKnobs(knobs);
     this.#parts.onRoom();
   }
@@ -164,6 +166,15 @@ export class Pipeline {
     this.queue.shedAll('not drained in time');
     await this.#pool?.close();
     this.committer.abandon('not drained in time');
+  }
+
+  #setThreads(poolThreads: readonly number[] = this.#pool?.threadIds ?? []): void {
+    this.telemetry.workers.setThreads(this.#threads(poolThreads), this.#parts.clock.monotonicMs());
+  }
+
+  /** The event loop counts as one more worker while it computes. */
+  #threads(poolThreads: readonly number[]): readonly number[] {
+    return this.#knobs.pool.mode === 'inline' ? [...poolThreads, threadId] : poolThreads;
   }
 
   #layOut(): void {
@@ -203,7 +214,8 @@ export class Pipeline {
 
   #attemptFailed(batch: Batch, reason: string, final: boolean): void {
     const nowMs = this.#parts.clock.monotonicMs();
-    const worker = this.#pool ? this.telemetry.workers.replaceThread(this.#pool.threadIds, nowMs) : null;
+    const threads = this.#threads(this.#pool?.threadIds ?? []);
+    const worker = this.telemetry.workers.replaceThread(threads, nowMs);
     const subject = worker === null ? '' : `W${worker}`;
     const what = final ? 'its readings are quarantined' : 'it is computed again';
     this.#parts.onEvent(

@@ -105,7 +105,7 @@ const WorkerRow = memo(function WorkerRow({ worker }: { readonly worker: WorkerC
   return (
     <tr className="workers-row">
       <th scope="row">
-        W{worker.id}
+        {worker.thread === 'event loop' ? 'loop' : `W${worker.id}`}
         {restarts > 0 && (
           <span className="workers-restarts" title={`replaced ${restarts} times`}>
             ↻{restarts}

@@ -158,6 +158,7 @@ function worker(id: number, tick: number, overload: boolean): WorkerColumnsRow {
   const busyShare = overload ? 0.97 : 0.4 + noise(id, tick) * 0.03;
   return {
     id,
+    thread: 'worker',
     state: 'live',
     busyShare,
     waitingShare: 0.03,

@@ -10,6 +10,8 @@ import { delay, unlessStopped } from './waiting.ts';
 const idleMarginMs = 10_000;
 /** Opening waits no longer for a call: the other sensors of the plant wait for this source. */
 const longestOpeningMs = 3_000;
+/** Unless nothing at all has answered: on a busy machine the thread itself may take that long to start. */
+const longestFirstAnswerMs = 20_000;
 
 /** Which quantities an opened machine has, by call. */
 interface Machine {
@@ -23,22 +25,21 @@ interface Machine {
  */
 export async function openSystem(config: SystemSourceConfig, file: string): Promise<SensorSource> {
   const thread = startThread(file, config.intervalMs);
-  const enough = AbortSignal.timeout(longestOpeningMs);
-  const asked = await Promise.all(
-    systemCalls.map(async (call) => {
-      let quantities: readonly Quantity[] = [];
-      const answered = quantitiesNow(thread, call).then(
-        (now) => {
-          quantities = now;
-        },
-        () => undefined,
-      );
-      await unlessStopped(answered, enough);
-      return [call, quantities] as const;
-    }),
+  const asked = systemCalls.map((call): [SystemCall, readonly Quantity[]] => [call, []]);
+  const answers = asked.map(async (entry) => {
+    entry[1] = await quantitiesNow(thread, entry[0]).catch(() => []);
+  });
+  await unlessStopped(
+    Promise.all(answers).then(() => undefined),
+    AbortSignal.timeout(longestOpeningMs),
   );
-  const quantities = new Map(asked);
-  const found = asked.flatMap(([, some]) => some);
+  if (asked.every(([, some]) => some.length === 0)) {
+    const first = Promise.any(answers.map((answer, i) => answer.then(() => nonEmpty(asked[i]))));
+    const settled = first.catch(() => undefined);
+    await unlessStopped(settled, AbortSignal.timeout(longestFirstAnswerMs));
+  }
+  const quantities = new Map(asked.map(([call, some]) => [call, [...some]]));
+  const found = [...quantities.values()].flat();
   if (found.length === 0) {
     await thread.destroy();
     throw new SourceRefused([`${config.id}: this machine gave none of its own sensors`]);
@@ -49,6 +50,11 @@ export async function openSystem(config: SystemSourceConfig, file: string): Prom
     sensors: found.map(({ id, name, unit, low, high }) => ({ id, name, unit, low, high, rateHz })),
     run: (context) => runSystem(config, { thread, quantities }, context),
   };
+}
+
+/** Throws for a call that has given nothing. */
+function nonEmpty(asked: readonly [SystemCall, readonly Quantity[]] | undefined): void {
+  if (!asked || asked[1].length === 0) throw new Error('nothing');
 }
 
 /**

@@ -36,6 +36,7 @@ export class StageMeter {
   readonly #sourcesBlocked = new SampledCounter();
   readonly #full = new SampledCounter();
   readonly #held = new SampledCounter();
+  readonly #ingestHeld = new SampledCounter();
   readonly #frames = new SampledCounter();
   readonly #peaks = {
     ingest: new MinutePeak(),
@@ -45,8 +46,10 @@ export class StageMeter {
   };
   #fullMs = 0;
   #heldMs = 0;
+  #ingestHeldMs = 0;
   #framesSent = 0;
   #fullSeen = false;
+  #holdSeen = false;
   #sampledAtMs = Number.NaN;
 
   worked(name: WorkName, durationMs: number): void {
@@ -57,9 +60,10 @@ export class StageMeter {
     this.#framesSent++;
   }
 
-  /** A reading found the queue full. */
-  fullSeen(): void {
+  /** A reading found the queue full; `held`: its source waits, nothing is shed. */
+  fullSeen(held: boolean): void {
     this.#fullSeen = true;
+    if (held) this.#holdSeen = true;
   }
 
   /** Notes what the queue holds just after something entered, so that peaks between samples are seen. */
@@ -72,6 +76,8 @@ export class StageMeter {
     const elapsedMs = Number.isNaN(this.#sampledAtMs) ? 0 : nowMs - this.#sampledAtMs;
     this.#sampledAtMs = nowMs;
     if (this.#fullSeen) this.#fullMs += elapsedMs;
+    if (this.#holdSeen) this.#ingestHeldMs += elapsedMs;
+    this.#holdSeen = false;
     if (snapshot.outputsHeld) this.#heldMs += elapsedMs;
     this.#fullSeen = false;
     for (const name of workNames) this.#work[name].sample(this.#workMs[name], nowMs);
@@ -79,6 +85,7 @@ export class StageMeter {
     this.#sourcesBlocked.sample(snapshot.sourcesBlockedMs, nowMs);
     this.#full.sample(this.#fullMs, nowMs);
     this.#held.sample(this.#heldMs, nowMs);
+    this.#ingestHeld.sample(this.#ingestHeldMs, nowMs);
     this.#frames.sample(this.#framesSent, nowMs);
     this.#peaks.ingest.note(snapshot.ringReadings);
     this.#peaks.commit.note(snapshot.waitingBatches);
@@ -113,7 +120,7 @@ export class StageMeter {
         fillCapacity: snapshot.ringCapacity,
         fillUnit: 'readings',
         busyShare: busy('ingest'),
-        blockedShare: full,
+        blockedShare: this.#ingestHeld.share(),
       },
       {
         name: 'queue',

@@ -1,4 +1,5 @@
 // What each worker did: numbered W1, W2 … in order of appearance, kept listed after it retires.
+import { threadId } from 'node:worker_threads';
 import type { WorkerFigures } from '../../../shared/batchTask.ts';
 import type { WorkerColumnsRow } from '../../../shared/frame.ts';
 import type { WorkerReport } from '../../../shared/report.ts';
@@ -90,6 +91,7 @@ export class WorkerRegister {
         const waitingShare = Math.min(1 - busyShare, life.waiting.share());
         return {
           id: life.id,
+          thread: life.threadId === threadId ? 'event loop' : 'worker',
           state: 'live',
           busyShare,
           waitingShare,
