@@ -62,4 +62,3 @@ export type RollingFeatureName = (typeof rollingFeatureNames)[number];
 export type WindowFeatureName = (typeof windowFeatureNames)[number];
 
 export const featureSets = ['rolling', 'window'] as const;
-export type FeatureSet = (typeof featureSets)[number];

@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import { featureSets } from './featureNames.ts';
 
-export const poolModes = ['pool', 'inline'] as const;
+const poolModes = ['pool', 'inline'] as const;
 export const transports = ['shared', 'copy'] as const;
 export const whenFullPolicies = ['block', 'drop-oldest', 'drop-newest'] as const;
 export const workKinds = ['burn', 'sleep'] as const;
-export type PoolMode = (typeof poolModes)[number];
 export type Transport = (typeof transports)[number];
 export type WhenFull = (typeof whenFullPolicies)[number];
 export type WorkKind = (typeof workKinds)[number];

@@ -12,7 +12,7 @@ const timeSpanSchema = z.strictObject({
   endMs: z.number().nullable(),
 });
 
-export const viewSchema: z.ZodType<View> = z.strictObject({
+const viewSchema: z.ZodType<View> = z.strictObject({
   visible: z.boolean(),
   wall: z.boolean(),
   series: z.strictObject({ slots: z.array(slot).max(8), span: timeSpanSchema }).nullable(),

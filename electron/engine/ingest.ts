@@ -6,7 +6,7 @@ import type { ReadingQueue } from './readingQueue.ts';
 import type { RingStore, SensorRing } from './ringStore.ts';
 import type { Clock } from './sources/sensorSource.ts';
 
-export const shedReasons = {
+const shedReasons = {
   newest: 'queue full, newest dropped',
   oldest: 'queue full, oldest dropped',
 } as const;

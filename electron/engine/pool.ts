@@ -9,7 +9,7 @@ const closeTimeoutMs = 10_000;
 const overdueCheckMs = 25;
 
 /** The pool cannot compute at all: its worker file is missing or broken. */
-export class PoolFailed extends Error {
+class PoolFailed extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'PoolFailed';
@@ -17,7 +17,7 @@ export class PoolFailed extends Error {
 }
 
 /** A batch was not back in time: its worker has been terminated. */
-export class TaskOverdue extends Error {
+class TaskOverdue extends Error {
   constructor(limitMs: number) {
     super(`no result within ${Math.round(limitMs)} ms`);
     this.name = 'TaskOverdue';

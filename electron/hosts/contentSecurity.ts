@@ -1,6 +1,6 @@
 // Headers that every answer of either host carries: the page may load and reach nothing but its own origin.
 
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -27,7 +27,7 @@ export type SourceFigureName =
   | 'blockedMs'
   | 'pollRound';
 
-export function figureText(state: TelltaleState, id: string, name: SourceFigureName): string {
+function figureText(state: TelltaleState, id: string, name: SourceFigureName): string {
   const figures = sourceFigures(state, id);
   if (!figures) return noValue;
   const { ledger, pollRoundMs } = figures;

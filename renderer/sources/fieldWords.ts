@@ -15,7 +15,7 @@ export function settingText(value: number): string {
 }
 
 /** "0 to 600 000 ms"; empty for what has no range. */
-export function rangeWords({ least, most, above, unit }: FieldDescription): string {
+function rangeWords({ least, most, above, unit }: FieldDescription): string {
   if (least === undefined && most === undefined) return '';
   if (least === undefined) return withUnit(`at most ${settingText(most ?? 0)}`, unit);
   if (most === undefined)

@@ -7,7 +7,7 @@ import type { PlantInput } from '../../shared/plant.ts';
 import { parsePlant } from '../../shared/protocol.ts';
 import { computeBatch } from '../../workers/computeBatch.ts';
 
-export const featureWorkerFile = new URL('../../workers/featureWorker.ts', import.meta.url).pathname;
+const featureWorkerFile = new URL('../../workers/featureWorker.ts', import.meta.url).pathname;
 
 export interface CommittedReading {
   readonly seq: number;
@@ -48,7 +48,7 @@ export class CollectingOutput implements CommitOutput {
 }
 
 /** A source that delivers the columns it is given, in chunks of random length, as fast as the queue takes them. */
-export function fixedSource(columns: readonly Float64Array[], random: () => number): SensorSource {
+function fixedSource(columns: readonly Float64Array[], random: () => number): SensorSource {
   return {
     summary: 'fixed',
     sensors: columns.map((_, i) => ({

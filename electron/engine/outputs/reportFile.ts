@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { RunReport } from '../../../shared/report.ts';
 
-export class ReportFailed extends Error {
+class ReportFailed extends Error {
   constructor(file: string, reason: string) {
     super(`The report ${file} cannot be written: ${reason}`);
     this.name = 'ReportFailed';

@@ -11,7 +11,7 @@ function newHistogram(): Histogram {
   return build({ bitBucketSize: 64, highestTrackableValue: longestUs, numberOfSignificantValueDigits: 2 });
 }
 
-export const noPercentiles: Percentiles = { p50: null, p99: null, max: null };
+const noPercentiles: Percentiles = { p50: null, p99: null, max: null };
 
 function percentilesMs(histogram: Histogram): Percentiles {
   if (histogram.totalCount === 0) return noPercentiles;
