@@ -6,19 +6,18 @@ test.use({ plant: streamingPlant });
 
 const held = async (host: Host, key: KnobKey) => knobValue((await host.state()).knobs as Knobs, key);
 
-test('every knob - has its place in the panel', async ({ telltale }) => {
-  await showScreen(telltale, 'Pipeline');
-  for (const key of knobKeys) await expect(knob(telltale, key)).toBeVisible();
-});
-
 const numbers: readonly (readonly [KnobKey, number])[] = [
   ['pool.inFlightPerWorker', 4],
   ['pool.taskTimeoutMs', 60_000],
   ['batch.maxWaitMs', 200],
   ['queue.capacityReadings', 50_000],
 ];
-test('numbers - are taken on Enter and marked on the charts', async ({ telltale, host }) => {
+test('every knob - has its place; numbers are taken on Enter and told as events', async ({
+  telltale,
+  host,
+}) => {
   await showScreen(telltale, 'Pipeline');
+  for (const key of knobKeys) await expect(knob(telltale, key)).toBeVisible();
   for (const [key, value] of numbers) {
     await enterKnob(telltale, key, value);
     await expect.poll(() => held(host, key)).toBe(value);
