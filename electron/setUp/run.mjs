@@ -37,6 +37,8 @@ export function run(command, parameters, options = {}) {
     });
     child.once('close', (code) => {
       over();
+      // A child that was stopped may have left children of its own.
+      if (isStopped) endGroup(child);
       resolve({ code, isStopped });
     });
   });
