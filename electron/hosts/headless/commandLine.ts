@@ -3,8 +3,6 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { KnobChanges } from '../../../shared/knobs.ts';
 import { BadArguments, readFileName, withPlantOptions } from '../plantOptions.ts';
 
-export { BadArguments };
-
 export interface HeadlessOptions {
   readonly plant?: string;
   /** 0: any free one. Absent: nothing is served. */
