@@ -51,7 +51,7 @@ for (const colorScheme of ['dark', 'light'] as const)
     test.use({ colorScheme });
 
     test('every screen - has its picture and no fault of accessibility', async ({ telltale, host }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(240_000);
       const picture = (name: string) =>
         telltale.screenshot({ path: resolve(folder, `${name}-${colorScheme}.png`) });
       const check = async (what: string) => {
