@@ -14,6 +14,14 @@ export interface ComputeSettings {
   readonly workKind: WorkKind;
 }
 
+/** How the pool sees what a worker is at, without a message: workers write it, the pool reads it. */
+export interface TaskSupervision {
+  /** Int32, one place a thread: place threadId modulo its length. */
+  readonly heartbeats: SharedArrayBuffer;
+  /** Written there while the task is computed, then 0 again. Never 0. */
+  readonly taskNumber: number;
+}
+
 /** Transport `shared`: nothing is copied on the way in. */
 export interface SharedBatchTask {
   readonly transport: 'shared';
@@ -51,16 +59,17 @@ export interface PlainBatchTask {
   readonly settings: ComputeSettings;
 }
 
-export type BatchTask = SharedBatchTask | PlainBatchTask;
+/** `supervision` is put in by the pool. */
+export type BatchTask = (SharedBatchTask | PlainBatchTask) & { readonly supervision?: TaskSupervision };
 
 /** Measured in the worker. Times are process.hrtime in ms: one clock for all threads of a process. */
 export interface WorkerFigures {
   readonly threadId: number;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
-  /** CPU time of the thread while computing, in ms. */
-  readonly cpuMs: number;
-  /** Heap of the worker's isolate in MiB; refreshed at most once a second. */
+  /** CPU time of the thread since it began, in ms; refreshed at most ten times a second. */
+  readonly threadCpuMs: number;
+  /** Heap of the worker's isolate in MiB; refreshed at most ten times a second. */
   readonly heapMiB: number;
 }
 

@@ -3,7 +3,7 @@ import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
 import { burn, sleepInEventLoop } from './addedWork.ts';
 import { computePlainBatch } from './plainBatch.ts';
 import { computeSharedBatch } from './sharedBatch.ts';
-import { endFigures, type FiguresStart, startFigures } from './workerFigures.ts';
+import { endFigures, startFigures } from './workerFigures.ts';
 
 /**
  * Keeps no state: the same readings give the same bits on any thread. A promise only where `sleep` gives one: by
@@ -15,17 +15,17 @@ export function computeBatch(
 ): BatchResult | Promise<BatchResult> {
   const { workPerReadingUs, workKind } = task.settings;
   const workUs = workPerReadingUs * task.readings;
-  const start = startFigures();
+  const startedAtMs = startFigures();
   if (workUs > 0 && workKind === 'burn') burn(workUs);
   const slept = workUs > 0 && workKind === 'sleep' ? sleep(workUs) : undefined;
-  return slept ? slept.then(() => compute(task, start)) : compute(task, start);
+  return slept ? slept.then(() => compute(task, startedAtMs)) : compute(task, startedAtMs);
 }
 
-function compute(task: BatchTask, start: FiguresStart): BatchResult {
+function compute(task: BatchTask, startedAtMs: number): BatchResult {
   if (task.transport === 'copy') {
     const results = computePlainBatch(task);
-    return { transport: 'copy', results, ...endFigures(start) };
+    return { transport: 'copy', results, ...endFigures(startedAtMs) };
   }
   const { columns, windowRows } = computeSharedBatch(task);
-  return { transport: 'shared', columns, windowRows, ...endFigures(start) };
+  return { transport: 'shared', columns, windowRows, ...endFigures(startedAtMs) };
 }

@@ -1,4 +1,5 @@
 // What each thread of the pool loads: a batch in, its result back by transfer.
+import { threadId } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
 import { calibrateBurn, holdThread } from './addedWork.ts';
@@ -22,5 +23,14 @@ class MovedResult {
 
 /** Called by Piscina for each task; what comes out at the other side is the `BatchResult`. */
 export default async function computeTask(task: BatchTask): Promise<ReturnType<typeof move>> {
-  return move(new MovedResult(await computeBatch(task, holdThread)));
+  const { supervision } = task;
+  if (!supervision) return move(new MovedResult(await computeBatch(task, holdThread)));
+  const heartbeats = new Int32Array(supervision.heartbeats);
+  const place = threadId % heartbeats.length;
+  Atomics.store(heartbeats, place, supervision.taskNumber);
+  try {
+    return move(new MovedResult(await computeBatch(task, holdThread)));
+  } finally {
+    Atomics.store(heartbeats, place, 0);
+  }
 }

@@ -3,38 +3,32 @@ import { getHeapStatistics } from 'node:v8';
 import { threadId } from 'node:worker_threads';
 import type { WorkerFigures } from '../shared/batchTask.ts';
 
-const heapIntervalMs = 1_000;
+/** Heap and CPU time are asked for no more often: asking costs more than a small batch. */
+const askedIntervalMs = 100;
 const bytesPerMiB = 1_048_576;
 
 let heapMiB = 0;
-let heapAtMs = Number.NEGATIVE_INFINITY;
+let threadCpuMs = 0;
+let askedAtMs = Number.NEGATIVE_INFINITY;
 
 /** The clock of all threads of the process, in ms. */
 function hrtimeMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** Begin of a batch. */
-export interface FiguresStart {
-  readonly startedAtMs: number;
-  readonly cpu: { readonly user: number; readonly system: number };
+/** Begin of a batch, for `endFigures`. */
+export function startFigures(): number {
+  return hrtimeMs();
 }
 
-export function startFigures(): FiguresStart {
-  return { startedAtMs: hrtimeMs(), cpu: process.threadCpuUsage() };
-}
-
-/**
- * Figures of the batch begun with `start`. Kernels account CPU time at clock ticks and when a thread sleeps: cpuMs of
- * a batch shorter than a tick (1 to 4 ms on Linux) is mostly 0.
- */
-export function endFigures(start: FiguresStart): WorkerFigures {
-  const cpu = process.threadCpuUsage();
+/** Figures of the batch begun at `startedAtMs`. */
+export function endFigures(startedAtMs: number): WorkerFigures {
   const endedAtMs = hrtimeMs();
-  if (endedAtMs - heapAtMs >= heapIntervalMs) {
-    heapAtMs = endedAtMs;
+  if (endedAtMs - askedAtMs >= askedIntervalMs) {
+    askedAtMs = endedAtMs;
     heapMiB = getHeapStatistics().used_heap_size / bytesPerMiB;
+    const { user, system } = process.threadCpuUsage();
+    threadCpuMs = (user + system) / 1_000;
   }
-  const cpuMs = (cpu.user - start.cpu.user + cpu.system - start.cpu.system) / 1_000;
-  return { threadId, startedAtMs: start.startedAtMs, endedAtMs, cpuMs, heapMiB };
+  return { threadId, startedAtMs, endedAtMs, threadCpuMs, heapMiB };
 }

@@ -7,6 +7,9 @@ import type { Clock } from './sources/sensorSource.ts';
 const warmUpTimeoutMs = 20_000;
 const closeTimeoutMs = 10_000;
 const overdueCheckMs = 25;
+/** More than threads that can live at once. */
+const heartbeatPlaces = 1_024;
+const largestTaskNumber = 2 ** 31 - 1;
 
 /** The pool cannot compute at all: its worker file is missing or broken. */
 class PoolFailed extends Error {
@@ -25,18 +28,16 @@ class TaskOverdue extends Error {
 }
 
 interface Running {
-  readonly abort: AbortController;
   readonly limitMs: number;
-  /** When a worker was free to take it; NaN while it waits for one. */
-  startedAtMs: number;
+  /** When it was first seen on a worker; NaN before. */
+  seenAtMs: number;
+  overdue: boolean;
 }
 
 /** One generation of threads. */
 interface Generation {
   readonly piscina: Piscina<BatchTask, BatchResult>;
   readonly workers: number;
-  /** In order of submission: the first `workers` of them are running. */
-  readonly running: Set<Running>;
 }
 
 export interface FeaturePoolOptions {
@@ -52,7 +53,13 @@ export interface FeaturePoolOptions {
 export class FeaturePool {
   readonly #options: FeaturePoolOptions;
   readonly #overdueTimer: NodeJS.Timeout;
+  /** Tasks by number. */
+  readonly #running = new Map<number, Running>();
+  readonly #heartbeats = new Int32Array(new SharedArrayBuffer(4 * heartbeatPlaces));
+  /** All whose threads may still be computing; the newest takes new tasks. */
+  readonly #generations = new Set<Generation>();
   #generation: Generation;
+  #taskNumber = 0;
   #wanted: number;
   #resizing: Promise<void> | null = null;
   readonly #closing = new Set<Promise<void>>();
@@ -61,7 +68,8 @@ export class FeaturePool {
     this.#options = options;
     this.#generation = generation;
     this.#wanted = generation.workers;
-    this.#overdueTimer = setInterval(() => this.#abortOverdue(), overdueCheckMs);
+    this.#generations.add(generation);
+    this.#overdueTimer = setInterval(() => this.#endOverdue(), overdueCheckMs);
     this.#overdueTimer.unref();
   }
 
@@ -88,22 +96,22 @@ export class FeaturePool {
   }
 
   /**
-   * Computes a batch. `task.recycled` is transferred away. Rejects when the worker dies, or with TaskOverdue after
-   * `limitMs` from the moment a worker was free for it; the task may then be given again.
+   * Computes a batch. `task.recycled` is transferred away. Rejects when the worker dies, or with TaskOverdue when it
+   * has been at the batch for `limitMs`; the task may then be given again.
    */
   async run(task: BatchTask, limitMs: number): Promise<BatchResult> {
-    const generation = this.#generation;
-    const running: Running = { abort: new AbortController(), limitMs, startedAtMs: Number.NaN };
-    generation.running.add(running);
-    this.#markStarted(generation);
+    this.#taskNumber = (this.#taskNumber % largestTaskNumber) + 1;
+    const taskNumber = this.#taskNumber;
+    const running: Running = { limitMs, seenAtMs: Number.NaN, overdue: false };
+    this.#running.set(taskNumber, running);
+    const supervision = { heartbeats: this.#heartbeats.buffer, taskNumber };
     const transferList = task.transport === 'shared' && task.recycled ? [task.recycled] : [];
     try {
-      return await generation.piscina.run(task, { signal: running.abort.signal, transferList });
+      return await this.#generation.piscina.run({ ...task, supervision }, { transferList });
     } catch (error) {
-      throw running.abort.signal.aborted ? running.abort.signal.reason : error;
+      throw running.overdue ? new TaskOverdue(limitMs) : error;
     } finally {
-      generation.running.delete(running);
-      this.#markStarted(generation);
+      this.#running.delete(taskNumber);
     }
   }
 
@@ -118,10 +126,10 @@ export class FeaturePool {
 
   /** Lets running tasks finish, within a time limit. */
   async close(): Promise<void> {
-    clearInterval(this.#overdueTimer);
     await this.#resizing?.catch(() => undefined);
     this.#retire(this.#generation);
     await Promise.all(this.#closing);
+    clearInterval(this.#overdueTimer);
   }
 
   async #resizeToWanted(): Promise<void> {
@@ -129,29 +137,33 @@ export class FeaturePool {
       const next = await startGeneration(this.#wanted, this.#options);
       const previous = this.#generation;
       this.#generation = next;
+      this.#generations.add(next);
       this.#options.onThreads(threadIds(next));
       this.#retire(previous);
     }
   }
 
   #retire(generation: Generation): void {
-    const closed = closeWhenIdle(generation).catch((error: unknown) => this.#options.onFault(String(error)));
+    const closed = closeWhenIdle(generation)
+      .catch((error: unknown) => this.#options.onFault(String(error)))
+      .finally(() => this.#generations.delete(generation));
     this.#closing.add(closed);
     void closed.finally(() => this.#closing.delete(closed));
   }
 
-  #markStarted(generation: Generation): void {
-    let position = 0;
-    for (const running of generation.running) {
-      if (position++ >= generation.workers) break;
-      if (Number.isNaN(running.startedAtMs)) running.startedAtMs = this.#options.clock.monotonicMs();
-    }
-  }
-
-  #abortOverdue(): void {
+  /** Ends the thread of every task that has been computed for too long: Piscina rejects the task and starts another. */
+  #endOverdue(): void {
     const nowMs = this.#options.clock.monotonicMs();
-    for (const { abort, limitMs, startedAtMs } of this.#generation.running) {
-      if (nowMs - startedAtMs > limitMs) abort.abort(new TaskOverdue(limitMs));
+    for (const { piscina } of this.#generations) {
+      for (const thread of piscina.threads) {
+        const taskNumber = Atomics.load(this.#heartbeats, thread.threadId % heartbeatPlaces);
+        const running = this.#running.get(taskNumber);
+        if (!running) continue;
+        if (Number.isNaN(running.seenAtMs)) running.seenAtMs = nowMs;
+        if (running.overdue || nowMs - running.seenAtMs <= running.limitMs) continue;
+        running.overdue = true;
+        void thread.terminate();
+      }
     }
   }
 }
@@ -170,7 +182,7 @@ async function startGeneration(workers: number, options: FeaturePoolOptions): Pr
   piscina.on('error', (error: unknown) =>
     options.onFault(error instanceof Error ? error.message : String(error)),
   );
-  const generation: Generation = { piscina, workers, running: new Set() };
+  const generation: Generation = { piscina, workers };
   try {
     await warmUp(piscina, workers);
   } catch (cause) {

@@ -122,7 +122,7 @@ describe('pipeline history', () => {
 });
 
 describe('worker register', () => {
-  const figures = { cpuMs: 0, heapMiB: 1 };
+  const figures = { threadCpuMs: 0, heapMiB: 1 };
 
   it('a replaced thread - keeps the number and counts a restart', () => {
     const register = new WorkerRegister();

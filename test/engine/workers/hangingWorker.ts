@@ -1,9 +1,10 @@
-// A feature worker that hangs in its third batch.
+// A feature worker that never comes back from its third batch.
+import type { BatchTask } from '../../../shared/batchTask.ts';
 import featureWorker from '../../../workers/featureWorker.ts';
 
 let tasks = 0;
 
-export default function hangingWorker(task: Parameters<typeof featureWorker>[0]) {
-  if (task.readings > 0 && ++tasks === 3) for (;;);
-  return featureWorker(task);
+export default function hangingWorker(task: BatchTask) {
+  const hangs = task.readings > 0 && ++tasks === 3;
+  return featureWorker(hangs ? { ...task, settings: { ...task.settings, workPerReadingUs: 1e9 } } : task);
 }
