@@ -49,21 +49,28 @@ export class SensorRing {
    * were missing.
    */
   write(times: Float64Array, values: Float64Array, offset: number, count: number): number {
-    const { doubles, timesBase, valuesBase, capacity } = this;
-    let at = this.next % capacity;
-    let missing = 0;
-    for (let i = offset, end = offset + count; i < end; i++) {
-      const value = values[i] as number;
-      doubles[timesBase + at] = times[i] as number;
-      if (value - value === 0) {
-        doubles[valuesBase + at] = value;
-      } else {
-        doubles[valuesBase + at] = Number.NaN;
-        missing++;
-      }
-      if (++at === capacity) at = 0;
-    }
+    const at = this.next % this.capacity;
+    const beforeEnd = Math.min(count, this.capacity - at);
+    let missing = this.#copy(times, values, offset, beforeEnd, at);
+    if (beforeEnd < count) missing += this.#copy(times, values, offset + beforeEnd, count - beforeEnd, 0);
     this.next += count;
+    return missing;
+  }
+
+  /** Copies to the places from `at` on, without wrapping. */
+  #copy(times: Float64Array, values: Float64Array, offset: number, count: number, at: number): number {
+    const { doubles, timesBase } = this;
+    const valuesBase = this.valuesBase + at;
+    let missing = 0;
+    for (let i = 0; i < count; i++) {
+      const value = values[offset + i] as number;
+      const present = value - value === 0;
+      doubles[valuesBase + i] = present ? value : Number.NaN;
+      if (!present) missing++;
+    }
+    // A call for a few times costs more than the loop.
+    if (count >= 32) doubles.set(times.subarray(offset, offset + count), timesBase + at);
+    else for (let i = 0; i < count; i++) doubles[timesBase + at + i] = times[offset + i] as number;
     return missing;
   }
 }

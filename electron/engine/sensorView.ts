@@ -11,11 +11,43 @@ const staleIntervals = 3;
 const meanColumn = rollingFeatureNames.indexOf('mean');
 const stdColumn = rollingFeatureNames.indexOf('std_pop');
 
+/** Extremes, sum and count of finite values. */
+class Summary {
+  min = 0;
+  max = 0;
+  sum = 0;
+  finite = 0;
+
+  clear(): void {
+    this.min = Number.POSITIVE_INFINITY;
+    this.max = Number.NEGATIVE_INFINITY;
+    this.sum = 0;
+    this.finite = 0;
+  }
+
+  add(doubles: Float64Array, from: number, count: number): void {
+    let { min, max, sum, finite } = this;
+    for (let i = from; i < from + count; i++) {
+      const value = doubles[i] as number;
+      if (value - value !== 0) continue;
+      if (value < min) min = value;
+      if (value > max) max = value;
+      sum += value;
+      finite++;
+    }
+    this.min = min;
+    this.max = max;
+    this.sum = sum;
+    this.finite = finite;
+  }
+}
+
 /** One sensor as the UI sees it. */
 export class SensorView {
   /** Replaced when its source is edited; slot and id stay. */
   sensor: Sensor;
   readonly history = new SensorHistory();
+  readonly #summary = new Summary();
   readonly committed = new SampledCounter();
   readonly rolling = new Float64Array(rollingFeatureNames.length).fill(Number.NaN);
   readonly windowed = new Float64Array(windowFeatureNames.length).fill(Number.NaN);
@@ -49,20 +81,17 @@ export class SensorView {
 
   /** Takes `count` committed readings of the ring that arrived at `arrivedAtMs` (epoch). */
   commit(ring: SensorRing, seqStart: number, count: number, arrivedAtMs: number): void {
-    const { doubles, valuesBase, capacity } = ring;
-    let [min, max, sum, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
-    let at = seqStart % capacity;
-    let value = Number.NaN;
-    for (let i = 0; i < count; i++) {
-      value = doubles[valuesBase + at] as number;
-      if (!Number.isNaN(value)) {
-        if (value < min) min = value;
-        if (value > max) max = value;
-        sum += value;
-        finite++;
-        this.lastFinite = value;
-      }
-      if (++at === capacity) at = 0;
+    const summary = this.#summary;
+    summary.clear();
+    const at = seqStart % ring.capacity;
+    const beforeEnd = Math.min(count, ring.capacity - at);
+    summary.add(ring.doubles, ring.valuesBase + at, beforeEnd);
+    if (beforeEnd < count) summary.add(ring.doubles, ring.valuesBase, count - beforeEnd);
+    const { min, max, sum, finite } = summary;
+    const value = ring.value(seqStart + count - 1);
+    for (let seq = seqStart + count - 1; finite > 0; seq--) {
+      this.lastFinite = ring.value(seq);
+      if (!Number.isNaN(this.lastFinite)) break;
     }
     this.history.add(arrivedAtMs, min, max, sum, finite);
     this.#learnInterval(arrivedAtMs, count);

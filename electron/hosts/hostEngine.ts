@@ -5,6 +5,7 @@ import type { CommitOutput, Engine } from '../engine/engine.ts';
 import { openSourceWith } from '../engine/sources/openSource.ts';
 import type { BuiltFiles } from './builtFiles.ts';
 import type { OpenedPlant } from './plantFile.ts';
+import { keepYoungGenerationSmall } from './youngGeneration.ts';
 
 export interface HostEngineParts extends OpenedPlant {
   readonly host: 'desktop' | 'headless';
@@ -13,6 +14,7 @@ export interface HostEngineParts extends OpenedPlant {
 }
 
 export function createHostEngine({ host, built, plant, baseFolder, outputs }: HostEngineParts): Engine {
+  keepYoungGenerationSmall();
   return createEngine({
     workerFile: built.worker,
     computeInline: async (task) => computeBatch(task),

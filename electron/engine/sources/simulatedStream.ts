@@ -12,7 +12,7 @@ const chunkReadings = 4_096;
 /** At full speed, readings of all sensors in one round: many sensors get shorter chunks. */
 const fullSpeedRoundReadings = 65_536;
 /** Work in one turn of the event loop. */
-const sliceMs = 2;
+const sliceMs = 0.5;
 /** A wait that takes less was no pause, but a turn of the event loop; it is caught up. */
 const shortestPauseMs = 20;
 /** What a source may be behind its schedule before it gives that time up. */
