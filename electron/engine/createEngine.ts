@@ -233,8 +233,7 @@ class TelltaleEngine implements Engine {
       if (nowMs - seenAtMs > clientSeenMs) this.#clientsSeenAtMs.delete(cursor);
     }
     const { runners } = this.#sources;
-    const ended =
-      runners.length > 0 && runners.every(({ state }) => ['done', 'failed', 'stopped'].includes(state));
+    const ended = runners.length > 0 && runners.every((runner) => runner.ended);
     if (ended && this.#pipeline.unsettled === 0) this.#finished.resolve();
   }
 

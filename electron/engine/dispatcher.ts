@@ -43,6 +43,7 @@ export class Dispatcher {
   #recycled: ArrayBuffer[] = [];
   #waitTimer: NodeJS.Timeout | undefined;
   #draining = false;
+  #stopped = false;
 
   constructor(parts: DispatcherParts, knobs: Knobs) {
     this.#parts = parts;
@@ -70,7 +71,9 @@ export class Dispatcher {
     this.pump();
   }
 
+  /** What is in flight is given up by the committer: a failure from now on says nothing about the batch. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#waitTimer);
   }
 
@@ -138,6 +141,7 @@ export class Dispatcher {
         this.#accept(batch, await this.#run(batch));
         return;
       } catch (error) {
+        if (this.#stopped) return;
         reason = error instanceof Error && error.message ? error.message : 'the result could not be read';
         this.#parts.observer.attemptFailed(batch, reason, batch.attempt === mostAttempts);
       }

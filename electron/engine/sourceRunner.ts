@@ -73,6 +73,11 @@ export class SourceRunner {
     return this.#begun ? 'live' : 'starting';
   }
 
+  /** Whether it will deliver nothing more. */
+  get ended(): boolean {
+    return this.#ended !== 'no';
+  }
+
   get blockedMs(): number {
     const sinceMs = Number.isNaN(this.#blockedSinceMs)
       ? 0

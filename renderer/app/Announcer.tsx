@@ -13,6 +13,7 @@ export function Announcer() {
       const urgent = conditions(useTelltale.getState(), Date.now()).filter(({ priority }) => priority <= 2);
       const fresh = urgent.filter(({ id }) => !known.current.has(id));
       known.current = new Set(urgent.map(({ id }) => id));
+      if (urgent.length === 0) setText('');
       if (fresh.length > 0) setText(fresh.map(({ title, detail }) => `${title} ${detail}`.trim()).join('. '));
     }, everyMs);
     return () => clearInterval(timer);

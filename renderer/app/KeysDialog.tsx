@@ -7,7 +7,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['/'], 'Find'],
   [['Space'], 'Pause the charts, or follow the present again'],
   [['←', '→'], 'Move through time'],
-  [['+', '−'], 'Longer or shorter stretch of time'],
+  [['+', '−'], 'Shorter or longer stretch of time'],
   [['K'], 'Knobs'],
   [['T'], 'Charts as tables'],
   [['↑', '↓', '←', '→'], 'In the wall: from sensor to sensor'],

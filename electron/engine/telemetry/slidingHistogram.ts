@@ -15,11 +15,10 @@ const noPercentiles: Percentiles = { p50: null, p99: null, max: null };
 
 function percentilesMs(histogram: Histogram): Percentiles {
   if (histogram.totalCount === 0) return noPercentiles;
-  return {
-    p50: histogram.getValueAtPercentile(50) / 1_000,
-    p99: histogram.getValueAtPercentile(99) / 1_000,
-    max: histogram.maxValue / 1_000,
-  };
+  // A percentile is the upper end of its bucket, which may lie above the largest value.
+  const percentileMs = (percentile: number): number =>
+    Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue) / 1_000;
+  return { p50: percentileMs(50), p99: percentileMs(99), max: histogram.maxValue / 1_000 };
 }
 
 export class SlidingHistogram {
