@@ -183,7 +183,7 @@ export interface SourceFigures {
   readonly progress: number | null;
 }
 
-/** Least-squares line of a batch's journey and compute over its readings, from recent batches. */
+/** What a batch costs, estimated from the newest batches: mean overhead, and compute time over readings. */
 export interface CostFit {
   readonly overheadUsPerBatch: number | null;
   readonly costUsPerReading: number | null;

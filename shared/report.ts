@@ -54,6 +54,8 @@ export interface RunReport {
     unknownBecause: string;
   };
   sources: Record<string, SourceReport>;
+  /** Clients that were disconnected for what they sent, and requests refused. */
+  clientFaults: number;
   memory: { rssStartMiB: number; rssPeakMiB: number; rssEndMiB: number };
   events: EngineEvent[];
 }

@@ -9,6 +9,8 @@ export interface Batch {
   readonly readings: number;
   readonly settings: ComputeSettings;
   readonly dispatchedAtMs: number;
+  /** When the present attempt was sent. */
+  sentAtMs: number;
   /** Counts from 1; only the result of the present attempt is accepted. */
   attempt: number;
   /** Null until it is back; `failed` when it cannot be computed. */

@@ -6,6 +6,7 @@ import type { CommitOutput, CommittedRange, CommittedWindow } from './engine.ts'
 import type { BatchRange } from './readingQueue.ts';
 import { windowRowDoubles, windowRowsOffset } from './resultColumns.ts';
 import type { SensorRing } from './ringStore.ts';
+import type { Clock } from './sources/sensorSource.ts';
 
 interface PendingRange {
   readonly batch: Batch;
@@ -16,6 +17,8 @@ interface PendingRange {
 }
 
 export interface CommitObserver {
+  /** Time that committing took. */
+  worked(durationMs: number): void;
   /** A range is committed; its results are still there to be read. */
   committed(batch: Batch, range: BatchRange, view: CommittedView): void;
   /** All of a batch is committed or quarantined. */
@@ -27,6 +30,7 @@ export interface CommitObserver {
 /** Registers ranges at dispatch and settles them in that order, sensor by sensor, as their batches come back. */
 export class Committer {
   readonly #outputs: readonly CommitOutput[];
+  readonly #clock: Clock;
   readonly #observer: CommitObserver;
   readonly #pending = new Map<SensorRing, PendingRange[]>();
   readonly #view = new CommittedView();
@@ -34,8 +38,9 @@ export class Committer {
   /** Batches that are back and not yet finished. */
   #waiting = 0;
 
-  constructor(outputs: readonly CommitOutput[], observer: CommitObserver) {
+  constructor(outputs: readonly CommitOutput[], clock: Clock, observer: CommitObserver) {
     this.#outputs = outputs;
+    this.#clock = clock;
     this.#observer = observer;
   }
 
@@ -73,7 +78,9 @@ export class Committer {
   arrived(batch: Batch): void {
     this.#waiting++;
     if (this.#held) return;
-    for (const { ring } of batch.ranges) if (!this.#settle(ring)) return;
+    const beganAtMs = this.#clock.monotonicMs();
+    for (const { ring } of batch.ranges) if (!this.#settle(ring)) break;
+    this.#observer.worked(this.#clock.monotonicMs() - beganAtMs);
   }
 
   /** Settles a ring's ranges from the front; false when an output has no more room. */

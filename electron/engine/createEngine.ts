@@ -19,7 +19,8 @@ import { stageSnapshot } from './stageSnapshot.ts';
 import { sampleIntervalMs } from './telemetry/pipelineHistory.ts';
 
 const tickIntervalMs = 100;
-const drainTimeoutMs = 10_000;
+/** A drain that gets nowhere for so long is given up. */
+const drainPatienceMs = 10_000;
 /** A client that has asked for no frame for so long is not counted. */
 const clientSeenMs = 1_000;
 
@@ -42,6 +43,7 @@ class TelltaleEngine implements Engine {
   #stopped: { atMs: number; received: number; processed: number; batches: number } | null = null;
   #stopping: Promise<RunReport> | null = null;
   #timers: NodeJS.Timeout[] = [];
+  #clientFaults = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -120,6 +122,7 @@ class TelltaleEngine implements Engine {
       knobs: this.#knobs.knobs,
       events: this.#events.all(),
       nowMs: this.#clock.monotonicMs(),
+      clientFaults: this.#clientFaults,
       durationS: Number.isNaN(this.#startedAtMs) ? 0 : (endMs - this.#startedAtMs) / 1_000,
       atStop: this.#stopped,
     });
@@ -186,6 +189,7 @@ class TelltaleEngine implements Engine {
   }
 
   noteClientFault(message: string): void {
+    this.#clientFaults++;
     this.#events.add({ kind: 'client', priority: 3, subject: '', message });
   }
 
@@ -199,7 +203,7 @@ class TelltaleEngine implements Engine {
     const { batches } = this.#pipeline.telemetry;
     this.#stopped = { atMs: this.#clock.monotonicMs(), received, processed, batches };
     await stopping;
-    const drained = await this.#pipeline.drain(drainTimeoutMs);
+    const drained = await this.#pipeline.drain(drainPatienceMs);
     const left = this.#pipeline.unsettled;
     await this.#pipeline.close();
     for (const timer of this.#timers) clearInterval(timer);

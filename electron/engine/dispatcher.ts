@@ -11,6 +11,8 @@ import type { Clock } from './sources/sensorSource.ts';
 
 /** Attempts at one batch before its readings are quarantined. */
 const mostAttempts = 3;
+/** Why the ledger has them quarantined. */
+export const uncomputedReason = 'could not be computed';
 /** Batches that may be back and wait for order before dispatch pauses. */
 export const mostWaitingForOrder = 64;
 const mostRecycled = 32;
@@ -44,6 +46,7 @@ export class Dispatcher {
   #waitTimer: NodeJS.Timeout | undefined;
   #draining = false;
   #stopped = false;
+  #urged = false;
 
   constructor(parts: DispatcherParts, knobs: Knobs) {
     this.#parts = parts;
@@ -62,6 +65,12 @@ export class Dispatcher {
 
   setKnobs(knobs: Knobs): void {
     this.#knobs = knobs;
+    this.pump();
+  }
+
+  /** A reading finds no room: the next batch need not be full. */
+  urge(): void {
+    this.#urged = true;
     this.pump();
   }
 
@@ -86,7 +95,9 @@ export class Dispatcher {
       committer.waitingBatches < mostWaitingForOrder &&
       !committer.held
     ) {
-      if (queue.queued < this.#knobs.batch.size && !this.#draining && !this.#waitIsOver()) return;
+      if (queue.queued < this.#knobs.batch.size && !this.#draining && !this.#urged && !this.#waitIsOver())
+        return;
+      this.#urged = false;
       this.#dispatch();
     }
   }
@@ -121,6 +132,7 @@ export class Dispatcher {
       readings,
       settings: computeSettings(this.#knobs),
       dispatchedAtMs: clock.monotonicMs(),
+      sentAtMs: Number.NaN,
       attempt: 0,
       outcome: null,
       returnedAtMs: Number.NaN,
@@ -137,6 +149,7 @@ export class Dispatcher {
     let reason = '';
     while (batch.attempt < mostAttempts) {
       batch.attempt++;
+      batch.sentAtMs = this.#parts.clock.monotonicMs();
       try {
         this.#accept(batch, await this.#run(batch));
         return;
@@ -146,7 +159,7 @@ export class Dispatcher {
         this.#parts.observer.attemptFailed(batch, reason, batch.attempt === mostAttempts);
       }
     }
-    batch.outcome = { kind: 'failed', reason: 'could not be computed' };
+    batch.outcome = { kind: 'failed', reason: uncomputedReason };
     this.#settle(batch);
   }
 

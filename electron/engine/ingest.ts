@@ -78,6 +78,11 @@ export class Ingest {
     return this.push(account, policy, sensor, this.#oneTime, this.#oneValue, 0, 1) === 1;
   }
 
+  /** seq of the next reading to enter this ring. */
+  nextSeq(slot: number): number {
+    return this.#rings.rings.get(slot)?.next ?? 0;
+  }
+
   /** Room for this ring, in readings. */
   room(slot: number): number {
     const ring = this.#rings.rings.get(slot);
@@ -102,6 +107,8 @@ export class Ingest {
       return count;
     }
     this.#observer.fullAt(ring.sensor.sourceId, policy);
+    // A batch may have gone out on that.
+    room = Math.min(count, this.#queue.room(ring));
     if (policy === 'block') {
       if (room > 0) this.#write(ring, times, values, offset, room, arrivedAtMs);
       return room;

@@ -60,10 +60,14 @@ export class Pipeline {
         this.telemetry.stages.notePeaks(this.queue.queued, this.inFlightBatches);
         this.#pump();
       },
-      fullAt: (_sourceId, policy) => this.telemetry.stages.fullSeen(policy === 'block'),
+      fullAt: (_sourceId, policy) => {
+        this.telemetry.stages.fullSeen(policy === 'block');
+        this.#dispatcher?.urge();
+      },
       busy: (durationMs) => this.telemetry.stages.worked('ingest', durationMs),
     });
-    this.committer = new Committer(parts.outputs, {
+    this.committer = new Committer(parts.outputs, clock, {
+      worked: (durationMs) => this.telemetry.stages.worked('commit', durationMs),
       committed: (batch, range, view) => this.#committed(batch, range, view),
       finished: (batch) => this.#finished(batch),
       released: () => this.#pump(),
@@ -137,19 +141,21 @@ export class Pipeline {
     this.#parts.onRoom();
   }
 
-  /** Sends out all that waits. Resolves true when all is committed, false after the time limit. */
-  async drain(timeoutMs: number): Promise<boolean> {
+  /**
+   * Sends out all that waits. Resolves true when all is committed, false when nothing has been for `patienceMs`, or
+   * for three times what a batch should take.
+   */
+  async drain(patienceMs: number): Promise<boolean> {
     const { clock } = this.#parts;
-    let leftMs = timeoutMs;
-    let checkedAtMs = clock.monotonicMs();
+    const longestMs = Math.max(patienceMs, 3 * this.#predictedMs(this.#knobs.batch.size));
+    let [left, movedAtMs] = [this.unsettled, clock.monotonicMs()];
     this.#dispatcher?.drain();
-    while (this.unsettled > 0 && leftMs > 0) {
+    while (this.unsettled > 0 && clock.monotonicMs() - movedAtMs < longestMs) {
       await new Promise((resolve) => setTimeout(resolve, drainCheckMs));
       this.#pump();
-      const nowMs = clock.monotonicMs();
       // A slow output may take its time: it must lose nothing.
-      if (!this.committer.held) leftMs -= nowMs - checkedAtMs;
-      checkedAtMs = nowMs;
+      if (this.unsettled < left || this.committer.held) movedAtMs = clock.monotonicMs();
+      left = this.unsettled;
     }
     return this.unsettled === 0;
   }

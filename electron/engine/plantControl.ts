@@ -25,14 +25,22 @@ export class PlantControl {
   #head: PlantHead;
   #structure: Structure | null = null;
   #revision = 0;
+  /** Settles when the command before has been carried out. */
+  #before: Promise<unknown> = Promise.resolve();
 
   constructor(parts: PlantControlParts, plant: Plant) {
     this.#parts = parts;
     this.#head = headOf(plant);
   }
 
-  /** Carries out a command. Rejects with CommandRefused or SourceRefused; then nothing has changed. */
-  async execute(command: PlantCommand): Promise<Plant | null> {
+  /** Carries out commands one after the other. Rejects with CommandRefused or SourceRefused; then nothing has changed. */
+  execute(command: PlantCommand): Promise<Plant | null> {
+    const result = this.#before.then(() => this.#carryOut(command));
+    this.#before = result.catch(() => undefined);
+    return result;
+  }
+
+  async #carryOut(command: PlantCommand): Promise<Plant | null> {
     switch (command.name) {
       case 'setKnobs':
         // The schema leaves keys out; the type cannot tell that from undefined.
@@ -111,8 +119,6 @@ export class PlantControl {
     const { sources } = this.#parts;
     this.#refuseTakenId(config.id);
     const opened = await sources.open([config], sources.baseFolder);
-    // Another client may have been faster.
-    this.#refuseTakenId(config.id);
     sources.add(opened);
     this.#tell(config.id, 'added');
   }

@@ -13,6 +13,7 @@ export interface ReportParts {
   readonly knobs: Knobs;
   readonly events: EngineEvent[];
   readonly nowMs: number;
+  readonly clientFaults: number;
   readonly durationS: number;
   /** What had been done when the sources were stopped; null while running. */
   readonly atStop: { received: number; processed: number; batches: number } | null;
@@ -45,6 +46,7 @@ export function buildReport(parts: ReportParts): RunReport {
       unknownBecause: cost.overheadUsPerBatch === null ? cost.unknownBecause : '',
     },
     sources: Object.fromEntries(runners.map((runner) => [runner.config.id, sourceReport(runner, whole)])),
+    clientFaults: parts.clientFaults,
     memory: {
       rssStartMiB: telemetry.memory.startMiB,
       rssPeakMiB: telemetry.memory.peakMiB,

@@ -45,33 +45,27 @@ export class SensorRing {
   }
 
   /**
-   * Writes `count` pairs from `offset` on, which must fit; values that are not finite become NaN. Returns how many
-   * were missing.
+   * Writes `count` pairs from `offset` on, which must fit; values that are not finite become NaN.
    */
-  write(times: Float64Array, values: Float64Array, offset: number, count: number): number {
+  write(times: Float64Array, values: Float64Array, offset: number, count: number): void {
     const at = this.next % this.capacity;
     const beforeEnd = Math.min(count, this.capacity - at);
-    let missing = this.#copy(times, values, offset, beforeEnd, at);
-    if (beforeEnd < count) missing += this.#copy(times, values, offset + beforeEnd, count - beforeEnd, 0);
+    this.#copy(times, values, offset, beforeEnd, at);
+    if (beforeEnd < count) this.#copy(times, values, offset + beforeEnd, count - beforeEnd, 0);
     this.next += count;
-    return missing;
   }
 
   /** Copies to the places from `at` on, without wrapping. */
-  #copy(times: Float64Array, values: Float64Array, offset: number, count: number, at: number): number {
+  #copy(times: Float64Array, values: Float64Array, offset: number, count: number, at: number): void {
     const { doubles, timesBase } = this;
     const valuesBase = this.valuesBase + at;
-    let missing = 0;
     for (let i = 0; i < count; i++) {
       const value = values[offset + i] as number;
-      const present = value - value === 0;
-      doubles[valuesBase + i] = present ? value : Number.NaN;
-      if (!present) missing++;
+      doubles[valuesBase + i] = value - value === 0 ? value : Number.NaN;
     }
     // A call for a few times costs more than the loop.
     if (count >= 32) doubles.set(times.subarray(offset, offset + count), timesBase + at);
     else for (let i = 0; i < count; i++) doubles[timesBase + at + i] = times[offset + i] as number;
-    return missing;
   }
 }
 

@@ -44,6 +44,7 @@ export class SourceRunner {
   #resumed: Promise<void> = Promise.resolve();
   #ended: 'no' | 'done' | 'failed' | 'stopped' = 'no';
   #begun = false;
+  #stateAtStop: SourceState = 'stopped';
   #blockedMs = 0;
   #samples = 0;
   #blockedSinceMs = Number.NaN;
@@ -66,7 +67,9 @@ export class SourceRunner {
     return this.#paused;
   }
 
+  /** After the run was stopped: the state it was stopped in. */
   get state(): SourceState {
+    if (this.#ended === 'stopped') return this.#stateAtStop;
     if (this.#ended !== 'no') return this.#ended;
     if (this.#paused) return 'paused';
     if (!Number.isNaN(this.#blockedSinceMs)) return 'blocked';
@@ -136,6 +139,7 @@ export class SourceRunner {
   }
 
   async stop(): Promise<void> {
+    this.#stateAtStop = this.state;
     this.#abort.abort(new Error('stopped'));
     this.#resume?.();
     this.#wake(this.#waiting);
@@ -183,6 +187,7 @@ export class SourceRunner {
         taken(sensor, accepted ? 1 : 0, 1);
         return accepted;
       },
+      nextSeq: (sensor) => ingest.nextSeq(sensor.slot),
       room: () => this.#room(),
       quarantine: (reason, place, sample) => {
         account.quarantineOnArrival(1, reason);

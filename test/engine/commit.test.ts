@@ -2,11 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../electron/engine/batch.ts';
+import { createClock } from '../../electron/engine/clock.ts';
 import { Committer } from '../../electron/engine/commit.ts';
 import type { CommitOutput, CommittedRange } from '../../electron/engine/engine.ts';
 import { ledgerDifference } from '../../shared/ledger.ts';
 import { queueOf, sensorOf } from './sensors.ts';
 
+const clock = createClock();
 const settings = {
   window: 8,
   hop: 4,
@@ -24,6 +26,7 @@ function batchOf(number: number, ranges: Batch['ranges']): Batch {
     readings,
     settings,
     dispatchedAtMs: 0,
+    sentAtMs: 0,
     attempt: 1,
     outcome: null,
     returnedAtMs: 0,
@@ -89,7 +92,8 @@ describe('commit', () => {
           const { queue, ledger, ring, add } = queueOf(sensors, 100_000);
           const output = new SlowOutput(room);
           const finished: number[] = [];
-          const committer = new Committer([output], {
+          const committer = new Committer([output], clock, {
+            worked: () => {},
             committed: () => {},
             finished: ({ number }) => finished.push(number),
             released: () => {},
@@ -139,7 +143,8 @@ describe('commit', () => {
   it('a batch that is late - holds back only the sensors it has readings of', () => {
     const { queue, add } = queueOf([sensorOf(0), sensorOf(1)], 10_000);
     const output = new SlowOutput(1_000);
-    const committer = new Committer([output], {
+    const committer = new Committer([output], clock, {
+      worked: () => {},
       committed: () => {},
       finished: () => {},
       released: () => {},

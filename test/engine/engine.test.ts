@@ -142,6 +142,32 @@ describe('engine', () => {
     expect(ledger.processed).toBeGreaterThan(0);
   }, 60_000);
 
+  it('commands that meet - are carried out one after the other', async () => {
+    const { engine } = engineOver(columnsOf(1, 1_000, 6), {});
+    await engine.start();
+    const source = { id: 'fixed', kind: 'system', intervalMs: 1_000, paused: false } as const;
+    const edit = (): Promise<null> => engine.execute({ name: 'editSource', id: 'fixed', source });
+    await Promise.all([edit(), edit(), edit()]);
+    const plant = await engine.execute({ name: 'readPlant' });
+    expect(plant.sources.map(({ id }) => id)).toEqual(['fixed']);
+    await engine.execute({ name: 'removeSource', id: 'fixed' });
+    const { received } = engine.report().ledger;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(engine.report().ledger.received).toBe(received);
+    await engine.stop();
+  });
+
+  it('a batch larger than the queue - goes out when the queue is full', async () => {
+    const columns = columnsOf(2, 20_000, 7);
+    const knobs = { batch: { size: 50_000, maxWaitMs: 10_000 }, queue: { capacityReadings: 1_000 } };
+    const { engine } = engineOver(columns, knobs);
+    await engine.start();
+    // With maxWaitMs alone this would take minutes.
+    while (engine.report().ledger.processed < 30_000) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { ledger } = await engine.stop();
+    expect(ledger.processed).toBe(ledger.received);
+  });
+
   it('a knob out of range - is refused with the range, the old value stays', async () => {
     const { engine } = engineOver(columnsOf(1, 10, 6), {});
     await engine.start();

@@ -18,11 +18,10 @@ describe('ring', () => {
     for (let seq = 20_000 - largestHaloReadings; seq < one.next; seq += 997) expect(one.value(seq)).toBe(seq);
   });
 
-  it('values that are not finite - become missing and are counted', () => {
+  it('values that are not finite - become missing', () => {
     const { ring } = queueOf([sensorOf(0)], 10_000);
     const times = Float64Array.of(1, 2, 3, 4);
-    const missing = ring(0).write(times, Float64Array.of(5, Number.NaN, Number.POSITIVE_INFINITY, 7), 0, 4);
-    expect(missing).toBe(2);
+    ring(0).write(times, Float64Array.of(5, Number.NaN, Number.POSITIVE_INFINITY, 7), 0, 4);
     expect([0, 1, 2, 3].map((seq) => ring(0).value(seq))).toEqual([5, Number.NaN, Number.NaN, 7]);
   });
 

@@ -100,7 +100,7 @@ describe('features of a file', { timeout }, () => {
     expect([exitCode, output]).toEqual([0, '']);
   });
 
-  test('rows that cannot be read - are told with their lines and left out; exit 2', async () => {
+  test('rows that cannot be read - are told with their lines and count as missing; exit 2', async () => {
     const file = fileOf('ragged.csv', 'time,load\n0,1\n1,2,9\n2,3\n3,oops\n4,5\n');
     const { exitCode, output, errors } = await runFeaturesCommand(
       file,
@@ -109,11 +109,15 @@ describe('features of a file', { timeout }, () => {
       'ndjson',
     );
     expect(exitCode).toBe(2);
-    expect(ndjsonRows(output).map(({ start, mean }) => [start, mean])).toEqual([[0, 3]]);
+    expect(ndjsonRows(output).map(({ start, mean }) => [start, mean])).toEqual([
+      [0, 2],
+      [1, 3],
+      [2, 4],
+    ]);
     expect(errors).toEqual([
       `telltale: ${file}, line 3: 3 cells where 2 are due`,
       `telltale: ${file}, line 5, column load: "oops" is not a number`,
-      `telltale: ${file}: 2 rows could not be read and were left out; features are over the other 3`,
+      `telltale: ${file}: 2 rows could not be read and count as missing, of 5`,
     ]);
   });
 

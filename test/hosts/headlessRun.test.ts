@@ -109,7 +109,7 @@ describe('a run', () => {
     expect(knobs.features).toMatchObject({ window: 16, set: ['rolling', 'window'] });
   });
 
-  test('sources that end - end the run, missing readings are null', async () => {
+  test('sources that end - end the run; missing readings are null, what is no reading is told with its line, exit 2', async () => {
     await folder.write('data.csv', 'time,level\n0,1\n1,\n2,3\n3,oops\n');
     const source = {
       id: 'pump',
@@ -119,7 +119,7 @@ describe('a run', () => {
       speed: 'max',
     } as const;
     await folder.writePlant('replay.json', { name: 'Replay', sources: [source] });
-    const { code } = await folder.run([
+    const { code, stderr } = await folder.run([
       '--plant',
       'replay.json',
       '--output',
@@ -127,7 +127,8 @@ describe('a run', () => {
       '--report',
       'report.json',
     ]);
-    expect(code).toBe(0);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/data\.csv, line 5.*oops/);
     const lines = linesOf(await folder.read('out.ndjson'));
     expect(lines.map(({ seq, t, value }) => [seq, t, value])).toEqual([
       [0, 0, 1],
@@ -138,6 +139,29 @@ describe('a run', () => {
     expectBalance(report);
     expect(report.ledger).toMatchObject({ received: 4, quarantined: 1 });
     expect(report.sources.pump?.state).toBe('done');
+  });
+
+  test('a burst and a duration - the run goes on when the burst is over', async () => {
+    const burst = {
+      id: 'burst',
+      kind: 'simulated',
+      mode: 'stream',
+      sensors: 2,
+      burst: { readings: 400 },
+    } as const;
+    await folder.writePlant('burst.json', { name: 'Burst', sources: [burst] });
+    const { code } = await folder.run([
+      '--plant',
+      'burst.json',
+      '--duration',
+      '1',
+      '--report',
+      'report.json',
+    ]);
+    const { durationS, ledger } = await folder.readReport('report.json');
+    expect(code).toBe(0);
+    expect(durationS).toBeGreaterThanOrEqual(0.99);
+    expect(ledger.processed).toBe(400);
   });
 
   test('a slow reader of --output - holds back commit, and loses nothing', async () => {
@@ -193,7 +217,7 @@ describe('files that cannot be written', () => {
   test.each([
     ['--report', 'no/report.json'],
     ['--output', 'no/out.ndjson'],
-  ])('%s in a folder that is not there - told before the run, exit 1', async (option, file) => {
+  ])('%s in a folder that is not there - told before the run, exit 2', async (option, file) => {
     const { code, stderr, stdout } = await folder.run([
       '--plant',
       'plant.json',
@@ -203,7 +227,7 @@ describe('files that cannot be written', () => {
       file,
     ]);
     expect(stderr).toMatch(new RegExp(`The ${option.slice(2)} ${file} cannot be written: ENOENT`));
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
   test('a disk that is full - ends the run with the reason, the report is written, exit 1', async () => {

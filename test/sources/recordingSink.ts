@@ -58,6 +58,10 @@ export class RecordingSink implements ReadingSink {
     return this.push(sensor, Float64Array.of(t), Float64Array.of(value), 0, 1) === 1;
   }
 
+  nextSeq(sensor: Sensor): number {
+    return this.#recordOf(sensor.id).values.length;
+  }
+
   room(): Promise<void> {
     if (this.#space > 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));

@@ -30,6 +30,8 @@ export interface ReadingSink {
    * full. What is not taken has not been received: offer it again after `room`.
    */
   push(sensor: Sensor, times: Float64Array, values: Float64Array, offset: number, count: number): number;
+  /** The seq that the sensor's next reading will get. What is shed on arrival gets none. */
+  nextSeq(sensor: Sensor): number;
   /** One reading; false when it was not taken. */
   pushOne(sensor: Sensor, t: number, value: number): boolean;
   /** Resolves when there is room again (at once when there is). Rejects with the signal's reason on abort. */

@@ -41,8 +41,6 @@ class Poll {
   readonly #config: PollSourceConfig;
   readonly #context: SourceContext;
   readonly #signals: readonly SimulatedSignal[];
-  /** The seq of each sensor's next value: failed requests take none. */
-  readonly #nextSeq: Float64Array;
   readonly #timers = new Set<NodeJS.Timeout>();
   #rounds = 0;
   #nextToAsk = 0;
@@ -54,7 +52,6 @@ class Poll {
     this.#config = config;
     this.#context = context;
     this.#signals = makeSignals(config, context.sensors);
-    this.#nextSeq = new Float64Array(context.sensors.length);
   }
 
   /** Resolves with the last answer, or at once when the source is stopped. */
@@ -121,18 +118,14 @@ class Poll {
       sink.failed(sensor, 'did not answer');
       return true;
     }
-    const seq = this.#nextSeq[place] as number;
-    const taken = sink.pushOne(sensor, t, (this.#signals[place] as SimulatedSignal).valueAt(seq));
-    if (taken) this.#nextSeq[place] = seq + 1;
-    return taken;
+    const signal = this.#signals[place] as SimulatedSignal;
+    return sink.pushOne(sensor, t, signal.valueAt(sink.nextSeq(sensor)));
   }
 
   async #takeWhenRoom(place: number, t: number): Promise<void> {
     const sensor = this.#context.sensors[place] as Sensor;
-    const seq = this.#nextSeq[place] as number;
-    const value = (this.#signals[place] as SimulatedSignal).valueAt(seq);
+    const value = (this.#signals[place] as SimulatedSignal).valueAt(this.#context.sink.nextSeq(sensor));
     await offerRest(this.#context, sensor, Float64Array.of(t), Float64Array.of(value), 0, 1);
-    this.#nextSeq[place] = seq + 1;
   }
 
   #latencyMs(place: number): number {

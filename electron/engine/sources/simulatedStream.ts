@@ -135,7 +135,7 @@ class Stream {
     let heldMs = 0;
     for (let place = 0; place < sensorCount; place++) {
       const sensor = sensors[place] as Sensor;
-      (this.#signals[place] as SimulatedSignal).fill(this.#seq, values, 0, count);
+      (this.#signals[place] as SimulatedSignal).fill(sink.nextSeq(sensor), values, 0, count);
       const taken = sink.push(sensor, times, values, 0, count);
       if (taken < count)
         heldMs += await offerRest(this.#context, sensor, times, values, taken, count - taken);

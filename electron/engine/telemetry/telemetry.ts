@@ -84,9 +84,9 @@ export class Telemetry {
 
   /** A batch is back: books its worker and its cost. Returns the worker's number. */
   returned(batch: Batch, result: BatchResult): number {
-    const { id, waitedMs } = this.workers.book(result, batch.readings, batch.dispatchedAtMs);
+    const { id, waitedMs } = this.workers.book(result, batch.readings, batch.sentAtMs);
     const computeMs = result.endedAtMs - result.startedAtMs;
-    const journeyMs = batch.returnedAtMs - batch.dispatchedAtMs - waitedMs - computeMs;
+    const journeyMs = batch.returnedAtMs - batch.sentAtMs - waitedMs - computeMs;
     this.cost.add(batch.readings, Math.max(0, journeyMs), computeMs);
     return id;
   }

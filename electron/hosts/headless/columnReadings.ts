@@ -28,8 +28,8 @@ export function findColumn(table: CsvTable, column: string): number {
 }
 
 /**
- * A row that cannot be read is no reading: it is told, and the readings after it move up. Throws what the file's
- * reader throws; ends early when the signal fires.
+ * A row that cannot be read is told and counts as missing, so that every reading keeps the place of its row. Throws
+ * what the file's reader throws; ends early when the signal fires.
  */
 export async function* columnReadings(
   table: CsvTable,
@@ -40,12 +40,8 @@ export async function* columnReadings(
   let values = new Float64Array(0);
   for await (const { rows, share } of table.blocks(signal)) {
     if (values.length < rows.length) values = new Float64Array(2 * rows.length);
-    let count = 0;
-    for (const row of rows) {
-      const value = readingOf(table, row, place, quarantine);
-      if (value !== null) values[count++] = value;
-    }
-    yield { values, count, share };
+    for (const [i, row] of rows.entries()) values[i] = readingOf(table, row, place, quarantine) ?? Number.NaN;
+    yield { values, count: rows.length, share };
   }
 }
 

@@ -1,7 +1,9 @@
 // What the headless host says: results on standard output, events and faults on standard error.
 import type { EngineEvent } from '../../../shared/events.ts';
 
+/** Of sources also what was quarantined is told, with its place. */
 const leastImportantShown = 2;
+const leastImportantOfSources = 3;
 
 /** A reader that went away (`| head`) must not end the run. */
 export function outliveClosedPipes(): void {
@@ -20,8 +22,8 @@ export function complain(line: string): void {
   process.stderr.write(`telltale: ${line}\n`);
 }
 
-export function showEvent({ atMs, priority, subject, message }: EngineEvent): void {
-  if (priority > leastImportantShown) return;
+export function showEvent({ atMs, kind, priority, subject, message }: EngineEvent): void {
+  if (priority > (kind === 'source' ? leastImportantOfSources : leastImportantShown)) return;
   const subjectPart = subject === '' ? '' : `${subject}: `;
   process.stderr.write(`${new Date(atMs).toISOString()} ${subjectPart}${message}\n`);
 }

@@ -47,8 +47,14 @@ function readingMetrics(registry: Registry): Show {
     labelNames: ['source', 'place'],
     registers,
   });
-  return ({ ledger }) => {
-    for (const metric of [readings, refused, waiting]) metric.reset();
+  const clientFaults = new Counter({
+    name: 'telltale_client_faults_total',
+    help: 'Clients disconnected for what they sent, and requests refused.',
+    registers,
+  });
+  return ({ ledger, clientFaults: faults }) => {
+    for (const metric of [readings, refused, waiting, clientFaults]) metric.reset();
+    clientFaults.inc(faults);
     for (const [source, counts] of Object.entries(ledger.bySource)) {
       for (const outcome of ['received', 'processed', 'quarantined', 'shed'] as const)
         readings.inc({ source, outcome }, counts[outcome]);

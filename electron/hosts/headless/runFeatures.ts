@@ -108,9 +108,7 @@ class FeaturesRun {
   #tellEnd(readings: number): void {
     const { name } = this.#table;
     if (this.#quarantined > 0)
-      complain(
-        `${name}: ${this.#quarantined} rows could not be read and were left out; features are over the other ${readings}`,
-      );
+      complain(`${name}: ${this.#quarantined} rows could not be read and count as missing, of ${readings}`);
     if (this.#signal.aborted)
       complain(`${name}: stopped by ${String(this.#signal.reason)} after ${readings} readings`);
   }

@@ -1,6 +1,7 @@
 // One headless run from its arguments to its exit code. Puts engine, server, output and report together.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunReport } from '../../../shared/report.ts';
+import { uncomputedReason } from '../../engine/dispatcher.ts';
 import type { CommitOutput, Engine } from '../../engine/engine.ts';
 import { openNdjsonOutput } from '../../engine/outputs/ndjsonOutput.ts';
 import { checkReportFile, writeReportFile } from '../../engine/outputs/reportFile.ts';
@@ -42,12 +43,11 @@ async function run(
   stopSignal: Promise<string>,
 ): Promise<number> {
   await checkBuilt([built.worker, built.outputWriter]);
-  if (options.report !== undefined) await checkReportFile(options.report);
   const outputFailed = Promise.withResolvers<Error>();
-  const outputs = await openOutputs(options, built, outputFailed.resolve);
+  const outputs = await openFiles(options, built, outputFailed.resolve);
   const engine = createHostEngine({ host: 'headless', built, plant, baseFolder, outputs });
   engine.onEvent(showEvent);
-  let hasFailed = false;
+  let [hasFailed, wasAsked] = [false, false];
   const failed = outputFailed.promise.then((failure) => {
     hasFailed = true;
     engine.noteOutputFault(failure.message);
@@ -57,7 +57,10 @@ async function run(
     server = options.port === undefined ? undefined : await serveEngine(engine, options.port, built.ui);
     await engine.start();
     if (server) say(`Telltale serves ${server.url}`);
-    await Promise.race([stopSignal, ...endings(options, engine, failed)]);
+    const stopped = stopSignal.then(() => {
+      wasAsked = true;
+    });
+    await Promise.race([stopped, ...endings(options, engine, failed)]);
   } catch (error) {
     await engine.stop().catch(() => undefined);
     throw error;
@@ -66,34 +69,48 @@ async function run(
   await server?.close();
   if (options.report !== undefined) await writeReportFile(options.report, report);
   say(summary(report));
-  return hasFailed ? exitCodes.failed : exitCodes.done;
+  if (hasFailed) return exitCodes.failed;
+  return !wasAsked && hadBadInput(report) ? exitCodes.badInput : exitCodes.done;
 }
 
-async function openOutputs(
+/** A file that cannot be written is a bad argument, told before anything runs. */
+async function openFiles(
   options: HeadlessOptions,
   built: BuiltFiles,
   onFailure: (failure: Error) => void,
 ): Promise<CommitOutput[]> {
-  if (options.output === undefined) return [];
-  return [await openNdjsonOutput({ file: options.output, writerFile: built.outputWriter, onFailure })];
+  try {
+    if (options.report !== undefined) await checkReportFile(options.report);
+    if (options.output === undefined) return [];
+    return [await openNdjsonOutput({ file: options.output, writerFile: built.outputWriter, onFailure })];
+  } catch (error) {
+    throw new BadArguments((error as Error).message);
+  }
 }
 
 /**
- * What ends a run besides a signal. One that serves goes on when its sources have ended or its output has failed:
- * there is something to see.
+ * What ends a run besides a signal: its duration, or without one the end of its sources. One that serves goes on when
+ * they have ended or its output has failed: there is something to see.
  */
 function endings(
   { duration, port }: HeadlessOptions,
   engine: Engine,
   outputFailed: Promise<void>,
 ): Promise<unknown>[] {
-  const over = duration === undefined ? [] : [wait(duration * 1_000, undefined, { ref: false })];
-  return port === undefined ? [...over, outputFailed, engine.finished] : over;
+  const over = duration === undefined ? engine.finished : wait(duration * 1_000, undefined, { ref: false });
+  if (port === undefined) return [over, outputFailed];
+  return duration === undefined ? [] : [over];
 }
 
 /** An output that cannot be closed has been told already; the report is due all the same. */
 async function stop(engine: Engine): Promise<RunReport> {
   return engine.stop().catch(() => engine.report());
+}
+
+/** Rows that were no readings, or a source that could not go on: told when they came. */
+function hadBadInput({ ledger, sources }: RunReport): boolean {
+  const uncomputed = ledger.byReason[uncomputedReason] ?? 0;
+  return ledger.quarantined > uncomputed || Object.values(sources).some(({ state }) => state === 'failed');
 }
 
 function summary({ durationS, ledger, throughput }: RunReport): string {
