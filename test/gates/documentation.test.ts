@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantSchema } from '../../shared/plant.ts';
 import {
@@ -53,6 +53,15 @@ describe('documentation', () => {
     for (const name of ['test', 'bench']) {
       const [file] = /\S+\.(mjs|ts)$/.exec(scripts[name] ?? '') ?? ['nothing'];
       expect(existsSync(join(projectFolder, file)), file).toBe(true);
+    }
+  });
+
+  it('documentation - every file and picture that it links to is there', async () => {
+    for (const document of documents) {
+      const text = await readFile(join(projectFolder, document), 'utf8');
+      const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target]) => target as string);
+      const missing = targets.filter((target) => !existsSync(join(projectFolder, dirname(document), target)));
+      expect({ document, missing }).toEqual({ document, missing: [] });
     }
   });
 
