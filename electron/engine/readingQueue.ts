@@ -57,6 +57,8 @@ export class ReadingQueue {
       const { sourceId } = ring.sensor;
       this.#lanes.set(ring, { ring, sourceId, account: ledger.account(sourceId), waiting: false });
     }
+    for (const ring of this.#lanes.keys())
+      if (rings.rings.get(ring.sensor.slot) !== ring) this.#lanes.delete(ring);
     this.#capacityReadings = capacityReadings;
     this.#reserve = Math.min(256, Math.floor(capacityReadings / (8 * Math.max(1, this.#lanes.size))));
     this.#reservedUnfilled = 0;

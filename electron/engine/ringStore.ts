@@ -6,6 +6,8 @@ import { ArrivalLog } from './arrivalLog.ts';
 
 /** Places beside the halo that every ring has, however rare its sensor. */
 const leastUsableReadings = 1_024;
+/** Rings of sensors that are gone, kept so that a sensor which comes back goes on with its windows. */
+const mostParkedRings = 256;
 
 /** One reading's way is seq < settled ≤ head ≤ next: settled, dispatched, queued. Written by the engine alone. */
 export class SensorRing {
@@ -23,8 +25,12 @@ export class SensorRing {
   capacity = 0;
   doubles: Float64Array = new Float64Array(0);
 
-  constructor(sensor: Sensor) {
+  /** `nextSeq`: where a sensor that comes back goes on. */
+  constructor(sensor: Sensor, nextSeq = 0) {
     this.sensor = sensor;
+    this.next = nextSeq;
+    this.head = nextSeq;
+    this.settled = nextSeq;
   }
 
   get queued(): number {
@@ -75,17 +81,21 @@ export class RingStore {
   buffer = new SharedArrayBuffer(layoutHeaderDoubles * 8);
   readonly rings = new Map<number, SensorRing>();
   #layoutId = 0;
+  /** Where the seq of a sensor whose ring was let go will go on. */
+  readonly #nextSeqs = new Map<number, number>();
 
   /**
-   * Lays all rings out in a new buffer, keeping every reading that is unsettled or within the largest halo. The ring
-   * of a sensor that is gone stays: when the sensor comes back its seq goes on where it stopped.
+   * Lays all rings out in a new buffer, keeping every reading that is unsettled or within the largest halo. When a
+   * sensor that was gone comes back its seq goes on where it stopped; where its ring has been let go, what came before
+   * counts as missing in its first windows.
    */
   layOut(sensors: readonly Sensor[], capacityReadings: number): void {
     for (const sensor of sensors) {
       const ring = this.rings.get(sensor.slot);
       if (ring) ring.sensor = sensor;
-      else this.rings.set(sensor.slot, new SensorRing(sensor));
+      else this.rings.set(sensor.slot, new SensorRing(sensor, this.#nextSeqs.get(sensor.slot)));
     }
+    this.#letGo(new Set(sensors.map(({ slot }) => slot)));
     const rings = [...this.rings.values()];
     const capacities = ringCapacities(rings, capacityReadings);
     const slots = 1 + Math.max(-1, ...rings.map((ring) => ring.sensor.slot));
@@ -102,6 +112,17 @@ export class RingStore {
       base += 2 * capacity;
     });
     this.buffer = buffer;
+  }
+
+  /** Lets the oldest rings of sensors that are gone go, once all of their readings are settled. */
+  #letGo(present: ReadonlySet<number>): void {
+    const parked = [...this.rings.values()].filter(
+      ({ sensor, settled, next }) => !present.has(sensor.slot) && settled === next,
+    );
+    for (const { sensor, next } of parked.slice(0, -mostParkedRings)) {
+      this.#nextSeqs.set(sensor.slot, next);
+      this.rings.delete(sensor.slot);
+    }
   }
 }
 

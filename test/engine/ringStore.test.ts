@@ -25,6 +25,26 @@ describe('ring', () => {
     expect([0, 1, 2, 3].map((seq) => ring(0).value(seq))).toEqual([5, Number.NaN, Number.NaN, 7]);
   });
 
+  it('thousands of sensors that come and go - their rings are let go, their seqs go on', () => {
+    const { rings, queue, ledger, ring, add } = queueOf([sensorOf(0)], 10_000);
+    const show = (slots: readonly number[]): void => {
+      rings.layOut(
+        slots.map((slot) => sensorOf(slot)),
+        10_000,
+      );
+      queue.configure(rings, ledger, 10_000);
+    };
+    add(0, 100);
+    for (const range of queue.compose(100)) range.ring.settled = range.ring.head;
+    for (let first = 1; first < 3_000; first += 100) show(Array.from({ length: 100 }, (_, i) => first + i));
+    expect(rings.rings.size).toBeLessThanOrEqual(456);
+    expect(rings.rings.has(0)).toBe(false);
+    show([0]);
+    expect([ring(0).next, ring(0).queued, ring(0).value(99)]).toEqual([100, 0, Number.NaN]);
+    expect(add(0, 10)).toBe(10);
+    expect(queue.compose(10)).toMatchObject([{ seqStart: 100, count: 10 }]);
+  });
+
   it('new layouts - keep every unsettled reading and the halo, and tell the workers where', () => {
     fc.assert(
       fc.property(
