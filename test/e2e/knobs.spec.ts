@@ -91,10 +91,10 @@ test('features.workPerReadingUs and features.workKind - sleeping work holds a wo
   await knob(telltale, 'features.workKind').getByRole('radio', { name: 'sleep' }).click();
   await enterKnob(telltale, 'features.workPerReadingUs', 100);
   await expect.poll(() => held(host, 'features.workKind')).toBe('sleep');
-  // 8,000 readings a second of 100 µs: 0.4 of each of two workers.
+  // 8,000 readings a second of 100 µs: 0.8 of one worker, or shared by two.
   await expect.poll(async () => (await host.state()).latencyMs.compute.p50).toBeGreaterThan(20);
   const firstWorker = telltale.getByRole('region', { name: 'Load of each worker' }).getByRole('row').nth(1);
-  await expect(firstWorker.getByRole('cell').nth(1)).toHaveText(/[2-6]\d/);
+  await expect(firstWorker.getByRole('cell').nth(1)).toHaveText(/^[2-9]\d$/);
 });
 
 test('pool.transport - plain objects arrive the same', async ({ telltale, host }) => {
