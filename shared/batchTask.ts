@@ -1,4 +1,5 @@
 // What travels between the engine and a worker: one batch out, its results back.
+import type { PoisonSettings, TaskFault } from './injectedFaults.ts';
 import type { WorkKind } from './knobs.ts';
 
 /** What is computed, the same for every range of a batch. */
@@ -12,6 +13,8 @@ export interface ComputeSettings {
   /** Work added for each reading, in microseconds of CPU (`burn`) or of waiting (`sleep`). */
   readonly workPerReadingUs: number;
   readonly workKind: WorkKind;
+  /** Absent when no reading is poisoned. */
+  readonly poison?: PoisonSettings;
 }
 
 /** How the pool sees what a worker is at, without a message: workers write it, the pool reads it. */
@@ -20,6 +23,10 @@ export interface TaskSupervision {
   readonly heartbeats: SharedArrayBuffer;
   /** Written there while the task is computed, then 0 again. Never 0. */
   readonly taskNumber: number;
+  /** Suffered by this attempt in its worker. */
+  readonly fault?: TaskFault;
+  /** Kept by the worker for good after this task: a leak put in on purpose. */
+  readonly leakKiB?: number;
 }
 
 /** Transport `shared`: nothing is copied on the way in. */
@@ -71,6 +78,8 @@ export interface WorkerFigures {
   readonly threadCpuMs: number;
   /** Heap of the worker's isolate in MiB; refreshed at most ten times a second. */
   readonly heapMiB: number;
+  /** Array buffers of the worker's isolate in MiB, shared ones left out; refreshed with `heapMiB`. */
+  readonly arrayBuffersMiB: number;
 }
 
 /**

@@ -13,6 +13,8 @@ export const eventKinds = [
   'data',
   'client',
   'output',
+  /** Put in on purpose. */
+  'fault',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 

@@ -1,9 +1,17 @@
 // What the engine sends to a UI, about ten times a second, and what the UI asks to be in it.
 import type { EngineEvent } from './events.ts';
+import type { InjectedFaultKind } from './injectedFaults.ts';
 import type { Knobs } from './knobs.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { Limits, SourceConfig } from './plant.ts';
-import type { LatencyStage, Percentiles, SourceState } from './report.ts';
+import type {
+  BreakerState,
+  LatencyStage,
+  Percentiles,
+  SourceState,
+  WorkerDeath,
+  WorkerState,
+} from './report.ts';
 import type { Sensor } from './sensor.ts';
 
 /** A stretch of time to show. `endMs` null follows the present. Spans go up to 15 minutes back. */
@@ -157,15 +165,45 @@ export interface WorkerColumnsRow {
   readonly id: number;
   /** The event loop stands among the workers while it computes itself (mode `inline`). */
   readonly thread: 'worker' | 'event loop';
-  readonly state: 'live' | 'retired';
+  /** `starting`: its thread is loading; `waiting`: it died and its next start is put off. */
+  readonly state: WorkerState;
   /** Shares of the last second; waiting: a batch is on its way to it or back. They add up to 1. */
   readonly busyShare: number;
   readonly waitingShare: number;
   readonly idleShare: number;
   readonly tasksPerS: number;
   readonly readingsPerS: number;
+  /** Heap and array buffers of its isolate when it was first measured, and now. */
+  readonly heapStartMiB: number;
   readonly heapMiB: number;
+  readonly arrayBuffersStartMiB: number;
+  readonly arrayBuffersMiB: number;
+  /** Deaths, whatever the reason; replacements for growing memory are not among them. */
   readonly restarts: number;
+  readonly recycled: number;
+}
+
+/** How the pool keeps itself alive. */
+export interface PoolHealth {
+  /** Circuit breaker on consecutive deaths of workers: `open` computes in the event loop, `half-open` tries one. */
+  readonly breaker: BreakerState;
+  readonly breakerSinceMs: number;
+  /** Deaths since a worker last brought a batch back. */
+  readonly consecutiveFailures: number;
+  /** As the knob says, and as many as are being kept now: fewer after repeated failures. */
+  readonly workersWanted: number;
+  readonly workersAllowed: number;
+  readonly workersLive: number;
+  /** When a worker, or the breaker's next try, is due next, ms since the epoch; null when nothing is put off. */
+  readonly nextStartAtMs: number | null;
+  /** Deaths by reason since the start. */
+  readonly deaths: Readonly<Record<WorkerDeath, number>>;
+  readonly recycled: number;
+  /** Batches given again, and those split in search of what is at fault. */
+  readonly recomputedBatches: number;
+  readonly splitBatches: number;
+  /** From the failure of an attempt to its readings' commit; of the last 10 s. */
+  readonly recoveryMs: Percentiles;
 }
 
 export interface SourceFigures {
@@ -217,6 +255,12 @@ export interface PipelineFigures {
   readonly workers: readonly WorkerColumnsRow[];
   readonly sources: readonly SourceFigures[];
   readonly cost: CostFit;
+  readonly pool: PoolHealth;
+  /** Faults put in on purpose since the start, by kind; `active` while any knob of `faults` is on or a shot lasts. */
+  readonly injected: {
+    readonly active: boolean;
+    readonly counts: Readonly<Record<InjectedFaultKind, number>>;
+  };
   /** Set while computing in the event loop holds it: a sentence for the operator. Empty otherwise. */
   readonly notice: string;
 }

@@ -20,6 +20,8 @@ export const knobsSchema = z.strictObject({
       transport: z.enum(transports).default('shared'),
       inFlightPerWorker: integer(1, 8).default(2),
       taskTimeoutMs: integer(50, 600_000).default(2_000),
+      /** A worker whose memory has grown by so much since it started is replaced. */
+      recycleAfterMiB: integer(8, 16_384).default(256),
     })
     .prefault({}),
   batch: z
@@ -47,6 +49,21 @@ export const knobsSchema = z.strictObject({
       workKind: z.enum(workKinds).default('burn'),
     })
     .prefault({}),
+  /** Faults put in on purpose, for tests and demonstrations; all off by default. */
+  faults: z
+    .strictObject({
+      killWorkerPerMin: z.number().min(0).max(600).default(0),
+      hangPerMin: z.number().min(0).max(600).default(0),
+      throwPerMin: z.number().min(0).max(600).default(0),
+      outOfMemoryPerMin: z.number().min(0).max(60).default(0),
+      unreadablePerMin: z.number().min(0).max(600).default(0),
+      poisonPer100k: z.number().min(0).max(100_000).default(0),
+      leakKiBPerBatch: z.number().min(0).max(10_240).default(0),
+      sourceDropPerMin: z.number().min(0).max(600).default(0),
+      floodFactor: z.number().min(1).max(1_000).default(1),
+      slowFrameMs: integer(0, 10_000).default(0),
+    })
+    .prefault({}),
 });
 
 export type Knobs = z.infer<typeof knobsSchema>;
@@ -58,6 +75,7 @@ export const knobKeys = [
   'pool.transport',
   'pool.inFlightPerWorker',
   'pool.taskTimeoutMs',
+  'pool.recycleAfterMiB',
   'batch.size',
   'batch.maxWaitMs',
   'queue.capacityReadings',
@@ -67,6 +85,16 @@ export const knobKeys = [
   'features.set',
   'features.workPerReadingUs',
   'features.workKind',
+  'faults.killWorkerPerMin',
+  'faults.hangPerMin',
+  'faults.throwPerMin',
+  'faults.outOfMemoryPerMin',
+  'faults.unreadablePerMin',
+  'faults.poisonPer100k',
+  'faults.leakKiBPerBatch',
+  'faults.sourceDropPerMin',
+  'faults.floodFactor',
+  'faults.slowFrameMs',
 ] as const;
 export type KnobKey = (typeof knobKeys)[number];
 export type KnobValue = number | string | string[];
@@ -117,6 +145,7 @@ export const knobDescriptions: Readonly<Record<KnobKey, KnobDescription>> = {
   'pool.transport': choiceKnob('pool.transport', transports),
   'pool.inFlightPerWorker': numberKnob('pool.inFlightPerWorker', 1, 8),
   'pool.taskTimeoutMs': numberKnob('pool.taskTimeoutMs', 50, 600_000, 'ms'),
+  'pool.recycleAfterMiB': numberKnob('pool.recycleAfterMiB', 8, 16_384, 'MiB'),
   'batch.size': numberKnob('batch.size', 1, 50_000),
   'batch.maxWaitMs': numberKnob('batch.maxWaitMs', 1, 10_000, 'ms'),
   'queue.capacityReadings': numberKnob('queue.capacityReadings', 1_000, 10_000_000),
@@ -126,6 +155,16 @@ export const knobDescriptions: Readonly<Record<KnobKey, KnobDescription>> = {
   'features.set': choiceKnob('features.set', featureSets, 'choices'),
   'features.workPerReadingUs': numberKnob('features.workPerReadingUs', 0, 10_000_000, 'µs'),
   'features.workKind': choiceKnob('features.workKind', workKinds),
+  'faults.killWorkerPerMin': numberKnob('faults.killWorkerPerMin', 0, 600, '/min'),
+  'faults.hangPerMin': numberKnob('faults.hangPerMin', 0, 600, '/min'),
+  'faults.throwPerMin': numberKnob('faults.throwPerMin', 0, 600, '/min'),
+  'faults.outOfMemoryPerMin': numberKnob('faults.outOfMemoryPerMin', 0, 60, '/min'),
+  'faults.unreadablePerMin': numberKnob('faults.unreadablePerMin', 0, 600, '/min'),
+  'faults.poisonPer100k': numberKnob('faults.poisonPer100k', 0, 100_000, 'of 100,000'),
+  'faults.leakKiBPerBatch': numberKnob('faults.leakKiBPerBatch', 0, 10_240, 'KiB'),
+  'faults.sourceDropPerMin': numberKnob('faults.sourceDropPerMin', 0, 600, '/min'),
+  'faults.floodFactor': numberKnob('faults.floodFactor', 1, 1_000, '×'),
+  'faults.slowFrameMs': numberKnob('faults.slowFrameMs', 0, 10_000, 'ms'),
 };
 
 /** The value of one knob. */
@@ -144,6 +183,7 @@ export function applyKnobChanges(
     batch: { ...knobs.batch },
     queue: { ...knobs.queue },
     features: { ...knobs.features },
+    faults: { ...knobs.faults },
   };
   for (const [key, value] of Object.entries(changes)) {
     if (!(knobKeys as readonly string[]).includes(key))

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { faultsOf } from './faults.ts';
 import type { Frame, View } from './frame.ts';
+import { injectedFaultKinds } from './injectedFaults.ts';
 import { knobKeys } from './knobs.ts';
 import { type Plant, plantSchema, sourceSchema } from './plant.ts';
 import type { RunReport } from './report.ts';
@@ -36,6 +37,8 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('pickSensors'), ids: z.array(z.string()).max(8) }),
   /** The text of a plant file; refused whole, with every fault and its path, when it does not fit. */
   z.strictObject({ name: z.literal('openPlant'), text: z.string().max(16 * 1024 * 1024) }),
+  /** One fault, now. Refused where there is nothing to suffer it (no worker in mode `inline`). */
+  z.strictObject({ name: z.literal('injectFault'), fault: z.enum(injectedFaultKinds) }),
   z.strictObject({ name: z.literal('readPlant') }),
   z.strictObject({ name: z.literal('readReport') }),
 ]);
@@ -50,6 +53,7 @@ export interface CommandResults {
   pauseSource: null;
   pickSensors: null;
   openPlant: null;
+  injectFault: null;
   readPlant: Plant;
   readReport: RunReport;
 }

@@ -1,5 +1,6 @@
 // The run report, which /api/state serves live in the same shape.
 import type { EngineEvent } from './events.ts';
+import type { InjectedFaultKind } from './injectedFaults.ts';
 import type { Knobs } from './knobs.ts';
 import type { LedgerReport } from './ledger.ts';
 
@@ -13,15 +14,46 @@ export interface Percentiles {
 export const latencyStages = ['queueWait', 'dispatch', 'compute', 'return', 'orderWait'] as const;
 export type LatencyStage = (typeof latencyStages)[number];
 
+export const workerStates = ['starting', 'live', 'waiting', 'retired'] as const;
+export type WorkerState = (typeof workerStates)[number];
+
+/** Why a worker's thread ended although it was not asked to. */
+export const workerDeaths = ['exit', 'error', 'outOfMemory', 'overdue', 'unreadable', 'start'] as const;
+export type WorkerDeath = (typeof workerDeaths)[number];
+
+export const breakerStates = ['closed', 'open', 'half-open'] as const;
+export type BreakerState = (typeof breakerStates)[number];
+
 export interface WorkerReport {
   /** Counts from 1; a retired worker keeps its number and stays listed. */
   id: number;
-  state: 'live' | 'retired';
+  state: WorkerState;
   /** Compute time / wall time of the worker's life. */
   busyShare: number;
   tasks: number;
   readings: number;
   restarts: number;
+  recycled: number;
+}
+
+/** A reading that could not be computed, by name. */
+export interface QuarantinedReading {
+  sensor: string;
+  seq: number;
+  /** Null when it was missing. */
+  value: number | null;
+  reason: string;
+}
+
+/** What is known of a run's checkpoint file. */
+export interface CheckpointReport {
+  file: string;
+  /** Readings may be in both outputs only when they were committed within this time before the end. */
+  intervalMs: number;
+  written: number;
+  lastWrittenAtMs: number | null;
+  /** When the checkpoint was written that this run went on from; null for a run from the beginning. */
+  resumedFromMs: number | null;
 }
 
 export const sourceStates = ['starting', 'live', 'paused', 'blocked', 'failed', 'done', 'stopped'] as const;
@@ -52,7 +84,20 @@ export interface RunReport {
     ipcShare: number | null;
     /** Why a figure is null; empty when none is. */
     unknownBecause: string;
+    breaker: { state: BreakerState; opened: number };
+    deaths: Record<WorkerDeath, number>;
+    recycled: number;
+    recomputedBatches: number;
+    splitBatches: number;
+    /** From the failure of an attempt to its readings' commit. */
+    recoveryMs: Percentiles;
   };
+  /** Readings that could not be computed: the newest 10,000 by name, and how many more there were. */
+  quarantined: { readings: QuarantinedReading[]; more: number };
+  /** Faults put in on purpose, by kind. */
+  injectedFaults: Record<InjectedFaultKind, number>;
+  /** Null without `--checkpoint`. */
+  checkpoint: CheckpointReport | null;
   sources: Record<string, SourceReport>;
   /** Clients that were disconnected for what they sent, and requests refused. */
   clientFaults: number;
