@@ -3,39 +3,55 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bareReadingsPerS } from './bareThreads.ts';
-import { objectsReadingsPerS } from './objects.ts';
+import { objectsReadingsPerS, objectsResults } from './objects.ts';
 import { processPoolFile, pythonReadingsPerS, pythonVersion } from './python.ts';
-import { type PlainReading, type PlainStatistics, RollingStatistics } from './rollingStatistics.ts';
+import type { PlainStatistics } from './rollingStatistics.ts';
 
 const window = 64;
 const python = await pythonVersion();
-const readings: PlainReading[] = Array.from({ length: 300 }, (_, t) => ({
-  sensor: 'line.1',
-  t,
-  value: 40 + 20 * Math.sin(t / 7) + (t % 5),
-}));
+const sensors = 3;
+const batch = 20;
+const batches = 30;
+
+interface Found extends Omit<PlainStatistics, 'zscore_last'> {
+  readonly zscore_last: number | null;
+}
 
 /** Straight from the definitions, one whole window at a time. */
-function expected(seq: number): Record<string, number> {
-  const values = readings.slice(Math.max(0, seq + 1 - window), seq + 1).map(({ value }) => value);
+function expected(values: readonly number[]): Record<string, number> {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   const last = values.at(-1) as number;
-  return { norm: last / 100, mean, std_pop: std, min: Math.min(...values), max: Math.max(...values) };
+  return {
+    norm: last / 100,
+    mean,
+    std_pop: std,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    'ewma_0.1_last': values.reduce((ewma, value) => ewma + 0.1 * (value - ewma)),
+  };
 }
 
-function expectRight(statistics: readonly PlainStatistics[]): void {
-  expect(statistics).toHaveLength(readings.length);
-  statistics.forEach((found, seq) => {
-    for (const [name, value] of Object.entries(expected(seq)))
-      expect(found[name as 'mean'], `${name} at ${seq}`).toBeCloseTo(value, 6);
-  });
+/** Every sensor's readings, each once and in order, with the figures of the window that ends there. */
+function expectRight(found: readonly Found[]): void {
+  expect(found).toHaveLength(batches * batch);
+  for (let sensor = 0; sensor < sensors; sensor++) {
+    const lines = found.filter((line) => line.sensor === `line.${sensor}`);
+    expect(lines).toHaveLength((batches / sensors) * batch);
+    const values = lines.map(({ norm }) => norm * 100);
+    lines.forEach((line, seq) => {
+      expect(line.t).toBe(1_700_000_000_000 + seq);
+      for (const [name, value] of Object.entries(
+        expected(values.slice(Math.max(0, seq + 1 - window), seq + 1)),
+      ))
+        expect(line[name as 'mean'], `${name} at ${seq}`).toBeCloseTo(value, 6);
+    });
+  }
 }
 
 describe('objects baseline', () => {
-  it('objects baseline - computes every window of 64 rightly', () => {
-    const rolling = new RollingStatistics(window, 0, 100);
-    expectRight(readings.map((reading) => rolling.add(reading)));
+  it('objects baseline - computes every window rightly and in order, whichever worker has it', async () => {
+    expectRight(await objectsResults({ workers: 2, batch, sensors, seconds: 0 }, batches));
   });
 
   it('objects baseline - brings results back', async () => {
@@ -44,9 +60,9 @@ describe('objects baseline', () => {
 });
 
 describe.runIf(python)('python baseline', () => {
-  it('python baseline - computes every window of 64 rightly', () => {
-    const options = { input: JSON.stringify(readings), encoding: 'utf8' } as const;
-    expectRight(JSON.parse(execFileSync('python3', [processPoolFile, '--statistics'], options)));
+  it('python baseline - computes every window rightly and in order, whichever process has it', () => {
+    const options = [processPoolFile, '--results', 2, batch, sensors, batches].map(String);
+    expectRight(JSON.parse(execFileSync('python3', options, { encoding: 'utf8' })));
   });
 
   it('python baseline - brings results back', async () => {

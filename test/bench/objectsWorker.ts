@@ -1,18 +1,14 @@
-// Piscina's worker of the `objects` baseline: an array of readings in, an array of statistics out, both cloned.
+// Piscina's worker of the `objects` baseline: plain objects in, plain objects out, both cloned. It keeps nothing.
 import { type PlainReading, type PlainStatistics, RollingStatistics } from './rollingStatistics.ts';
 
-const window = 64;
-const low = 0;
-const high = 100;
-const bySensor = new Map<string, RollingStatistics>();
+/** `halo`: the values before the first reading that its window reaches back to. */
+export interface ObjectsTask {
+  readonly halo: readonly number[];
+  readonly readings: readonly PlainReading[];
+}
 
-export default function statisticsOf(readings: readonly PlainReading[]): PlainStatistics[] {
-  return readings.map((reading) => {
-    let statistics = bySensor.get(reading.sensor);
-    if (!statistics) {
-      statistics = new RollingStatistics(window, low, high);
-      bySensor.set(reading.sensor, statistics);
-    }
-    return statistics.add(reading);
-  });
+export default function statisticsOf({ halo, readings }: ObjectsTask): PlainStatistics[] {
+  const statistics = new RollingStatistics(64, 0, 100);
+  for (const value of halo) statistics.enter(value);
+  return readings.map((reading) => statistics.add(reading));
 }

@@ -1,8 +1,9 @@
 """The `python` baseline: a ProcessPoolExecutor fed with batches of plain dicts, rolling statistics in O(1) a reading.
 
-Readings are made beforehand, so that nothing but the journey and the computation is measured. Prints one JSON
-object. Usage: processPool.py WORKERS BATCH SENSORS SECONDS, or processPool.py --statistics, which reads a JSON array
-of readings and prints their statistics.
+It does the same job as Telltale: readings are made while it runs, any process may compute any batch (a batch brings
+along the values its windows reach back to), and results come out right and in order. Prints one JSON object.
+Usage: processPool.py WORKERS BATCH SENSORS SECONDS, or processPool.py --results WORKERS BATCH SENSORS BATCHES, which
+prints the results of so many batches as one JSON array.
 """
 
 import json
@@ -14,16 +15,16 @@ from concurrent.futures import ProcessPoolExecutor
 
 WINDOW = 64
 LOW, HIGH = 0.0, 100.0
-EWMA_ALPHA = 0.1
+ALPHA = 0.1
+DECAY = [(1 - ALPHA) ** k for k in range(WINDOW + 1)]
 IN_FLIGHT_PER_WORKER = 8
-BATCHES_PER_SENSOR = 64
 WARM_UP_S = 0.5
 
 
 class RollingStatistics:
-    """The window of one sensor: running sums and monotonic queues."""
+    """One window: running sums and monotonic queues."""
 
-    __slots__ = ("ewma", "largest", "least", "seq", "squares", "total", "values")
+    __slots__ = ("largest", "least", "recent", "seq", "squares", "total", "values")
 
     def __init__(self):
         self.values = deque()
@@ -31,24 +32,24 @@ class RollingStatistics:
         self.largest = deque()
         self.total = 0.0
         self.squares = 0.0
+        self.recent = 0.0
         self.seq = 0
-        self.ewma = None
 
-    def add(self, reading):
-        value = reading["value"]
+    def enter(self, value):
+        """Takes a value in and lets the one that leaves the window go."""
         seq = self.seq
         self.seq = seq + 1
-        values = self.values
+        values, least, largest = self.values, self.least, self.largest
         values.append(value)
         self.total += value
         self.squares += value * value
-        if len(values) > WINDOW:
+        self.recent = self.recent * (1 - ALPHA) + ALPHA * value
+        oldest = seq - WINDOW + 1
+        if oldest > 0:
             leaving = values.popleft()
             self.total -= leaving
             self.squares -= leaving * leaving
-        count = len(values)
-        oldest = seq - count + 1
-        least, largest = self.least, self.largest
+            self.recent -= ALPHA * DECAY[WINDOW] * leaving
         while least and least[-1][1] >= value:
             least.pop()
         least.append((seq, value))
@@ -59,83 +60,103 @@ class RollingStatistics:
         largest.append((seq, value))
         if largest[0][0] < oldest:
             largest.popleft()
+
+    def add(self, reading):
+        """The statistics of the window that ends with this reading."""
+        value = reading["value"]
+        self.enter(value)
+        values = self.values
+        count = len(values)
         mean = self.total / count
         std = math.sqrt(max(0.0, self.squares / count - mean * mean))
-        ewma = self.ewma
-        ewma = value if ewma is None else ewma + EWMA_ALPHA * (value - ewma)
-        self.ewma = ewma
         return {
             "sensor": reading["sensor"],
             "t": reading["t"],
             "norm": (value - LOW) / (HIGH - LOW),
             "mean": mean,
             "std_pop": std,
-            "min": least[0][1],
-            "max": largest[0][1],
+            "min": self.least[0][1],
+            "max": self.largest[0][1],
             "zscore_last": (value - mean) / std if std > 0 else None,
-            "ewma_0.1_last": ewma,
+            "ewma_0.1_last": self.recent + DECAY[count] * values[0],
         }
 
 
-BY_SENSOR = {}
+def statistics_of(halo, readings):
+    """Runs in a worker process, which keeps nothing: `halo` are the values before the first reading."""
+    statistics = RollingStatistics()
+    for value in halo:
+        statistics.enter(value)
+    return [statistics.add(reading) for reading in readings]
 
 
-def statistics_of(readings):
-    """Runs in a worker process, which keeps the windows of the sensors it has seen."""
-    results = []
-    for reading in readings:
-        statistics = BY_SENSOR.get(reading["sensor"])
-        if statistics is None:
-            statistics = BY_SENSOR[reading["sensor"]] = RollingStatistics()
-        results.append(statistics.add(reading))
-    return results
+class Sensor:
+    """Makes its readings as they are sent, and keeps the values that the next batch's windows reach back to."""
+
+    def __init__(self, number):
+        self.name = f"line.{number}"
+        self.phase = number
+        self.next = 0
+        self.halo = []
+
+    def batch(self, size):
+        name, phase, first = self.name, self.phase, self.next
+        sin = math.sin
+        readings = [
+            {
+                "sensor": name,
+                "t": 1_700_000_000_000.0 + k,
+                "value": 50 + 30 * sin(k / 95) + 2 * sin(k * 12.9898 + phase),
+            }
+            for k in range(first, first + size)
+        ]
+        halo = self.halo
+        self.next = first + size
+        self.halo = (halo + [reading["value"] for reading in readings])[1 - WINDOW :]
+        return halo, readings
 
 
-def made_batches(batch, sensors):
-    """Each of one sensor, the sensors in turn."""
-    batches = []
-    for turn in range(BATCHES_PER_SENSOR):
-        for sensor in range(sensors):
-            first = turn * batch
-            batches.append([
-                {
-                    "sensor": f"line.{sensor}",
-                    "t": 1_700_000_000_000.0 + k,
-                    "value": 50 + 30 * math.sin(k / 95) + 2 * math.sin(k * 12.9898 + sensor),
-                }
-                for k in range(first, first + batch)
-            ])
-    return batches
-
-
-def feed(pool, workers, batches, seconds):
-    """Keeps several futures a worker in flight; returns readings that came back, and the seconds it took."""
+def feed(pool, workers, batch, sensors, go_on):
+    """Keeps several futures a worker in flight and yields their results in order, until `go_on` says no."""
+    lines = [Sensor(number) for number in range(sensors)]
     in_flight = deque()
-    back = 0
     turn = 0
-    began = time.perf_counter()
-    until = began + seconds
     while True:
-        while len(in_flight) < workers * IN_FLIGHT_PER_WORKER and time.perf_counter() < until:
-            in_flight.append(pool.submit(statistics_of, batches[turn % len(batches)]))
+        while len(in_flight) < workers * IN_FLIGHT_PER_WORKER and go_on():
+            halo, readings = lines[turn % sensors].batch(batch)
+            in_flight.append(pool.submit(statistics_of, halo, readings))
             turn += 1
         if not in_flight:
-            return back, time.perf_counter() - began
-        back += len(in_flight.popleft().result())
+            return
+        yield in_flight.popleft().result()
 
 
-def main():
-    workers, batch, sensors = (int(argument) for argument in sys.argv[1:4])
-    seconds = float(sys.argv[4])
-    batches = made_batches(batch, sensors)
+def readings_per_s(pool, workers, batch, sensors, seconds):
+    began = time.perf_counter()
+    until = began + seconds
+    readings = sum(len(results) for results in feed(pool, workers, batch, sensors, lambda: time.perf_counter() < until))
+    return readings / (time.perf_counter() - began)
+
+
+def main(arguments):
+    workers, batch, sensors = (int(argument) for argument in arguments[:3])
+    seconds = float(arguments[3])
     with ProcessPoolExecutor(max_workers=workers) as pool:
-        feed(pool, workers, batches, WARM_UP_S)
-        readings, elapsed = feed(pool, workers, batches, seconds)
-    print(json.dumps({"readingsPerS": readings / elapsed, "python": sys.version.split()[0]}))
+        readings_per_s(pool, workers, batch, sensors, WARM_UP_S)
+        rate = readings_per_s(pool, workers, batch, sensors, seconds)
+    print(json.dumps({"readingsPerS": rate, "python": sys.version.split()[0]}))
+
+
+def print_results(arguments):
+    workers, batch, sensors, batches = (int(argument) for argument in arguments)
+    left = iter(range(batches))
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        results = feed(pool, workers, batch, sensors, lambda: next(left, None) is not None)
+        print(json.dumps([line for lines in results for line in lines]))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--statistics"]:
-        print(json.dumps(statistics_of(json.load(sys.stdin))))
+    if sys.argv[1:2] == ["--results"]:
+        print_results(sys.argv[2:])
     else:
-        main()
+        main(sys.argv[1:])

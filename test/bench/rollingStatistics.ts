@@ -1,5 +1,5 @@
-// Rolling statistics of plain objects in O(1) a reading, as one would write them without Telltale. For the bench's
-// `objects` baseline: running sums and monotonic queues, a state for each sensor kept by whoever computes.
+// Rolling statistics of plain objects in O(1) a reading, as one would write them without Telltale: running sums and
+// monotonic queues. For the bench's `objects` baseline.
 
 export interface PlainReading {
   readonly sensor: string;
@@ -57,7 +57,7 @@ class MonotonicQueue {
   }
 }
 
-/** The window of one sensor. */
+/** One window. */
 export class RollingStatistics {
   readonly #window: number;
   readonly #low: number;
@@ -65,10 +65,14 @@ export class RollingStatistics {
   readonly #values: Float64Array;
   readonly #least: MonotonicQueue;
   readonly #largest: MonotonicQueue;
+  /** Weight of what came k readings ago, before the first reading's own. */
+  readonly #decay: Float64Array;
   #seq = 0;
   #sum = 0;
   #squares = 0;
-  #ewma = Number.NaN;
+  #recent = 0;
+  #min = Number.NaN;
+  #max = Number.NaN;
 
   constructor(window: number, low: number, high: number) {
     this.#window = window;
@@ -77,34 +81,45 @@ export class RollingStatistics {
     this.#values = new Float64Array(window);
     this.#least = new MonotonicQueue(window, 1);
     this.#largest = new MonotonicQueue(window, -1);
+    this.#decay = Float64Array.from({ length: window + 1 }, (_, k) => (1 - ewmaAlpha) ** k);
   }
 
-  add({ sensor, t, value }: PlainReading): PlainStatistics {
+  /** Takes a value in and lets the one that leaves the window go. */
+  enter(value: number): void {
     const seq = this.#seq++;
     const place = seq % this.#window;
+    this.#recent = this.#recent * (1 - ewmaAlpha) + ewmaAlpha * value;
     if (seq >= this.#window) {
       const leaving = this.#values[place] as number;
       this.#sum -= leaving;
       this.#squares -= leaving * leaving;
+      this.#recent -= ewmaAlpha * (this.#decay[this.#window] as number) * leaving;
     }
     this.#values[place] = value;
     this.#sum += value;
     this.#squares += value * value;
-    const count = Math.min(seq + 1, this.#window);
+    const oldest = seq + 1 - this.#window;
+    this.#min = this.#least.push(seq, value, oldest);
+    this.#max = this.#largest.push(seq, value, oldest);
+  }
+
+  /** The statistics of the window that ends with this reading. */
+  add({ sensor, t, value }: PlainReading): PlainStatistics {
+    this.enter(value);
+    const count = Math.min(this.#seq, this.#window);
+    const first = this.#values[(this.#seq - count) % this.#window] as number;
     const mean = this.#sum / count;
     const std = Math.sqrt(Math.max(0, this.#squares / count - mean * mean));
-    const oldest = seq + 1 - count;
-    this.#ewma = seq === 0 ? value : this.#ewma + ewmaAlpha * (value - this.#ewma);
     return {
       sensor,
       t,
       norm: (value - this.#low) / this.#range,
       mean,
       std_pop: std,
-      min: this.#least.push(seq, value, oldest),
-      max: this.#largest.push(seq, value, oldest),
+      min: this.#min,
+      max: this.#max,
       zscore_last: std > 0 ? (value - mean) / std : Number.NaN,
-      'ewma_0.1_last': this.#ewma,
+      'ewma_0.1_last': this.#recent + (this.#decay[count] as number) * first,
     };
   }
 }
