@@ -6,7 +6,7 @@ import { withUnit } from '../format/numbers.ts';
 import { KnobSlider } from './KnobSlider.tsx';
 import { knobScale } from './knobScale.ts';
 import { changeKnobs, changeNumber, forgetRefusal, useKnobStore } from './knobStore.ts';
-import { knobLabels, knobNumber, knobRange } from './knobWords.ts';
+import { knobLabels, knobNumber, knobRange, knobUnit, takesFractions } from './knobWords.ts';
 
 interface NumberKnobProps {
   readonly knobKey: KnobKey;
@@ -17,7 +17,7 @@ const plainNumbers: Intl.NumberFormatOptions = { useGrouping: false, maximumFrac
 
 export function NumberKnob({ knobKey, value }: NumberKnobProps) {
   const description = knobDescriptions[knobKey];
-  const { unit } = description;
+  const unit = knobUnit(knobKey);
   const label = knobLabels[knobKey];
   const scale = useMemo(() => knobScale(description), [description]);
   const speak = useCallback((spoken: number) => withUnit(knobNumber(spoken), unit), [unit]);
@@ -25,7 +25,7 @@ export function NumberKnob({ knobKey, value }: NumberKnobProps) {
   /** What was typed and not taken: it stays in the field, marked, until the field is left. */
   const [rejected, setRejected] = useState<number | null>(null);
   const commit = (typed: number) => {
-    const number = scale.whole ? Math.round(typed) : typed;
+    const number = takesFractions(knobKey) ? typed : Math.round(typed);
     if (Number.isNaN(number)) return;
     setRejected(changeNumber(knobKey, number, speak(value)) ? null : number);
   };

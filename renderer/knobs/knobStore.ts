@@ -11,7 +11,7 @@ import {
 } from '../../shared/knobs.ts';
 import { CommandRefused } from '../../shared/protocol.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
-import { knobRange, sameKnobValue } from './knobWords.ts';
+import { faultKnobKeys, knobRange, sameKnobValue } from './knobWords.ts';
 
 interface KnobState {
   /** Values moved to and not yet confirmed by the engine's structure. */
@@ -131,7 +131,16 @@ export function useKnob(key: KnobKey, knobs: Knobs): KnobValue {
   return moved ?? knobValue(knobs, key);
 }
 
-/** Keys of the knobs that differ from their defaults. */
+/** Keys of the knobs of ordinary work that differ from their defaults. */
 export function changedKnobs(knobs: Knobs): readonly KnobKey[] {
-  return knobKeys.filter((key) => !sameKnobValue(knobValue(knobs, key), knobDescriptions[key].default));
+  return knobKeys.filter((key) => !faultKnobKeys.includes(key) && isChanged(knobs, key));
+}
+
+/** Keys of the faults that are put in now. */
+export function faultsOn(knobs: Knobs): readonly KnobKey[] {
+  return faultKnobKeys.filter((key) => isChanged(knobs, key));
+}
+
+function isChanged(knobs: Knobs, key: KnobKey): boolean {
+  return !sameKnobValue(knobValue(knobs, key), knobDescriptions[key].default);
 }

@@ -1,6 +1,13 @@
 // What knobs and their values are called on screen, in which groups they stand, and how a value is written.
-import { type KnobKey, type KnobValue, knobDescriptions } from '../../shared/knobs.ts';
-import { formatCount, formatFixed, withUnit } from '../format/numbers.ts';
+import {
+  applyKnobChanges,
+  defaultKnobs,
+  type KnobKey,
+  type KnobValue,
+  knobDescriptions,
+  knobKeys,
+} from '../../shared/knobs.ts';
+import { formatCount, formatFixed, thinSpace, withUnit } from '../format/numbers.ts';
 
 export const knobLabels: Readonly<Record<KnobKey, string>> = {
   'pool.workers': 'Workers',
@@ -8,6 +15,7 @@ export const knobLabels: Readonly<Record<KnobKey, string>> = {
   'pool.mode': 'Compute in',
   'pool.transport': 'Transport',
   'pool.taskTimeoutMs': 'Task timeout',
+  'pool.recycleAfterMiB': 'Recycle after',
   'batch.size': 'Size',
   'batch.maxWaitMs': 'Maximum wait',
   'queue.capacityReadings': 'Capacity',
@@ -17,6 +25,16 @@ export const knobLabels: Readonly<Record<KnobKey, string>> = {
   'features.set': 'Sets',
   'features.workPerReadingUs': 'Work per reading',
   'features.workKind': 'Kind of work',
+  'faults.killWorkerPerMin': 'Kill workers',
+  'faults.hangPerMin': 'Hang tasks',
+  'faults.throwPerMin': 'Throw in workers',
+  'faults.outOfMemoryPerMin': 'Run out of memory',
+  'faults.unreadablePerMin': 'Unreadable results',
+  'faults.poisonPer100k': 'Poison readings',
+  'faults.leakKiBPerBatch': 'Leak memory',
+  'faults.sourceDropPerMin': 'Drop sources',
+  'faults.floodFactor': 'Flood',
+  'faults.slowFrameMs': 'Slow frames',
 };
 
 export interface KnobGroup {
@@ -24,16 +42,27 @@ export interface KnobGroup {
   readonly keys: readonly KnobKey[];
 }
 
+/** The knobs of ordinary work; those of `faults` stand in a panel of their own. */
 export const knobGroups: readonly KnobGroup[] = [
   {
     title: 'Pool',
-    keys: ['pool.workers', 'pool.inFlightPerWorker', 'pool.mode', 'pool.transport', 'pool.taskTimeoutMs'],
+    keys: [
+      'pool.workers',
+      'pool.inFlightPerWorker',
+      'pool.mode',
+      'pool.transport',
+      'pool.taskTimeoutMs',
+      'pool.recycleAfterMiB',
+    ],
   },
   { title: 'Batch', keys: ['batch.size', 'batch.maxWaitMs'] },
   { title: 'Queue', keys: ['queue.capacityReadings', 'queue.whenFull'] },
   { title: 'Features', keys: ['features.window', 'features.hop', 'features.set'] },
   { title: 'Load', keys: ['features.workPerReadingUs', 'features.workKind'] },
 ];
+
+/** What is put in on purpose: presets and "Reset all" leave these alone. */
+export const faultKnobKeys: readonly KnobKey[] = knobKeys.filter((key) => key.startsWith('faults.'));
 
 const optionWords: Readonly<Record<string, string>> = {
   inline: 'event loop',
@@ -53,10 +82,21 @@ export function knobNumber(value: number): string {
     : formatFixed(value, value < 10 ? 2 : 1).replace(/0$/, '');
 }
 
+/** The unit as the panels have room for it. */
+export function knobUnit(key: KnobKey): string {
+  return key === 'faults.poisonPer100k' ? `/100${thinSpace}k` : knobDescriptions[key].unit;
+}
+
+/** Whether a number between two whole ones may be typed; what the engine says of it decides. */
+export function takesFractions(key: KnobKey): boolean {
+  const { least = 0 } = knobDescriptions[key];
+  return applyKnobChanges(defaultKnobs, { [key]: least + 0.5 }).ok;
+}
+
 /** "1 to 50 000", "50 to 600 000 ms". */
 export function knobRange(key: KnobKey): string {
-  const { least = 0, most = 0, unit } = knobDescriptions[key];
-  return withUnit(`${knobNumber(least)} to ${knobNumber(most)}`, unit);
+  const { least = 0, most = 0 } = knobDescriptions[key];
+  return withUnit(`${knobNumber(least)} to ${knobNumber(most)}`, knobUnit(key));
 }
 
 export function sameKnobValue(a: KnobValue, b: KnobValue): boolean {

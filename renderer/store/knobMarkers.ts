@@ -30,6 +30,17 @@ const shortNames: Readonly<Record<string, string>> = {
   'features.set': 'features',
   'features.workPerReadingUs': 'work',
   'features.workKind': 'work kind',
+  'pool.recycleAfterMiB': 'recycle after',
+  'faults.killWorkerPerMin': 'kills',
+  'faults.hangPerMin': 'hangs',
+  'faults.throwPerMin': 'throws',
+  'faults.outOfMemoryPerMin': 'out of memory',
+  'faults.unreadablePerMin': 'unreadable',
+  'faults.poisonPer100k': 'poison',
+  'faults.leakKiBPerBatch': 'leak',
+  'faults.sourceDropPerMin': 'drops',
+  'faults.floodFactor': 'flood',
+  'faults.slowFrameMs': 'slow frames',
 };
 
 const valueWords: Readonly<Record<string, string>> = {

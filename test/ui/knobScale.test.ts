@@ -8,7 +8,7 @@ import {
   steppedValue,
   valueAt,
 } from '../../renderer/knobs/knobScale.ts';
-import { knobGroups } from '../../renderer/knobs/knobWords.ts';
+import { faultKnobKeys, knobGroups } from '../../renderer/knobs/knobWords.ts';
 import { applyKnobChanges, defaultKnobs, knobDescriptions, knobKeys } from '../../shared/knobs.ts';
 
 const numbers = Object.values(knobDescriptions).filter(({ kind }) => kind === 'number');
@@ -92,7 +92,9 @@ describe('knob keys', () => {
 });
 
 describe('knob panel', () => {
-  it('knob panel - shows every knob once', () => {
-    expect(knobGroups.flatMap(({ keys }) => keys).toSorted()).toEqual(knobKeys.toSorted());
+  it('knob panels - show every knob once: faults in their own, all others in the other', () => {
+    const ordinary = knobGroups.flatMap(({ keys }) => keys);
+    expect([...ordinary, ...faultKnobKeys].toSorted()).toEqual(knobKeys.toSorted());
+    expect(ordinary.filter((key) => key.startsWith('faults.'))).toEqual([]);
   });
 });
