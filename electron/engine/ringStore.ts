@@ -67,7 +67,9 @@ export class SensorRing {
     const valuesBase = this.valuesBase + at;
     for (let i = 0; i < count; i++) {
       const value = values[offset + i] as number;
-      doubles[valuesBase + i] = value - value === 0 ? value : Number.NaN;
+      // Two stores: one of a chosen value would box every value on the heap.
+      if (value - value === 0) doubles[valuesBase + i] = value;
+      else doubles[valuesBase + i] = Number.NaN;
     }
     // A call for a few times costs more than the loop.
     if (count >= 32) doubles.set(times.subarray(offset, offset + count), timesBase + at);
