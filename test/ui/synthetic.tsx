@@ -1,5 +1,6 @@
 // The application over the synthetic client. What is shown is chosen by the address:
-// ?state=normal|calm|overload|disconnected|empty|connecting &sensors=200 &screen=pipeline &theme=light &paused=23 &table
+// ?state=normal|calm|overload|disconnected|empty|connecting|faults|broken|probing &sensors=200 &screen=pipeline
+// &side=knobs|faults &theme=light &paused=23 &table
 import { createRoot } from 'react-dom/client';
 import { App } from '../../renderer/app/App.tsx';
 import { screenNames } from '../../renderer/store/composeView.ts';
@@ -16,11 +17,14 @@ const current = query.get('current');
 
 connectStore(openSyntheticClient({ state, sensors: Number(query.get('sensors') ?? 0) }));
 useTelltale.setState({ screen, theme, asTable: query.has('table') });
+const side = query.get('side');
+if (side) useTelltale.getState().showSideTab(screen, side);
 const end = useTelltale.subscribe(({ structure, atMs, showSensor, setSpanEnd }) => {
   if (!structure) return;
   end();
   const sensor = structure.sensors.find(({ id }) => id === (current ?? 'line.02'));
   if (sensor) showSensor(sensor.slot);
+  if (side) useTelltale.getState().showSideTab(screen, side);
   if (pausedS > 0) setSpanEnd(atMs - pausedS * 1_000);
 });
 

@@ -2,12 +2,14 @@
 import {
   type Frame,
   hiddenView,
+  type PipelineFigures,
   sparkBucketMs,
   sparkBuckets,
   type View,
   type WallColumns,
 } from '../../shared/frame.ts';
-import { applyKnobChanges } from '../../shared/knobs.ts';
+import { type InjectedFaultKind, injectedFaultKinds } from '../../shared/injectedFaults.ts';
+import { applyKnobChanges, defaultKnobs, type KnobChanges } from '../../shared/knobs.ts';
 import {
   type Command,
   CommandRefused,
@@ -24,10 +26,21 @@ import {
   syntheticFigures,
   syntheticTasks,
 } from './syntheticFigures.ts';
+import { faultKnobsOf, healthStates, noFaultsPutIn, syntheticQuarantined } from './syntheticHealth.ts';
 import { type SyntheticPlant, syntheticPlant } from './syntheticPlant.ts';
 import { historyColumns, seriesColumns, sparkColumns, stateAgeMs, valueAt } from './syntheticValues.ts';
 
-export const syntheticStates = ['normal', 'calm', 'overload', 'disconnected', 'empty', 'connecting'] as const;
+export const syntheticStates = [
+  'normal',
+  'calm',
+  'overload',
+  'disconnected',
+  'empty',
+  'connecting',
+  'faults',
+  'broken',
+  'probing',
+] as const;
 export type SyntheticState = (typeof syntheticStates)[number];
 
 export interface SyntheticOptions {
@@ -44,7 +57,10 @@ const lostAfterMs = 6_000;
 export function openSyntheticClient({ state, sensors }: SyntheticOptions): EngineClient {
   const startMs = Date.now();
   const kind = state === 'empty' || state === 'calm' ? state : 'drawn';
+  const health = healthStates.find((name) => name === state) ?? 'well';
   let plant = syntheticPlant(sensors, startMs - ranForMs, kind);
+  const shots = { ...noFaultsPutIn };
+  let shotUntilMs = 0;
   const frameListeners = new Set<(frame: Frame) => void>();
   const connectionListeners = new Set<(connection: ConnectionState) => void>();
   let connection: ConnectionState = { state: 'connecting' };
@@ -53,7 +69,7 @@ export function openSyntheticClient({ state, sensors }: SyntheticOptions): Engin
   let sentRevision = 0;
   let nextBucket = 0;
   let eventNumber = 0;
-  const events = [...syntheticEvents(startMs, state === 'overload')];
+  const events = [...syntheticEvents(startMs, state === 'overload', health)];
 
   const tell = (next: ConnectionState): void => {
     connection = next;
@@ -65,6 +81,15 @@ export function openSyntheticClient({ state, sensors }: SyntheticOptions): Engin
     const first = Math.max(nextBucket, last - sparkBuckets + 1);
     nextBucket = last;
     return { ...wallColumns(plant, atMs, startMs), sparks: sparkColumns(plant, first, last, startMs) };
+  };
+
+  const figures = (atMs: number, overload: boolean): PipelineFigures => {
+    const made = syntheticFigures(plant, atMs, overload, health);
+    const counts = { ...made.injected.counts };
+    for (const kind of injectedFaultKinds) counts[kind] += shots[kind];
+    const { faults } = plant.structure.knobs;
+    const active = atMs < shotUntilMs || JSON.stringify(faults) !== JSON.stringify(defaultKnobs.faults);
+    return { ...made, injected: { active, counts } };
   };
 
   const frame = (atMs: number): Frame => {
@@ -81,7 +106,7 @@ export function openSyntheticClient({ state, sensors }: SyntheticOptions): Engin
       number: number++,
       atMs,
       structure: isNew ? structure : null,
-      figures: syntheticFigures(plant, atMs, overload),
+      figures: figures(atMs, overload),
       wall: view.wall ? wall(atMs) : null,
       series: series?.slots.map((slot) => seriesColumns(plant, slot, series.span, atMs, startMs)) ?? null,
       overview:
@@ -106,17 +131,31 @@ export function openSyntheticClient({ state, sensors }: SyntheticOptions): Engin
     }
   };
 
+  const putIn = (fault: InjectedFaultKind): void => {
+    shots[fault]++;
+    shotUntilMs = Date.now() + (fault === 'flood' ? 3_000 : 1_000);
+    const entry = { kind: 'fault', priority: 4, subject: fault, message: `${fault} was put in.` } as const;
+    events.push({ number: events.length, atMs: Date.now(), ...entry });
+  };
+
+  const setKnobs = (changes: KnobChanges): void => {
+    const { structure } = plant;
+    const applied = applyKnobChanges(structure.knobs, changes);
+    if (!applied.ok) throw new CommandRefused(applied.faults);
+    plant = { ...plant, structure: { ...structure, revision: structure.revision + 1, knobs: applied.knobs } };
+  };
+  setKnobs(faultKnobsOf[health]);
+
   const execute = (command: Command): void => {
     const { structure } = plant;
+    if (command.name === 'injectFault') putIn(command.fault);
     if (command.name === 'pickSensors')
       plant = {
         ...plant,
         structure: { ...structure, revision: structure.revision + 1, picked: command.ids },
       };
     if (command.name !== 'setKnobs') return;
-    const applied = applyKnobChanges(structure.knobs, dropUndefined(command.changes));
-    if (!applied.ok) throw new CommandRefused(applied.faults);
-    plant = { ...plant, structure: { ...structure, revision: structure.revision + 1, knobs: applied.knobs } };
+    setKnobs(dropUndefined(command.changes));
     for (const [key, value] of Object.entries(command.changes)) {
       const message = `${key} is now ${String(value)}.`;
       const entry = { kind: 'knob', priority: 4, subject: key, message, after: String(value) } as const;
@@ -142,7 +181,9 @@ export function openSyntheticClient({ state, sensors }: SyntheticOptions): Engin
     send<C extends Command>(command: C): Promise<CommandResult<C>> {
       return new Promise((resolve) => {
         execute(command);
-        resolve(null as CommandResult<C>);
+        const quarantined = health === 'faults' ? syntheticQuarantined : [];
+        const report = { quarantined: { readings: quarantined, more: 0 } };
+        resolve((command.name === 'readReport' ? report : null) as CommandResult<C>);
       });
     },
     retry() {

@@ -6,8 +6,14 @@ import type {
   PipelineFigures,
   StageFigures,
   TaskColumns,
-  WorkerColumnsRow,
 } from '../../shared/frame.ts';
+import {
+  type HealthState,
+  syntheticHealthEvents,
+  syntheticInjected,
+  syntheticPool,
+  syntheticWorkers,
+} from './syntheticHealth.ts';
 import type { SyntheticPlant } from './syntheticPlant.ts';
 import { noise } from './syntheticValues.ts';
 
@@ -87,7 +93,12 @@ function stages(overload: boolean, sources: number): readonly StageFigures[] {
   ];
 }
 
-export function syntheticFigures(plant: SyntheticPlant, atMs: number, overload: boolean): PipelineFigures {
+export function syntheticFigures(
+  plant: SyntheticPlant,
+  atMs: number,
+  overload: boolean,
+  health: HealthState = 'well',
+): PipelineFigures {
   const uptimeS = (atMs - plant.structure.startedAtMs) / 1_000;
   const received = Math.round(uptimeS * 400_100);
   const queued = overload ? 200_000 : 587;
@@ -112,7 +123,11 @@ export function syntheticFigures(plant: SyntheticPlant, atMs: number, overload: 
     batchReadings: overload ? 1 : 498,
     ledger,
     ledgerDifference: 0,
-    byReason: { 'not a number': 41, ...(overload ? { 'drop-oldest': shed } : {}) },
+    byReason: {
+      'not a number': 41,
+      ...(health === 'faults' ? { 'could not be computed': 34 } : {}),
+      ...(overload ? { 'drop-oldest': shed } : {}),
+    },
     oldestQueuedMs: overload ? 5_800 : 4,
     latencyMs: {
       readingToFeature: overload ? percentiles(5_800, 5_900, 6_100) : percentiles(4.1, 7.8, 12.4),
@@ -125,7 +140,7 @@ export function syntheticFigures(plant: SyntheticPlant, atMs: number, overload: 
     lagMs: percentiles(0.4, 1.9, 4.6),
     memoryMiB: 184,
     stages: stages(overload, plant.structure.sources.length),
-    workers: [1, 2, 3, 4].map((id) => worker(id, tick, overload)),
+    workers: syntheticWorkers(health, tick, overload),
     sources: plant.structure.sources.map((source) => ({
       id: source.config.id,
       state: 'live' as const,
@@ -150,23 +165,12 @@ export function syntheticFigures(plant: SyntheticPlant, atMs: number, overload: 
       batches: 400,
       unknownBecause: '',
     },
-    notice: '',
-  };
-}
-
-function worker(id: number, tick: number, overload: boolean): WorkerColumnsRow {
-  const busyShare = overload ? 0.97 : 0.4 + noise(id, tick) * 0.03;
-  return {
-    id,
-    thread: 'worker',
-    state: 'live',
-    busyShare,
-    waitingShare: 0.03,
-    idleShare: 1 - busyShare - 0.03,
-    tasksPerS: overload ? 8_600 : 199 + id,
-    readingsPerS: overload ? 8_600 : 100_000 + id * 100,
-    heapMiB: 37 + id,
-    restarts: 0,
+    pool: syntheticPool(health, atMs),
+    injected: { active: health === 'faults' || health === 'broken', counts: syntheticInjected(health) },
+    notice:
+      health === 'broken'
+        ? 'The pool cannot live: readings are computed in the event loop, in slices of at most 5 ms.'
+        : '',
   };
 }
 
@@ -195,7 +199,11 @@ export function syntheticCostPoints(): CostPoints {
   return { readings, ms: readings.map((n, i) => 0.054 + n * 0.00404 + (noise(i, 5) - 0.5) * 0.12) };
 }
 
-export function syntheticEvents(startMs: number, overload: boolean): readonly EngineEvent[] {
+export function syntheticEvents(
+  startMs: number,
+  overload: boolean,
+  health: HealthState = 'well',
+): readonly EngineEvent[] {
   const at = (agoMs: number, event: Omit<EngineEvent, 'number' | 'atMs'>) => ({
     atMs: startMs - agoMs,
     ...event,
@@ -241,6 +249,7 @@ export function syntheticEvents(startMs: number, overload: boolean): readonly En
       message: 'CO₂ could not be read: no answer within 1 s.',
     }),
     at(14_000, { kind: 'sensor', priority: 3, subject: 'hall.09', message: 'Sump level is stale.' }),
-  ] as const;
-  return events.map((event, number) => ({ number, ...event }));
+  ];
+  const all = [...events, ...syntheticHealthEvents(health).map(({ agoMs, ...event }) => at(agoMs, event))];
+  return all.toSorted((a, b) => a.atMs - b.atMs).map((event, number) => ({ number, ...event }));
 }
