@@ -49,6 +49,7 @@ export interface PlainReading {
 }
 
 export interface PlainRange {
+  readonly slot: number;
   readonly low: number;
   readonly high: number;
   readonly rateHz: number;

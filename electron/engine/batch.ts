@@ -64,10 +64,11 @@ export function taskOf(
 }
 
 function plainRange({ ring, seqStart, count }: BatchRange, window: number): PlainRange {
-  const { id, low, high, rateHz } = ring.sensor;
+  const { slot, id, low, high, rateHz } = ring.sensor;
   const reading = (seq: number): PlainReading => ({ sensor: id, t: ring.time(seq), value: ring.value(seq) });
   const haloStart = Math.max(0, seqStart - (window - 1));
   return {
+    slot,
     low,
     high,
     rateHz: rateHz ?? Number.NaN,

@@ -71,6 +71,7 @@ class TelltaleEngine implements Engine {
         whenFull: () => this.#knobs.knobs.queue.whenFull,
         onEvent,
         onFailed: (sensor) => this.#pipeline.views.failed(sensor, this.#clock.epochMs()),
+        rateFactor: () => 1,
         onSensors: () => this.#control.sensorsChanged(),
       },
       options.baseFolder,

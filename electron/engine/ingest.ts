@@ -4,7 +4,7 @@ import type { Sensor } from '../../shared/sensor.ts';
 import type { SourceAccount } from './account.ts';
 import type { ReadingQueue } from './readingQueue.ts';
 import type { RingStore, SensorRing } from './ringStore.ts';
-import type { Clock } from './sources/sensorSource.ts';
+import type { Admission, Clock } from './sources/sensorSource.ts';
 
 const shedReasons = {
   newest: 'queue full, newest dropped',
@@ -27,6 +27,8 @@ export class Ingest {
   readonly #queue: ReadingQueue;
   readonly #clock: Clock;
   readonly #observer: IngestObserver;
+  /** Of the chunk that was admitted last: how many of its first readings were shed. */
+  #skipped = 0;
   readonly #oneTime = new Float64Array(1);
   readonly #oneValue = new Float64Array(1);
 
@@ -78,6 +80,14 @@ export class Ingest {
     return this.push(account, policy, sensor, this.#oneTime, this.#oneValue, 0, 1) === 1;
   }
 
+  /** See ReadingSink.admit. */
+  admit(account: SourceAccount, policy: WhenFull, sensor: Sensor, count: number): Admission {
+    const ring = this.#rings.rings.get(sensor.slot);
+    if (!ring || policy === 'block') return { skipped: 0, count };
+    const room = this.#admit(ring, account, policy, count);
+    return { skipped: this.#skipped, count: room };
+  }
+
   /** seq of the next reading to enter this ring. */
   nextSeq(slot: number): number {
     return this.#rings.rings.get(slot)?.next ?? 0;
@@ -101,30 +111,31 @@ export class Ingest {
     arrivedAtMs: number,
   ): number {
     if (count === 0) return 0;
+    const room = this.#admit(ring, account, policy, count);
+    if (room > 0) this.#write(ring, times, values, offset + this.#skipped, room, arrivedAtMs);
+    return policy === 'block' ? room : count;
+  }
+
+  /**
+   * Makes room as the policy says. Returns how many of the `count` readings go in now; `#skipped` are shed before them.
+   */
+  #admit(ring: SensorRing, account: SourceAccount, policy: WhenFull, count: number): number {
+    this.#skipped = 0;
     let room = this.#queue.room(ring);
-    if (room >= count) {
-      this.#write(ring, times, values, offset, count, arrivedAtMs);
-      return count;
-    }
+    if (room >= count) return count;
     this.#observer.fullAt(ring.sensor.sourceId, policy);
     // A batch may have gone out on that.
     room = Math.min(count, this.#queue.room(ring));
-    if (policy === 'block') {
-      if (room > 0) this.#write(ring, times, values, offset, room, arrivedAtMs);
-      return room;
-    }
-    let skipped = 0;
     if (policy === 'drop-oldest') {
       this.#queue.shedOldest(ring.sensor.sourceId, count - room, shedReasons.oldest);
       room = Math.min(count, this.#queue.room(ring));
       // What still finds no place is the oldest of the chunk: the newest are worth more under this policy.
-      skipped = count - room;
-      account.shedOnArrival(skipped, shedReasons.oldest);
-    } else {
+      this.#skipped = count - room;
+      account.shedOnArrival(count - room, shedReasons.oldest);
+    } else if (policy === 'drop-newest') {
       account.shedOnArrival(count - room, shedReasons.newest);
     }
-    if (room > 0) this.#write(ring, times, values, offset + skipped, room, arrivedAtMs);
-    return count;
+    return room;
   }
 
   #write(

@@ -24,6 +24,8 @@ export interface SourceRunnerParts {
   readonly policy: () => WhenFull;
   readonly onEvent: (priority: EventPriority, message: string) => void;
   readonly onFailed: (sensor: Sensor, reason: string) => void;
+  /** See SourceContext. */
+  readonly rateFactor: () => number;
 }
 
 export class SourceRunner {
@@ -101,6 +103,7 @@ export class SourceRunner {
       sensors,
       signal: this.#abort.signal,
       whilePaused: () => this.#resumed,
+      rateFactor: this.#parts.rateFactor,
     };
     this.#finished = source.run(context).then(
       () => {
@@ -186,6 +189,11 @@ export class SourceRunner {
         const accepted = ingest.pushOne(account, policy(), sensor, t, value);
         taken(sensor, accepted ? 1 : 0, 1);
         return accepted;
+      },
+      admit: (sensor, count) => {
+        const admission = ingest.admit(account, policy(), sensor, count);
+        if (admission.count < count) this.#begun = true;
+        return admission;
       },
       nextSeq: (sensor) => ingest.nextSeq(sensor.slot),
       room: () => this.#room(),

@@ -16,6 +16,8 @@ export interface SourceSetParts {
   readonly whenFull: () => WhenFull;
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
   readonly onFailed: (sensor: Sensor, reason: string) => void;
+  /** See SourceContext. */
+  readonly rateFactor: () => number;
   /** Sensors came or went: rings have to be laid out before their source starts. */
   readonly onSensors: () => void;
 }
@@ -99,7 +101,7 @@ export class SourceSet {
   }
 
   #runner(config: SourceConfig, source: SensorSource): SourceRunner {
-    const { ingest, ledger, clock, whenFull, onEvent, onFailed } = this.#parts;
+    const { ingest, ledger, clock, whenFull, onEvent, onFailed, rateFactor } = this.#parts;
     const sensors = source.sensors.map((declared): Sensor => {
       const id = `${config.id}.${declared.id}`;
       const slot = this.#slots.get(id) ?? this.#slots.size;
@@ -122,6 +124,7 @@ export class SourceSet {
       policy: () => config.whenFull ?? whenFull(),
       onEvent: (priority, message) => onEvent('source', priority, config.id, message),
       onFailed,
+      rateFactor,
     });
   }
 }

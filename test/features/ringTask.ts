@@ -83,6 +83,7 @@ export function plainTask(
       const readings = (from: number, to: number): PlainReading[] =>
         values.slice(from, to).map((value, i) => ({ sensor: `s${slot}`, t: 1_000 + from + i, value }));
       return {
+        slot,
         low,
         high,
         rateHz,

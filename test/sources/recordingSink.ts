@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { openSourceWith } from '../../electron/engine/sources/openSource.ts';
 import type {
+  Admission,
   Clock,
   ReadingSink,
   SensorSource,
@@ -56,6 +57,10 @@ export class RecordingSink implements ReadingSink {
 
   pushOne(sensor: Sensor, t: number, value: number): boolean {
     return this.push(sensor, Float64Array.of(t), Float64Array.of(value), 0, 1) === 1;
+  }
+
+  admit(_sensor: Sensor, count: number): Admission {
+    return { skipped: 0, count };
   }
 
   nextSeq(sensor: Sensor): number {
@@ -121,9 +126,11 @@ export const realClock: Clock = {
 export class SourceRun<Sink extends ReadingSink = RecordingSink> {
   readonly sink: Sink;
   readonly sensors: readonly Sensor[];
-  /** Settles as the source's run does. */
-  readonly ended: Promise<void>;
-  readonly #stop = new AbortController();
+  rateFactor = 1;
+  readonly #source: SensorSource;
+  readonly #context: SourceContext;
+  #ended: Promise<void>;
+  #stop = new AbortController();
   #paused: Promise<void> = Promise.resolve();
   #goOn: () => void = () => {};
 
@@ -142,9 +149,26 @@ export class SourceRun<Sink extends ReadingSink = RecordingSink> {
       sensors: this.sensors,
       signal: this.#stop.signal,
       whilePaused: () => this.#paused,
+      rateFactor: () => this.rateFactor,
     };
-    this.ended = source.run(context);
-    this.ended.catch(() => undefined);
+    this.#context = context;
+    this.#source = source;
+    this.#ended = source.run(context);
+    this.#ended.catch(() => undefined);
+  }
+
+  /** Settles as the source's present run does. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  /** Ends the run as a lost connection does, and starts the next. */
+  async reconnect(): Promise<void> {
+    this.#stop.abort(new Error('connection lost'));
+    await this.#ended;
+    this.#stop = new AbortController();
+    this.#ended = this.#source.run({ ...this.#context, signal: this.#stop.signal });
+    this.#ended.catch(() => undefined);
   }
 
   pause(): void {
@@ -160,7 +184,7 @@ export class SourceRun<Sink extends ReadingSink = RecordingSink> {
 
   async stop(): Promise<void> {
     this.#stop.abort(new Error('stopped'));
-    await this.ended;
+    await this.#ended;
   }
 }
 

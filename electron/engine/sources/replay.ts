@@ -29,63 +29,82 @@ export async function openReplay(
 ): Promise<SensorSource> {
   const table = await openCsv(resolve(options.baseFolder, config.file), config.file);
   const columns = replayColumns(config, table);
+  let replay: Replay | null = null;
   return {
     summary: `replay ${config.speed === 'max' ? 'at full speed' : `×${config.speed}`}`,
     sensors: columns.sensors,
-    run: (context) => new Replay(config, table, columns, context).run(),
+    run: (context) => {
+      replay ??= new Replay(config, table, columns, context);
+      return replay.run(context);
+    },
   };
 }
 
+/** Keeps its place in the file from one run to the next. */
 class Replay {
   readonly #config: ReplaySourceConfig;
   readonly #table: CsvTable;
   readonly #columns: ReplayColumns;
-  readonly #context: SourceContext;
-  readonly #clock: ReplayClock | null;
+  #context: SourceContext;
+  #clock: ReplayClock | null = null;
   readonly #times: readonly Float64Array[];
   readonly #values: readonly Float64Array[];
   /** Readings waiting in each chunk. */
   readonly #counts: Uint32Array;
+  /** Rows dealt with, in this loop over the file. */
   #rows = 0;
   #goodRows = 0;
+  #begun = false;
 
   constructor(config: ReplaySourceConfig, table: CsvTable, columns: ReplayColumns, context: SourceContext) {
     this.#config = config;
     this.#table = table;
     this.#columns = columns;
     this.#context = context;
-    this.#clock = config.speed === 'max' ? null : new ReplayClock(config.speed, context);
     this.#times = columns.places.map(() => new Float64Array(chunkReadings));
     this.#values = columns.places.map(() => new Float64Array(chunkReadings));
     this.#counts = new Uint32Array(columns.places.length);
   }
 
-  async run(): Promise<void> {
-    const { sink, signal } = this.#context;
-    for (const notice of this.#table.notices) sink.event(4, `${this.#table.name}: ${notice}`);
-    do {
-      this.#rows = 0;
-      this.#goodRows = 0;
-      this.#clock?.restart(this.#columns.stepMs);
-      await this.#playOnce();
+  async run(context: SourceContext): Promise<void> {
+    const { speed, loop } = this.#config;
+    const { sink, signal } = context;
+    this.#context = context;
+    this.#clock = speed === 'max' ? null : new ReplayClock(speed, context);
+    if (!this.#begun)
+      for (const notice of this.#table.notices) sink.event(4, `${this.#table.name}: ${notice}`);
+    this.#begun = true;
+    for (;;) {
+      await this.#playOn();
       if (signal.aborted) return;
       this.#tellEnd();
       if (this.#goodRows === 0)
         throw new Error(`${this.#table.name}: none of its ${this.#rows} rows could be read`);
-    } while (this.#config.loop);
+      if (!loop) return;
+      this.#rows = 0;
+      this.#goodRows = 0;
+      this.#clock?.restart(this.#columns.stepMs);
+    }
   }
 
-  async #playOnce(): Promise<void> {
+  /** To the end of the file: first what a run before could not deliver, then the rows behind those dealt with. */
+  async #playOn(): Promise<void> {
     const { sink, signal } = this.#context;
+    let rowsToSkip = this.#rows;
+    if (!(await this.#offerAll())) return;
     for await (const { rows, share } of this.#table.blocks(signal)) {
       if (!(await this.#whilePaused())) return;
       for (const row of rows) {
+        if (rowsToSkip > 0) {
+          rowsToSkip--;
+          continue;
+        }
         const played = this.#play(row);
         // Most rows wait for nothing; an await for each would cost more than the row.
         if (played !== true && !(await played)) return;
       }
       if (!(await this.#offerAll())) return;
-      sink.progress(share);
+      if (rowsToSkip === 0) sink.progress(share);
     }
   }
 
@@ -98,7 +117,10 @@ class Replay {
   }
 
   async #playWhenDue(clock: ReplayClock, row: CsvRow, t: number): Promise<boolean> {
-    if (!(await this.#offerAll()) || !(await clock.untilDue(t))) return false;
+    if (!(await this.#offerAll()) || !(await clock.untilDue(t))) {
+      this.#rows--;
+      return false;
+    }
     return this.#take(row, t) ? this.#offerAll() : true;
   }
 
@@ -147,11 +169,14 @@ class Replay {
       if (count === 0) continue;
       const times = this.#times[place] as Float64Array;
       const values = this.#values[place] as Float64Array;
-      this.#counts[place] = 0;
       const taken = sink.push(sensor, times, values, 0, count);
+      this.#counts[place] = 0;
       if (taken === count) continue;
-      const heldMs = await offerRest(this.#context, sensor, times, values, taken, count - taken);
-      this.#clock?.standStill(heldMs);
+      const rest = await offerRest(this.#context, sensor, times, values, taken, count - taken);
+      this.#clock?.standStill(rest.heldMs);
+      this.#counts[place] = count - taken - rest.taken;
+      times.copyWithin(0, taken + rest.taken, count);
+      values.copyWithin(0, taken + rest.taken, count);
     }
     return !this.#context.signal.aborted;
   }

@@ -21,6 +21,12 @@ export interface Clock {
   epochMs(): number;
 }
 
+/** Which of the readings to come are to be offered: those behind the first `skipped`, `count` of them. */
+export interface Admission {
+  readonly skipped: number;
+  readonly count: number;
+}
+
 /** Where readings enter the engine. Calls return at once; nothing here waits for compute. */
 export interface ReadingSink {
   /**
@@ -30,6 +36,13 @@ export interface ReadingSink {
    * full. What is not taken has not been received: offer it again after `room`.
    */
   push(sensor: Sensor, times: Float64Array, values: Float64Array, offset: number, count: number): number;
+  /**
+   * For a source whose values follow the seq: makes room for `count` readings before they are made. What finds none is
+   * shed and counted here, by the source's policy: before those to offer, or behind them. The rest has its place, and
+   * its first reading gets `nextSeq`, when it is pushed in the same turn. Under `block` all are to be offered, and
+   * `push` takes what it can.
+   */
+  admit(sensor: Sensor, count: number): Admission;
   /** The seq that the sensor's next reading will get. What is shed on arrival gets none. */
   nextSeq(sensor: Sensor): number;
   /** One reading; false when it was not taken. */
@@ -50,16 +63,25 @@ export interface ReadingSink {
   reconnected(): void;
 }
 
+/** A flood begins and ends within this time in every source, ms. */
+export const longestUnaskedMs = 200;
+
 /** What a source is run with. */
 export interface SourceContext {
   readonly sink: ReadingSink;
   readonly clock: Clock;
   /** In the order of the declarations. */
   readonly sensors: readonly Sensor[];
-  /** Fired to stop the source, for good. */
+  /** Fired to end this run: the source is stopped, or its connection is lost and it will be run again. */
   readonly signal: AbortSignal;
   /** Resolves at once unless the source is paused; then when it goes on. Await it before each round or chunk. */
   whilePaused(): Promise<void>;
+  /**
+   * How many times as fast as configured a source is to deliver that makes its own time: 1 unless a flood is put in.
+   * It changes while running, so ask again before each round or chunk, and never wait longer than
+   * `longestUnaskedMs` without asking.
+   */
+  rateFactor(): number;
 }
 
 /** Adapters for later kinds of sources implement this and are listed in `openSource`; the engine stays as it is. */
@@ -71,6 +93,10 @@ export interface SensorSource {
   /**
    * Delivers readings until the signal fires (resolve then, promptly) or there are no more. A rejection is a
    * failure that the source cannot mend: the engine shows it and stops this source only.
+   *
+   * Called again, with a new context, after a connection was lost; never while a run is under way. A source that has a
+   * position goes on behind what the sink has taken: nothing is offered twice, nothing left out, nothing quarantined
+   * or told again.
    */
   run(context: SourceContext): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // A simulated plant that is asked and answers after a latency, round by round. Runs in the engine's event loop.
 import type { PollSourceConfig } from '../../../shared/plant.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
-import type { SensorSource, SourceContext } from './sensorSource.ts';
+import { longestUnaskedMs, type SensorSource, type SourceContext } from './sensorSource.ts';
 import { declareSimulatedSensors, makeSignals } from './simulatedSensors.ts';
 import { hashedShare, type SimulatedSignal } from './simulatedSignal.ts';
 import { delay, nextTurn, offerRest, unlessStopped } from './waiting.ts';
@@ -31,9 +31,24 @@ async function runRounds(config: PollSourceConfig, context: SourceContext): Prom
     if (signal.aborted) return;
     const endedMs = clock.monotonicMs();
     sink.pollRound(endedMs - beganMs);
-    dueMs = Math.max(dueMs + config.intervalMs, endedMs);
-    if (dueMs > endedMs) await delay(dueMs - endedMs, signal);
+    dueMs = await untilNextRound(config.intervalMs, dueMs, context);
   }
+}
+
+/** The time from one round to the next passes as many times faster as the rate is now. Returns when it was due. */
+async function untilNextRound(
+  intervalMs: number,
+  lastDueMs: number,
+  { clock, rateFactor, signal }: SourceContext,
+): Promise<number> {
+  const endedMs = clock.monotonicMs();
+  let dueMs = Math.max(lastDueMs + intervalMs / rateFactor(), endedMs);
+  for (let nowMs = endedMs; nowMs < dueMs && !signal.aborted; nowMs = clock.monotonicMs()) {
+    const factor = rateFactor();
+    await delay(Math.min(dueMs - nowMs, longestUnaskedMs), signal);
+    dueMs = Math.min(dueMs, nowMs + ((dueMs - nowMs) * factor) / rateFactor());
+  }
+  return dueMs;
 }
 
 /** The requests under way. Those that answer in the same millisecond share a timer: thousands stay cheap. */
@@ -130,9 +145,10 @@ class Poll {
 
   #latencyMs(place: number): number {
     const { latencyMs, jitterMs } = this.#config;
-    if (jitterMs === 0) return Math.round(latencyMs);
+    const rateFactor = this.#context.rateFactor();
+    if (jitterMs === 0) return Math.round(latencyMs / rateFactor);
     const share = this.#chance(this.#context.sensors[place] as Sensor, 'latency');
-    return Math.max(0, Math.round(latencyMs + (2 * share - 1) * jitterMs));
+    return Math.max(0, Math.round((latencyMs + (2 * share - 1) * jitterMs) / rateFactor));
   }
 
   /** 0 to 1, the same in every run with this seed. */

@@ -2,10 +2,10 @@
 // event loop and never holds it for more than a slice.
 import type { StreamSourceConfig } from '../../../shared/plant.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
-import type { SensorSource, SourceContext } from './sensorSource.ts';
+import { longestUnaskedMs, type SensorSource, type SourceContext } from './sensorSource.ts';
 import { declareSimulatedSensors, makeSignals } from './simulatedSensors.ts';
 import type { SimulatedSignal } from './simulatedSignal.ts';
-import { delay, nextTurn, offerRest, unlessStopped } from './waiting.ts';
+import { delay, nextTurn, unlessStopped } from './waiting.ts';
 
 /** Readings of one sensor that are made and offered together, at most. */
 const chunkReadings = 4_096;
@@ -27,14 +27,17 @@ const burstSpacingMs = 0.001;
 export function openSimulatedStream(config: StreamSourceConfig): SensorSource {
   const { rateHz, burst } = config;
   const steadyRateHz = burst || rateHz === 'max' ? null : rateHz;
+  const sensors = declareSimulatedSensors(config, steadyRateHz);
+  /** Of a burst, by sensor: what has been delivered, in whatever run. */
+  const delivered = new Float64Array(sensors.length);
   return {
     summary: burst
       ? `simulated, burst of ${burst.readings} readings`
       : `simulated, stream ${steadyRateHz === null ? 'at full speed' : rateText(steadyRateHz)}`,
-    sensors: declareSimulatedSensors(config, steadyRateHz),
+    sensors,
     run: async (context) => {
       const stream = new Stream(config, context);
-      if (burst) await stream.burst(burst.readings);
+      if (burst) await stream.burst(burst.readings, delivered);
       else if (steadyRateHz === null) await stream.atFullSpeed();
       else await stream.atRate(steadyRateHz);
     },
@@ -49,6 +52,12 @@ class Stream {
   /** seq of the next reading; the sensors advance together. */
   #seq = 0;
   #sliceBeganMs = 0;
+  #rateFactor = 0;
+  #periodMs = 0;
+  /** When the reading with seq 0 would have been due at the present rate, had time never stood still. */
+  #zeroMs = 0;
+  /** For how long a full queue has held the present round. */
+  #heldMs = 0;
 
   constructor(config: StreamSourceConfig, context: SourceContext) {
     this.#context = context;
@@ -57,35 +66,52 @@ class Stream {
 
   async atRate(rateHz: number): Promise<void> {
     const { clock, sensors, signal, sink } = this.#context;
-    const periodMs = 1_000 / rateHz;
     const epochOffsetMs = clock.epochMs() - clock.monotonicMs();
     // Many sensors are served less often, so that a chunk is worth its call.
     const tickMs = Math.min(100, Math.max(10, sensors.length / 100));
-    /** When the reading with seq 0 would have been due, had time never stood still. */
-    let zeroMs = clock.monotonicMs();
+    this.#zeroMs = clock.monotonicMs();
     let toldBehind = false;
     for (;;) {
       const askedMs = clock.monotonicMs();
       if (!(await unlessStopped(this.#context.whilePaused(), signal))) return;
       const nowMs = clock.monotonicMs();
-      if (nowMs - askedMs > shortestPauseMs) zeroMs += nowMs - askedMs;
-      const behindMs = nowMs - (zeroMs + this.#seq * periodMs);
+      if (nowMs - askedMs > shortestPauseMs) this.#zeroMs += nowMs - askedMs;
+      this.#followRate(rateHz, nowMs);
+      const periodMs = this.#periodMs;
+      const behindMs = nowMs - this.#nextDueMs;
       if (behindMs > mostBehindMs + periodMs) {
-        zeroMs += behindMs - mostBehindMs;
-        if (!toldBehind) sink.event(3, behindText(rateHz, sensors.length));
-        toldBehind = true;
+        this.#zeroMs += behindMs - mostBehindMs;
+        if (!toldBehind && this.#rateFactor === 1) {
+          sink.event(3, behindText(rateHz, sensors.length));
+          toldBehind = true;
+        }
       }
-      const due = Math.floor((nowMs - zeroMs) / periodMs) + 1 - this.#seq;
+      const due = Math.floor((nowMs - this.#zeroMs) / periodMs) + 1 - this.#seq;
       if (due > 0) {
         const count = Math.min(due, chunkReadings);
-        this.#space(zeroMs + epochOffsetMs + this.#seq * periodMs, periodMs, count);
-        zeroMs += await this.#deliver(count);
+        this.#space(this.#nextDueMs + epochOffsetMs, periodMs, count);
+        this.#zeroMs += await this.#deliver(count);
         if (due > count) continue;
       }
-      const nextMs = zeroMs + this.#seq * periodMs;
-      await delay(Math.max(nextMs - clock.monotonicMs(), tickMs), signal);
+      const waitMs = Math.max(this.#nextDueMs - clock.monotonicMs(), tickMs);
+      await delay(Math.min(waitMs, longestUnaskedMs), signal);
       this.#sliceBeganMs = clock.monotonicMs();
     }
+  }
+
+  get #nextDueMs(): number {
+    return this.#zeroMs + this.#seq * this.#periodMs;
+  }
+
+  /** Where the rate has changed, what is left of the present period passes at the new one. */
+  #followRate(rateHz: number, nowMs: number): void {
+    const rateFactor = this.#context.rateFactor();
+    if (rateFactor === this.#rateFactor) return;
+    const leftMs = this.#nextDueMs - nowMs;
+    const nextDueMs = nowMs + (leftMs > 0 ? (leftMs * this.#rateFactor) / rateFactor : leftMs);
+    this.#rateFactor = rateFactor;
+    this.#periodMs = 1_000 / (rateHz * rateFactor);
+    this.#zeroMs = nextDueMs - this.#seq * this.#periodMs;
   }
 
   /** A round's timestamps fill the time since the round before. */
@@ -105,19 +131,23 @@ class Stream {
     }
   }
 
-  /** `readings` in all, round robin over the sensors. */
-  async burst(readings: number): Promise<void> {
+  /** `readings` in all, round robin over the sensors; goes on behind those delivered. */
+  async burst(readings: number, delivered: Float64Array): Promise<void> {
     const { clock, sensors, signal } = this.#context;
     const startMs = clock.epochMs();
     const each = Math.floor(readings / sensors.length);
-    while (this.#seq < each && (await unlessStopped(this.#context.whilePaused(), signal))) {
-      const count = Math.min(chunkReadings, each - this.#seq);
-      this.#space(startMs + this.#seq * burstSpacingMs, burstSpacingMs, count);
-      await this.#deliver(count);
+    for (let target = 0; target <= each && !signal.aborted; ) {
+      const last = target === each;
+      target = last ? each + 1 : Math.min(target + chunkReadings, each);
+      if (!(await unlessStopped(this.#context.whilePaused(), signal))) return;
+      const served = last ? readings % sensors.length : sensors.length;
+      for (let place = 0; place < served && !signal.aborted; place++) {
+        const done = delivered[place] as number;
+        if (done >= target) continue;
+        this.#space(startMs + done * burstSpacingMs, burstSpacingMs, target - done);
+        delivered[place] = done + (await this.#offer(place, target - done));
+      }
     }
-    if (signal.aborted) return;
-    this.#space(startMs + each * burstSpacingMs, burstSpacingMs, 1);
-    await this.#deliver(1, readings % sensors.length);
   }
 
   #space(firstMs: number, spacingMs: number, count: number): void {
@@ -125,28 +155,44 @@ class Stream {
   }
 
   /**
-   * Offers the next `count` readings of the first `sensorCount` sensors, with the timestamps prepared. Returns for
-   * how long a full queue held it, ms.
+   * Offers the next `count` readings of each sensor, with the timestamps prepared. Returns for how long a full queue
+   * held it, ms.
    */
-  async #deliver(count: number, sensorCount = this.#signals.length): Promise<number> {
-    const { clock, sensors, signal, sink } = this.#context;
-    const times = this.#times;
-    const values = this.#values;
-    let heldMs = 0;
-    for (let place = 0; place < sensorCount; place++) {
-      const sensor = sensors[place] as Sensor;
-      (this.#signals[place] as SimulatedSignal).fill(sink.nextSeq(sensor), values, 0, count);
-      const taken = sink.push(sensor, times, values, 0, count);
-      if (taken < count)
-        heldMs += await offerRest(this.#context, sensor, times, values, taken, count - taken);
-      if (clock.monotonicMs() - this.#sliceBeganMs > sliceMs) {
-        await nextTurn();
-        this.#sliceBeganMs = clock.monotonicMs();
-      }
-      if (signal.aborted) break;
-    }
+  async #deliver(count: number): Promise<number> {
+    this.#heldMs = 0;
+    for (let place = 0; place < this.#signals.length && !this.#context.signal.aborted; place++)
+      await this.#offer(place, count);
     this.#seq += count;
-    return heldMs;
+    return this.#heldMs;
+  }
+
+  /** Returns how many of the `count` readings were taken: all of them, unless the source was stopped meanwhile. */
+  async #offer(place: number, count: number): Promise<number> {
+    const { clock, sensors, signal, sink } = this.#context;
+    const sensor = sensors[place] as Sensor;
+    let done = 0;
+    for (;;) {
+      const admitted = sink.admit(sensor, count - done);
+      const from = done + admitted.skipped;
+      (this.#signals[place] as SimulatedSignal).fill(
+        sink.nextSeq(sensor),
+        this.#values,
+        from,
+        admitted.count,
+      );
+      const taken = sink.push(sensor, this.#times, this.#values, from, admitted.count);
+      done = count - (admitted.count - taken);
+      if (done === count) break;
+      const heldFromMs = clock.monotonicMs();
+      if (!(await unlessStopped(sink.room(), signal))) return done;
+      if (taken === 0) await nextTurn();
+      this.#heldMs += clock.monotonicMs() - heldFromMs;
+    }
+    if (clock.monotonicMs() - this.#sliceBeganMs > sliceMs) {
+      await nextTurn();
+      this.#sliceBeganMs = clock.monotonicMs();
+    }
+    return done;
   }
 }
 

@@ -37,7 +37,7 @@ export async function unlessStopped(waited: Promise<void>, signal: AbortSignal):
 
 /**
  * Offers what a push did not take, as often as there is room, until all is taken or the source is stopped. Arrays
- * as in ReadingSink.push. Returns how long it took, ms.
+ * as in ReadingSink.push. Returns how long it took, ms, and how many were taken.
  */
 export async function offerRest(
   context: SourceContext,
@@ -46,7 +46,7 @@ export async function offerRest(
   values: Float64Array,
   offset: number,
   count: number,
-): Promise<number> {
+): Promise<{ heldMs: number; taken: number }> {
   const { sink, clock, signal } = context;
   const beganMs = clock.monotonicMs();
   const end = offset + count;
@@ -56,5 +56,5 @@ export async function offerRest(
     from += taken;
     if (taken === 0) await nextTurn();
   }
-  return clock.monotonicMs() - beganMs;
+  return { heldMs: clock.monotonicMs() - beganMs, taken: from - offset };
 }
