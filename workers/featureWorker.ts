@@ -4,6 +4,7 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
 import { calibrateBurn, holdThread } from './addedWork.ts';
 import { computeBatch } from './computeBatch.ts';
+import { computeWithFaults } from './injectedFaults.ts';
 
 calibrateBurn();
 
@@ -24,13 +25,18 @@ class MovedResult {
 /** Called by Piscina for each task; what comes out at the other side is the `BatchResult`. */
 export default async function computeTask(task: BatchTask): Promise<ReturnType<typeof move>> {
   const { supervision } = task;
-  if (!supervision) return move(new MovedResult(await computeBatch(task, holdThread)));
+  if (!supervision) return move(new MovedResult(await compute(task)));
   const heartbeats = new Int32Array(supervision.heartbeats);
   const place = threadId % heartbeats.length;
   Atomics.store(heartbeats, place, supervision.taskNumber);
   try {
-    return move(new MovedResult(await computeBatch(task, holdThread)));
+    const faulty = supervision.fault !== undefined || supervision.leakKiB !== undefined;
+    return move(new MovedResult(await (faulty ? computeWithFaults(task, compute) : compute(task))));
   } finally {
     Atomics.store(heartbeats, place, 0);
   }
+}
+
+function compute(task: BatchTask): BatchResult | Promise<BatchResult> {
+  return computeBatch(task, holdThread);
 }

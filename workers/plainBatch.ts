@@ -14,6 +14,7 @@ import {
   windowRowDoubles,
   windowRowsOf,
 } from './batchKernels.ts';
+import { failOnPoison } from './injectedPoison.ts';
 
 /** One result for each reading, in the order of ranges. */
 export function computePlainBatch(task: PlainBatchTask): PlainResult[] {
@@ -26,8 +27,9 @@ function computePlainRange(
   settings: ComputeSettings,
   kernels: BatchKernels,
 ): PlainResult[] {
-  const { halo, readings, seqStart, low, high, rateHz } = plain;
+  const { slot, halo, readings, seqStart, low, high, rateHz } = plain;
   const count = readings.length;
+  if (settings.poison) failOnPoison(settings.poison, slot, seqStart, count);
   const values = kernels.reserve(halo.length + count);
   halo.forEach(({ value }, i) => {
     values[i] = orMissing(value);

@@ -8,6 +8,7 @@ import {
   windowRowDoubles,
   windowRowsOf,
 } from './batchKernels.ts';
+import { failOnPoison } from './injectedPoison.ts';
 
 const leastResultBytes = 4_096;
 
@@ -22,6 +23,7 @@ export interface BatchColumns {
 
 export function computeSharedBatch(task: SharedBatchTask): BatchColumns {
   const { ranges, readings, settings } = task;
+  const { poison } = settings;
   const ringDoubles = viewOf(task.rings);
   let windowRows = 0;
   for (let i = 0; i < ranges.length; i += 3)
@@ -33,6 +35,7 @@ export function computeSharedBatch(task: SharedBatchTask): BatchColumns {
   let row = rowsAt;
   for (let i = 0; i < ranges.length; i += 3) {
     const count = ranges[i + 2] as number;
+    if (poison) failOnPoison(poison, ranges[i] as number, ranges[i + 1] as number, count);
     const range = copyRange(ringDoubles, ranges, i, kernels);
     if (settings.rolling) kernels.computeRolling(range, columns, reading, readings);
     if (settings.windowed) row = kernels.computeWindowed(range, settings.hop, i / 3, columns, row);
