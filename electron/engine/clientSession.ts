@@ -51,6 +51,8 @@ class ClientSession {
   #credit = 0;
   #commandsUnderWay = 0;
   #isOver = false;
+  /** A frame that leaves late: nothing is built until it has. */
+  #delayed: NodeJS.Timeout | null = null;
 
   constructor(engine: Engine, transport: ClientTransport) {
     this.#engine = engine;
@@ -59,17 +61,24 @@ class ClientSession {
     const endTicks = engine.onTick(() => this.#sendFrame());
     transport.onMessage((message) => this.#take(message));
     transport.onClosed(() => {
-      this.#isOver = true;
+      this.#end();
       endTicks();
     });
   }
 
   /** Frames are built when they can leave, so none is ever queued: a slow client gets the newest. */
   #sendFrame(): void {
-    if (this.#isOver || this.#credit === 0 || !this.#view.visible || this.#transport.bufferedBytes() > 0)
-      return;
+    if (this.#isOver || this.#delayed || this.#credit === 0 || !this.#view.visible) return;
+    if (this.#transport.bufferedBytes() > 0) return;
     this.#credit--;
-    this.#transport.send(this.#engine.buildFrame(this.#view, this.#cursor));
+    const frame = this.#engine.buildFrame(this.#view, this.#cursor);
+    const delayMs = this.#engine.takeFrameDelayMs();
+    if (delayMs === 0) this.#transport.send(frame);
+    else
+      this.#delayed = setTimeout(() => {
+        this.#delayed = null;
+        this.#transport.send(frame);
+      }, delayMs);
   }
 
   #take(message: unknown): void {
@@ -123,8 +132,13 @@ class ClientSession {
     if (!this.#isOver) this.#transport.send(message);
   }
 
-  #putOut(cause: string): void {
+  #end(): void {
     this.#isOver = true;
+    if (this.#delayed) clearTimeout(this.#delayed);
+  }
+
+  #putOut(cause: string): void {
+    this.#end();
     const reason = cause.slice(0, mostReasonCharacters);
     this.#engine.noteClientFault(`A client was disconnected: it ${reason}`);
     this.#transport.close(reason);

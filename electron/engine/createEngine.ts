@@ -7,6 +7,7 @@ import type { RunReport } from '../../shared/report.ts';
 import { createClock } from './clock.ts';
 import type { Engine, EngineOptions, FrameCursor } from './engine.ts';
 import { EventLog } from './eventLog.ts';
+import { FaultInjector } from './faults/faultInjector.ts';
 import { buildFigures } from './figures.ts';
 import { buildFrame, newCursor } from './frameBuilder.ts';
 import { KnobControl } from './knobControl.ts';
@@ -39,6 +40,7 @@ class TelltaleEngine implements Engine {
   readonly #clientsSeenAtMs = new Map<FrameCursor, number>();
   readonly #finished = Promise.withResolvers<void>();
   readonly #control: PlantControl;
+  readonly #faults: FaultInjector;
   #startedAtMs = Number.NaN;
   #stopped: { atMs: number; received: number; processed: number; batches: number } | null = null;
   #stopping: Promise<RunReport> | null = null;
@@ -51,12 +53,23 @@ class TelltaleEngine implements Engine {
     this.#knobs = new KnobControl(plant.knobs);
     const onEvent = (kind: EventKind, priority: EventPriority, subject: string, message: string): void =>
       this.#events.add({ kind, priority, subject, message });
+    this.#faults = new FaultInjector({
+      clock: this.#clock,
+      killWorker: () => this.#pipeline.killWorker(),
+      dropSource: (random) => this.#sources.dropOne(random),
+      sourcesRunning: () => this.#sources.runners.filter(({ ended, paused }) => !ended && !paused).length,
+      clients: () => this.#clientsSeenAtMs.size,
+      sensorId: (slot) => this.#pipeline.rings.rings.get(slot)?.sensor.id ?? `slot ${slot}`,
+      onEvent: (subject, message) => onEvent('fault', 3, subject, message),
+      random: Math.random,
+    });
     this.#pipeline = new Pipeline(
       {
         workerFile: options.workerFile,
         computeInline: options.computeInline,
         outputs: options.outputs,
         clock: this.#clock,
+        faults: this.#faults,
         onEvent,
         onRoom: () => this.#sources.roomMade(),
       },
@@ -71,13 +84,19 @@ class TelltaleEngine implements Engine {
         whenFull: () => this.#knobs.knobs.queue.whenFull,
         onEvent,
         onFailed: (sensor) => this.#pipeline.views.failed(sensor, this.#clock.epochMs()),
-        rateFactor: () => 1,
+        rateFactor: () => this.#faults.rateFactor,
         onSensors: () => this.#control.sensorsChanged(),
       },
       options.baseFolder,
     );
     this.#control = new PlantControl(
-      { pipeline: this.#pipeline, sources: this.#sources, knobs: this.#knobs, events: this.#events },
+      {
+        pipeline: this.#pipeline,
+        sources: this.#sources,
+        knobs: this.#knobs,
+        events: this.#events,
+        faults: this.#faults,
+      },
       plant,
     );
   }
@@ -101,6 +120,7 @@ class TelltaleEngine implements Engine {
       message: `Started on the plant ${plant.name}`,
     });
     this.#sources.add(opened);
+    this.#faults.setKnobs(this.#knobs.knobs);
     this.#sample();
     this.#timers = [
       setInterval(() => this.#sample(), sampleIntervalMs),
@@ -180,6 +200,10 @@ class TelltaleEngine implements Engine {
     return frame;
   }
 
+  takeFrameDelayMs(): number {
+    return this.#faults.takeFrameDelayMs();
+  }
+
   onTick(listener: () => void): () => void {
     this.#tickListeners.add(listener);
     return () => this.#tickListeners.delete(listener);
@@ -199,6 +223,7 @@ class TelltaleEngine implements Engine {
   }
 
   async #stop(): Promise<RunReport> {
+    this.#faults.stop();
     const stopping = this.#sources.stopAll();
     const { received, processed } = this.#pipeline.ledger.totals();
     const { batches } = this.#pipeline.telemetry;

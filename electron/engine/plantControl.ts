@@ -4,6 +4,7 @@ import type { KnobChanges } from '../../shared/knobs.ts';
 import type { Plant, SourceConfig } from '../../shared/plant.ts';
 import { type Command, CommandRefused } from '../../shared/protocol.ts';
 import type { EventLog } from './eventLog.ts';
+import type { FaultInjector } from './faults/faultInjector.ts';
 import type { KnobChange, KnobControl } from './knobControl.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readPlantText } from './plantText.ts';
@@ -15,6 +16,7 @@ export interface PlantControlParts {
   readonly sources: SourceSet;
   readonly knobs: KnobControl;
   readonly events: EventLog;
+  readonly faults: FaultInjector;
 }
 
 type PlantHead = Pick<Plant, 'name' | 'limits' | 'picked'>;
@@ -65,6 +67,9 @@ export class PlantControl {
       case 'openPlant':
         await this.#openPlant(command.text);
         break;
+      case 'injectFault':
+        this.#parts.faults.inject(command.fault);
+        break;
       case 'readPlant':
         return this.#plant();
     }
@@ -99,7 +104,7 @@ export class PlantControl {
   }
 
   #knobsChanged(changed: readonly KnobChange[]): void {
-    const { events, pipeline, knobs } = this.#parts;
+    const { events, faults, pipeline, knobs } = this.#parts;
     if (changed.length === 0) return;
     for (const { key, before, after } of changed) {
       events.add({
@@ -113,6 +118,7 @@ export class PlantControl {
     }
     this.#structure = null;
     pipeline.setKnobs(knobs.knobs);
+    faults.setKnobs(knobs.knobs);
   }
 
   async #addSource(config: SourceConfig): Promise<void> {

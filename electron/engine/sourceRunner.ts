@@ -1,4 +1,4 @@
-// One running source: gives it its sink, holds it while paused, notes how it is doing, stops it.
+// One running source: gives it its sink, holds it while paused, makes its connection again, stops it.
 import type { EventPriority } from '../../shared/events.ts';
 import type { WhenFull } from '../../shared/knobs.ts';
 import type { SourceConfig } from '../../shared/plant.ts';
@@ -6,12 +6,16 @@ import type { SourceState } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import type { SourceAccount } from './account.ts';
 import type { Ingest } from './ingest.ts';
-import type { Clock, ReadingSink, SensorSource } from './sources/sensorSource.ts';
+import type { Clock, Positioning, ReadingSink, SensorSource } from './sources/sensorSource.ts';
+import { delay } from './sources/waiting.ts';
 import { SampledCounter } from './telemetry/rate.ts';
 import { SlidingHistogram } from './telemetry/slidingHistogram.ts';
 
 /** The share of the queue that must be free before a held source goes on, so that it does not go on for one reading. */
 const resumeRoomReadings = 64;
+/** A lost connection is made again after so long, and then after twice as long each time it brings nothing. */
+const firstReconnectMs = 100;
+const longestReconnectMs = 30_000;
 
 export interface SourceRunnerParts {
   readonly config: SourceConfig;
@@ -40,7 +44,11 @@ export class SourceRunner {
   lastError = '';
   progress: number | null = null;
   readonly #parts: SourceRunnerParts;
-  readonly #abort = new AbortController();
+  readonly #stop = new AbortController();
+  /** Ends the present run alone. */
+  #run = new AbortController();
+  /** A connection was lost and has brought no reading since. */
+  #reconnecting = false;
   #paused: boolean;
   #resume: (() => void) | null = null;
   #resumed: Promise<void> = Promise.resolve();
@@ -90,36 +98,65 @@ export class SourceRunner {
     return this.#blockedMs + sinceMs;
   }
 
+  get positioning(): Positioning | undefined {
+    return this.#parts.source.positioning;
+  }
+
   /** Resolves when the source has ended, for whatever reason. */
   get finished(): Promise<void> {
     return this.#finished;
   }
 
   start(): void {
-    const { source, clock, sensors } = this.#parts;
-    const context = {
-      sink: this.#sink(),
-      clock,
-      sensors,
-      signal: this.#abort.signal,
-      whilePaused: () => this.#resumed,
-      rateFactor: this.#parts.rateFactor,
-    };
-    this.#finished = source.run(context).then(
-      () => {
-        this.#ended = this.#abort.signal.aborted ? 'stopped' : 'done';
-        if (this.#ended === 'done') this.#parts.onEvent(4, 'all of it has been delivered');
-      },
-      (error: unknown) => {
-        if (this.#abort.signal.aborted) {
-          this.#ended = 'stopped';
-          return;
-        }
-        this.#ended = 'failed';
+    this.#finished = this.#runUntilEnded();
+  }
+
+  /**
+   * Ends its connection, as a fault on the way to it would. It is made again by itself. False when it has none: it is
+   * paused, has not begun or has ended.
+   */
+  drop(): boolean {
+    if (this.state !== 'live' && this.state !== 'blocked') return false;
+    this.#begun = false;
+    this.#run.abort(new Error('connection lost'));
+    this.#wake(this.#waiting);
+    return true;
+  }
+
+  async #runUntilEnded(): Promise<void> {
+    for (let waitMs = firstReconnectMs; ; waitMs = Math.min(2 * waitMs, longestReconnectMs)) {
+      const outcome = await this.#runOnce();
+      if (outcome !== 'lost') {
+        this.#ended = outcome;
+        return;
+      }
+      if (!this.#reconnecting) waitMs = firstReconnectMs;
+      this.#reconnecting = true;
+      this.#fault('the connection was lost');
+      this.#parts.onEvent(3, `lost its connection; it is made again in ${waitMs} ms`);
+      await delay(waitMs, this.#stop.signal);
+    }
+  }
+
+  async #runOnce(): Promise<'done' | 'failed' | 'stopped' | 'lost'> {
+    const { source, clock, sensors, rateFactor, onEvent } = this.#parts;
+    if (this.#stop.signal.aborted) return 'stopped';
+    this.#run = new AbortController();
+    const { signal } = this.#run;
+    const whilePaused = (): Promise<void> => this.#resumed;
+    try {
+      await source.run({ sink: this.#sink(), clock, sensors, signal, whilePaused, rateFactor });
+    } catch (error) {
+      if (!signal.aborted) {
         this.#fault(error instanceof Error ? error.message : String(error));
-        this.#parts.onEvent(2, `stopped: ${this.lastError}`);
-      },
-    );
+        onEvent(2, `stopped: ${this.lastError}`);
+        return 'failed';
+      }
+    }
+    if (this.#stop.signal.aborted) return 'stopped';
+    if (signal.aborted) return 'lost';
+    onEvent(4, 'all of it has been delivered');
+    return 'done';
   }
 
   /** To be called five times a second. */
@@ -143,7 +180,8 @@ export class SourceRunner {
 
   async stop(): Promise<void> {
     this.#stateAtStop = this.state;
-    this.#abort.abort(new Error('stopped'));
+    this.#stop.abort(new Error('stopped'));
+    this.#run.abort(new Error('stopped'));
     this.#resume?.();
     this.#wake(this.#waiting);
     await this.#finished;
@@ -173,10 +211,19 @@ export class SourceRunner {
     this.lastError = message;
   }
 
+  #hasBegun(): void {
+    if (this.#begun || this.#run.signal.aborted) return;
+    this.#begun = true;
+    if (!this.#reconnecting) return;
+    this.#reconnecting = false;
+    this.reconnects++;
+    this.#parts.onEvent(4, 'is connected again');
+  }
+
   #sink(): ReadingSink {
     const { ingest, account, policy, onEvent, onFailed } = this.#parts;
     const taken = (sensor: Sensor, count: number, wanted: number): void => {
-      if (count > 0) this.#begun = true;
+      if (count > 0) this.#hasBegun();
       if (count < wanted) this.#refusedSlot = sensor.slot;
     };
     return {
@@ -192,10 +239,11 @@ export class SourceRunner {
       },
       admit: (sensor, count) => {
         const admission = ingest.admit(account, policy(), sensor, count);
-        if (admission.count < count) this.#begun = true;
+        if (admission.count < count) this.#hasBegun();
         return admission;
       },
       nextSeq: (sensor) => ingest.nextSeq(sensor.slot),
+      offered: (sensor) => ingest.offered(sensor.slot),
       room: () => this.#room(),
       quarantine: (reason, place, sample) => {
         account.quarantineOnArrival(1, reason);
@@ -219,7 +267,7 @@ export class SourceRunner {
   }
 
   #room(): Promise<void> {
-    const { signal } = this.#abort;
+    const { signal } = this.#run;
     if (signal.aborted) return Promise.reject(signal.reason);
     const slot = this.#refusedSlot;
     if (slot < 0 || this.#parts.ingest.room(slot) > 0) return Promise.resolve();

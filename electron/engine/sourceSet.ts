@@ -96,6 +96,13 @@ export class SourceSet {
     await Promise.all(this.#runners.map((runner) => runner.stop()));
   }
 
+  /** Ends the connection of one that runs, at random; returns its id, or null when none does. */
+  dropOne(random: () => number): string | null {
+    const from = Math.floor(random() * this.#runners.length);
+    const inTurn = [...this.#runners.slice(from), ...this.#runners.slice(0, from)];
+    return inTurn.find((runner) => runner.drop())?.config.id ?? null;
+  }
+
   roomMade(): void {
     for (const runner of this.#runners) runner.roomMade();
   }

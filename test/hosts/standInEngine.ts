@@ -11,6 +11,8 @@ export interface StandInEngine extends Engine {
   /** Views that frames were built for. */
   readonly built: View[];
   readonly listeners: Set<() => void>;
+  /** What `takeFrameDelayMs` gives. */
+  frameDelayMs: number;
   tick(): void;
   /** What `execute` does; replaced by tests. */
   answer: (command: Command) => Promise<unknown>;
@@ -34,6 +36,7 @@ export async function createStandInEngine(): Promise<StandInEngine> {
     commands,
     built,
     listeners,
+    frameDelayMs: 0,
     answer: async () => null,
     tick() {
       for (const listener of listeners) listener();
@@ -50,6 +53,7 @@ export async function createStandInEngine(): Promise<StandInEngine> {
       built.push(view);
       return frameOf(cursor);
     },
+    takeFrameDelayMs: () => engine.frameDelayMs,
     onTick: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

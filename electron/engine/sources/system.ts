@@ -45,10 +45,16 @@ export async function openSystem(config: SystemSourceConfig, file: string): Prom
     throw new SourceRefused([`${config.id}: this machine gave none of its own sensors`]);
   }
   const rateHz = 1_000 / config.intervalMs;
+  /** Of the first run; each ends its own, and a later one starts another. */
+  let opened: Piscina | null = thread;
   return {
     summary: `system, every ${intervalText(config.intervalMs)}`,
     sensors: found.map(({ id, name, unit, low, high }) => ({ id, name, unit, low, high, rateHz })),
-    run: (context) => runSystem(config, { thread, quantities }, context),
+    run: (context) => {
+      const machine = { thread: opened ?? startThread(file, config.intervalMs), quantities };
+      opened = null;
+      return runSystem(config, machine, context);
+    },
   };
 }
 
