@@ -1,5 +1,6 @@
 // The application: rail, the screen chosen, status bar.
 import { Suspense, useCallback, useState } from 'react';
+import { FaultsFrame } from '../faults/FaultsMark.tsx';
 import { PlantFileWatch } from '../sources/PlantFileWatch.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { Announcer } from './Announcer.tsx';
@@ -29,6 +30,7 @@ export function App() {
       </main>
       <StatusBar />
       <Announcer />
+      <FaultsFrame />
       <PlantFileWatch />
       <KeysDialog isOpen={keysShown} onClose={() => setKeysShown(false)} />
     </div>

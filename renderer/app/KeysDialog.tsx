@@ -9,6 +9,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['←', '→'], 'Move through time'],
   [['+', '−'], 'Shorter or longer stretch of time'],
   [['K'], 'Knobs'],
+  [['F'], 'Faults, to be put in on purpose'],
   [['T'], 'Charts as tables'],
   [['↑', '↓', '←', '→'], 'In the wall: from sensor to sensor'],
   [['Enter'], 'In the wall: details of the sensor'],

@@ -1,6 +1,7 @@
 // What every screen stands in: header with its tools, the bar of a lost connection, body, and the side panel with tabs.
 import type { ReactNode } from 'react';
 import { type TabDescription, Tabs } from '../components/Tabs.tsx';
+import { FaultsBar } from '../faults/FaultsMark.tsx';
 import { formatElapsed } from '../format/numbers.ts';
 import type { ScreenName } from '../store/composeView.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
@@ -42,6 +43,7 @@ export function ScreenFrame({ screen, title, tools, side = [], children }: Scree
       </header>
       <div className="screen-main">
         <LostBar />
+        <FaultsBar />
         <div className={`screen-body ${screen}-body`}>{children}</div>
       </div>
       {side.length > 0 && (

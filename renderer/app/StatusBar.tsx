@@ -1,6 +1,7 @@
 // The bar at the foot: worst state, readings in and out, loop lag, ledger, memory, host, clock.
 import { Check, Globe, Monitor } from 'lucide-react';
 import { AlarmMark } from '../components/AlarmMark.tsx';
+import { FaultsStatus } from '../faults/FaultsMark.tsx';
 import {
   formatCount,
   formatLatency,
@@ -85,6 +86,7 @@ export function StatusBar() {
   const figures = isLost ? null : sampled;
   return (
     <footer className="status number">
+      <FaultsStatus />
       <WorstState />
       <span>
         <span className="status-label">in</span>

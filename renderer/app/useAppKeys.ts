@@ -1,5 +1,6 @@
 // The keys that hold everywhere; what a screen or a control uses itself stops the event first.
 import { useEffect } from 'react';
+import { showFaults } from '../faults/putInFault.ts';
 import { screenNames } from '../store/composeView.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
@@ -64,6 +65,7 @@ function act(event: KeyboardEvent, onShowKeys: () => void): boolean {
     '/': () => document.querySelector<HTMLInputElement>(findFieldSelector)?.focus(),
     '?': onShowKeys,
     k: () => store.showSideTab(store.screen, 'knobs'),
+    f: showFaults,
     t: store.toggleTable,
     '+': hasTimeCharts ? () => zoom(1 / zoomFactor) : undefined,
     '=': hasTimeCharts ? () => zoom(1 / zoomFactor) : undefined,

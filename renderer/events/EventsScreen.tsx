@@ -7,6 +7,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { Button } from '../components/Button.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { SearchField } from '../components/SearchField.tsx';
+import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { formatCount } from '../format/numbers.ts';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
 import { offerDownload } from '../sources/offerDownload.ts';
@@ -24,6 +25,7 @@ const listEveryMs = 500;
 const sideTabs = [
   { id: 'event', title: 'Event', content: <EventDetails /> },
   { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
+  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
 ];
 
 export function EventsScreen() {

@@ -1,6 +1,6 @@
 // One knob: what it is called, whether it differs from its default, its way back, its control, and why a change was refused.
 import { Undo2 } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { type KnobKey, type Knobs, knobDescriptions } from '../../shared/knobs.ts';
 import { ChoiceKnob, ChoicesKnob } from './ChoiceKnob.tsx';
@@ -11,16 +11,20 @@ import { NumberKnob } from './NumberKnob.tsx';
 interface KnobRowProps {
   readonly knobKey: KnobKey;
   readonly knobs: Knobs;
+  readonly className?: string;
+  /** Stands in the row's grid, after its control. */
+  readonly children?: ReactNode;
 }
 
-export const KnobRow = memo(function KnobRow({ knobKey, knobs }: KnobRowProps) {
+export const KnobRow = memo(function KnobRow(props: KnobRowProps) {
+  const { knobKey, knobs, className = '', children } = props;
   const value = useKnob(knobKey, knobs);
   const refusal = useKnobStore((state) => state.refusals[knobKey]);
   const changed = !sameKnobValue(value, knobDescriptions[knobKey].default);
   const label = knobLabels[knobKey];
   return (
     <div
-      className={`knob ${typeof value === 'number' ? '' : 'knob-one'} ${changed ? 'knob-changed' : ''}`}
+      className={`knob ${typeof value === 'number' ? '' : 'knob-one'} ${changed ? 'knob-changed' : ''} ${className}`}
       data-knob={knobKey}
     >
       <i className="knob-dot" />
@@ -42,6 +46,7 @@ export const KnobRow = memo(function KnobRow({ knobKey, knobs }: KnobRowProps) {
       ) : (
         <ChoicesKnob knobKey={knobKey} value={value} />
       )}
+      {children}
       {refusal !== undefined && (
         <div className="knob-refusal" role="alert">
           {refusal}

@@ -5,6 +5,7 @@ import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { SearchField } from '../components/SearchField.tsx';
 import { Segments } from '../components/Segments.tsx';
+import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
 import { useTelltale, type WallFilter } from '../store/telltaleStore.ts';
 import { LiveChart } from './LiveChart.tsx';
@@ -18,6 +19,7 @@ import { sensorPriority, wallGroups } from './wallGroups.ts';
 const side = [
   { id: 'sensor', title: 'Sensor', content: <SensorPanel /> },
   { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
+  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
 ];
 
 export function MonitorScreen() {

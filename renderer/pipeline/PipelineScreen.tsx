@@ -1,6 +1,7 @@
 // The Pipeline screen: how the way of the readings is doing, now and over time, with the knobs beside it.
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { SpanTools } from '../charts/SpanTools.tsx';
+import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
 import { batchSizeChart } from './batchSizeChart.tsx';
 import { CostPanel } from './CostPanel.tsx';
@@ -15,7 +16,10 @@ import { StageStrip } from './StageStrip.tsx';
 import { throughputChart } from './throughputChart.tsx';
 import { WorkersPanel } from './WorkersPanel.tsx';
 
-const tabs = [{ id: 'knobs', title: 'Knobs', content: <KnobsPanel /> }];
+const tabs = [
+  { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
+  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
+];
 
 const tools = (
   <>

@@ -63,14 +63,18 @@ const Stage = memo(function Stage({ words }: { readonly words: StageWords }) {
       </div>
       <MeterBar
         label={`${words.name}, busy and blocked`}
-        valueText={`${words.busyText}, ${words.blockedText}`}
+        valueText={words.times.map(({ label, text }) => `${label} ${text}`).join(', ')}
         share={words.busyShare}
         hatchedShare={words.blockedShare}
       />
-      <div className="stage-row">
-        <span>{words.busyText}</span>
-        <span>{words.blockedText}</span>
-      </div>
+      <dl className="stage-times">
+        {words.times.map(({ label, text }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
     </li>
   );
 }, sameWords);
@@ -94,8 +98,7 @@ function sameWords({ words: a }: { words: StageWords }, { words: b }: { words: S
     a.detail === b.detail &&
     a.fillText === b.fillText &&
     a.peakText === b.peakText &&
-    a.busyText === b.busyText &&
-    a.blockedText === b.blockedText &&
+    a.times.every(({ text }, index) => text === b.times[index]?.text) &&
     a.priority === b.priority &&
     percentWords(a.fillShare) === percentWords(b.fillShare) &&
     percentWords(a.peakShare) === percentWords(b.peakShare) &&

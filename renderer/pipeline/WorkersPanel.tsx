@@ -1,12 +1,14 @@
-// The workers: load as bar and words, rates, heap; beside each its lane of the task stream. Many workers: a band and a list.
-import { memo } from 'react';
+// The workers and their pool: health, load, memory; beside each worker its lane of the task stream. Many workers: a band and a list.
 import type { WorkerColumnsRow } from '../../shared/frame.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
-import { formatCount, formatFixed, formatPercent, formatSi, formatSpan, noValue } from '../format/numbers.ts';
+import { formatCount, formatPercent, formatSpan } from '../format/numbers.ts';
+import { PoolBreaker, PoolFigures } from './PoolHealth.tsx';
+import { poolSizeWords } from './poolWords.ts';
 import { TaskStream } from './TaskStream.tsx';
 import { useTaskBars } from './useTaskBars.ts';
+import { percent, WorkerHeadings, WorkerTable } from './WorkerTable.tsx';
 import './WorkersPanel.css';
 
 /** From this many workers on, their band is shown above the list. */
@@ -15,11 +17,17 @@ const noWorkers: readonly WorkerColumnsRow[] = [];
 
 export function WorkersPanel() {
   const all = useSampled((state) => state.figures?.workers ?? noWorkers);
+  const pool = useSampled((state) => state.figures?.pool);
   const mode = useSampled((state) => state.structure?.knobs.pool.mode ?? 'pool');
-  const workers = all.filter(({ state }) => state === 'live');
-  const caption = mode === 'pool' ? `${formatCount(workers.length)}, pool` : 'event loop';
+  const workers = retiredLast(all);
   return (
-    <Panel title="Workers" caption={caption} className="workers">
+    <Panel
+      title="Workers"
+      caption={mode === 'pool' ? pool && poolSizeWords(pool) : 'event loop'}
+      tools={mode === 'pool' && <PoolBreaker />}
+      className="workers"
+    >
+      <PoolFigures />
       {workers.length === 0 ? (
         <Notice title={mode === 'pool' ? 'No worker yet' : 'No workers: the event loop computes'}>
           {mode === 'pool'
@@ -33,61 +41,36 @@ export function WorkersPanel() {
   );
 }
 
+function retiredLast(workers: readonly WorkerColumnsRow[]): readonly WorkerColumnsRow[] {
+  const isRetired = ({ state }: WorkerColumnsRow) => state === 'retired';
+  if (!workers.some(isRetired)) return workers;
+  return [...workers.filter((worker) => !isRetired(worker)), ...workers.filter(isRetired)];
+}
+
 function Listed({ workers }: { readonly workers: readonly WorkerColumnsRow[] }) {
   const bars = useTaskBars(workers);
+  const recycleAfterMiB = useSampled((state) => state.structure?.knobs.pool.recycleAfterMiB ?? 0);
+  const live = workers.filter(({ state }) => state === 'live');
   const size = formatCount(Math.round(bars.readingsPerTask));
   const readings = Number.isFinite(bars.readingsPerTask)
     ? `${size} ${size === '1' ? 'reading' : 'readings'}`
     : '';
   const each =
-    bars.tasksPerBar > 1 ? `each bar up to ${formatCount(bars.tasksPerBar)} tasks` : 'each bar a task';
+    bars.tasksPerBar > 1 ? `a bar: up to ${formatCount(bars.tasksPerBar)} tasks` : 'a bar: one task';
   const stretch = `last ${formatSpan(bars.spanMs)}`;
   return (
     <>
       <div className="workers-head">
-        <div className="workers-row" aria-hidden="true">
-          <span>worker</span>
-          <span>load</span>
-          <span>busy %</span>
-          <span>waiting</span>
-          <span>idle</span>
-          <span>tasks/s</span>
-          <span className="workers-optional">readings/s</span>
-          <span className="workers-optional">heap MiB</span>
-        </div>
+        <WorkerHeadings recycleAfterMiB={recycleAfterMiB} />
         <div className="workers-stream-head">
-          <span>task stream, {stretch}</span>
+          <span>tasks, {stretch}</span>
           <span>{readings ? `${each} of ${readings}` : 'no task in it'}</span>
         </div>
       </div>
-      {workers.length >= bandFrom && <Band workers={workers} />}
+      {live.length >= bandFrom && <Band workers={live} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="workers-list" aria-label="Load of each worker" tabIndex={0}>
-        <table>
-          <thead className="visually-hidden">
-            <tr>
-              {[
-                'worker',
-                'load',
-                'busy, %',
-                'waiting, %',
-                'idle, %',
-                'tasks/s',
-                'readings/s',
-                'heap, MiB',
-              ].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {workers.map((worker) => (
-              <WorkerRow key={worker.id} worker={worker} />
-            ))}
-          </tbody>
-        </table>
+        <WorkerTable workers={workers} recycleAfterMiB={recycleAfterMiB} />
         <TaskStream
           bars={bars}
           lanes={workers.length}
@@ -97,36 +80,6 @@ function Listed({ workers }: { readonly workers: readonly WorkerColumnsRow[] }) 
     </>
   );
 }
-
-const percent = (share: number) => `${Math.min(100, Math.max(0, share * 100)).toFixed(1)}%`;
-
-const WorkerRow = memo(function WorkerRow({ worker }: { readonly worker: WorkerColumnsRow }) {
-  const { busyShare, waitingShare, idleShare, restarts } = worker;
-  return (
-    <tr className="workers-row">
-      <th scope="row">
-        {worker.thread === 'event loop' ? 'loop' : `W${worker.id}`}
-        {restarts > 0 && (
-          <span className="workers-restarts" title={`replaced ${restarts} times`}>
-            ↻{restarts}
-          </span>
-        )}
-      </th>
-      <td>
-        <span className="load-bar" aria-hidden="true">
-          <i style={{ width: percent(busyShare) }} />
-          <u style={{ width: percent(waitingShare) }} />
-        </span>
-      </td>
-      <td>{formatPercent(busyShare)}</td>
-      <td>{formatPercent(waitingShare)}</td>
-      <td>{formatPercent(idleShare)}</td>
-      <td>{worker.tasksPerS < 10 ? formatFixed(worker.tasksPerS, 1) : formatCount(worker.tasksPerS)}</td>
-      <td className="workers-optional">{formatSi(worker.readingsPerS)}</td>
-      <td className="workers-optional">{worker.heapMiB > 0 ? formatFixed(worker.heapMiB, 1) : noValue}</td>
-    </tr>
-  );
-});
 
 function Band({ workers }: { readonly workers: readonly WorkerColumnsRow[] }) {
   const busy = workers.map(({ busyShare }) => busyShare).toSorted((a, b) => a - b);

@@ -11,6 +11,11 @@ import {
   thinSpace,
 } from '../format/numbers.ts';
 
+export interface StageTime {
+  readonly label: string;
+  readonly text: string;
+}
+
 export interface StageWords {
   readonly name: string;
   /** Beside the name: how many, or by which rule. */
@@ -26,8 +31,8 @@ export interface StageWords {
   readonly peakText: string;
   readonly busyShare: number;
   readonly blockedShare: number;
-  readonly busyText: string;
-  readonly blockedText: string;
+  /** Shares of its time, and for the queue the age of its oldest reading: busy, idle, blocked. */
+  readonly times: readonly StageTime[];
   /** Null while it is normal. */
   readonly priority: 2 | 3 | null;
 }
@@ -98,10 +103,18 @@ function common(stage: StageFigures): StageWords {
     peakText: '',
     busyShare: stage.busyShare,
     blockedShare: stage.blockedShare,
-    busyText: `busy ${percentWords(stage.busyShare)}`,
-    blockedText: `blocked ${percentWords(stage.blockedShare)}`,
+    times: stageTimes(stage, 'blocked'),
     priority: stage.blockedShare >= blockedLimit ? 3 : null,
   };
+}
+
+/** Nothing else is known of the rest of a stage's time: it has nothing to do. */
+function stageTimes({ busyShare, blockedShare }: StageFigures, blocked: string): readonly StageTime[] {
+  return [
+    { label: 'busy', text: percentWords(busyShare) },
+    { label: 'idle', text: percentWords(Math.max(0, 1 - busyShare - blockedShare)) },
+    { label: blocked, text: percentWords(blockedShare) },
+  ];
 }
 
 type Describe = (stage: StageFigures, figures: PipelineFigures, structure: Structure) => Partial<StageWords>;
@@ -135,13 +148,11 @@ const describe: Readonly<Record<StageName, Describe>> = {
       detail: whenFull === 'block' ? 'fair, block' : whenFull.replace('-', ' '),
       value,
       unit,
-      busyShare: 0,
       fillText: `${percentWords(share)} full`,
       peakText: full
         ? `of ${roundSi(stage.fillCapacity)}`
         : `peak ${percentWords(stage.fillPeak / stage.fillCapacity)}`,
-      busyText: `oldest ${ageWords(figures.oldestQueuedMs)}`,
-      blockedText: `full ${percentWords(stage.blockedShare)}`,
+      times: [{ label: 'oldest', text: ageWords(figures.oldestQueuedMs) }, ...stageTimes(stage, 'full')],
       priority,
     };
   },
@@ -151,6 +162,11 @@ const describe: Readonly<Record<StageName, Describe>> = {
       fillText: `${formatCount(stage.fill)} of ${formatCount(stage.fillCapacity)} in flight`,
       peakText: `peak ${formatCount(stage.fillPeak)}`,
     };
+    const { breaker, workersLive, workersWanted } = figures.pool;
+    if (mode === 'pool' && breaker !== 'closed')
+      return { ...inFlight, detail: breaker === 'open' ? 'event loop' : 'one tried', priority: 2 };
+    if (mode === 'pool' && workersLive < workersWanted)
+      return { ...inFlight, detail: `${formatCount(workersLive)} of ${formatCount(workersWanted)} live` };
     if (mode === 'pool') return { ...inFlight, detail: things(workers, 'worker', 'workers') };
     return {
       ...inFlight,

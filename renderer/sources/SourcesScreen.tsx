@@ -1,5 +1,6 @@
 // The Sources screen: every source with its state and its share of the ledger, what was lost and why, the plant file.
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
+import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { AddSourceMenu } from './AddSourceMenu.tsx';
@@ -16,6 +17,7 @@ import './sources.css';
 const sideTabs = [
   { id: 'source', title: 'Source', content: <SourceDetails /> },
   { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
+  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
 ];
 
 export function SourcesScreen() {

@@ -1,5 +1,6 @@
 // Everything abnormal at present, worst first: the status bar's account.
 import type { EventPriority } from '../../shared/events.ts';
+import type { PipelineFigures } from '../../shared/frame.ts';
 import { sensorStates } from '../../shared/sensor.ts';
 import { formatDuration, formatFixed, formatSi, withUnit } from '../format/numbers.ts';
 import type { EngineSide } from './telltaleStore.ts';
@@ -65,7 +66,22 @@ function* pipelineConditions({ figures, structure }: Known): Generator<Condition
       detail: source.lastError,
     };
   }
-  if (figures.notice) yield { id: 'notice', priority: 4, title: figures.notice, detail: '' };
+  yield* poolConditions(figures);
+  if (figures.notice && figures.pool.breaker !== 'open')
+    yield { id: 'notice', priority: 4, title: figures.notice, detail: '' };
+}
+
+function* poolConditions({ pool }: PipelineFigures): Generator<Condition> {
+  const { breaker, consecutiveFailures, workersAllowed, workersWanted } = pool;
+  const inARow = `${formatFixed(consecutiveFailures, 0)} deaths in a row`;
+  if (breaker === 'open')
+    yield { id: 'pool open', priority: 1, title: 'Pool cannot live, event loop computes', detail: inARow };
+  else if (breaker === 'half-open')
+    yield { id: 'pool half-open', priority: 2, title: 'Pool is tried with one worker', detail: '' };
+  else if (workersAllowed < workersWanted) {
+    const title = `Pool keeps ${workersAllowed} of ${workersWanted} workers`;
+    yield { id: 'pool smaller', priority: 3, title, detail: inARow };
+  }
 }
 
 function* sensorConditions({ structure, wall, breaches, atMs }: Known): Generator<Condition> {

@@ -4,7 +4,7 @@ import { roundFixed, roundSi } from '../../renderer/charts/tickText.ts';
 import { clockTimeTicks, relativeTimeTicks } from '../../renderer/charts/timeTicks.ts';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
 import { costWords } from '../../renderer/pipeline/costWords.ts';
-import { percentWords, rateWords, stageWords } from '../../renderer/pipeline/stageWords.ts';
+import { percentWords, rateWords, type StageWords, stageWords } from '../../renderer/pipeline/stageWords.ts';
 import type { PipelineFigures, StageFigures, StageName } from '../../shared/frame.ts';
 import { applyKnobChanges, defaultKnobs, type KnobChanges } from '../../shared/knobs.ts';
 import { frame, sensor, structure } from './frames.ts';
@@ -37,6 +37,8 @@ function wordsOf(
 
 const plain = (text: string) => text.replaceAll(thinSpace, ' ');
 
+const timesOf = ({ times }: StageWords) => times.map(({ label, text }) => plain(`${label} ${text}`));
+
 describe('stage words', () => {
   it('stage words - a normal queue is normal, with its fill, peak and the age of its oldest reading', () => {
     const words = wordsOf(
@@ -45,12 +47,8 @@ describe('stage words', () => {
       { oldestQueuedMs: 4 },
     );
     expect([words.value, words.unit, words.detail].map(plain)).toEqual(['587', 'readings', 'fair, block']);
-    expect([words.fillText, words.peakText, words.busyText, words.blockedText].map(plain)).toEqual([
-      '0.3 % full',
-      'peak 3 %',
-      'oldest 4 ms',
-      'full 0 %',
-    ]);
+    expect([words.fillText, words.peakText].map(plain)).toEqual(['0.3 % full', 'peak 3 %']);
+    expect(timesOf(words)).toEqual(['oldest 4 ms', 'busy 3 %', 'idle 97 %', 'full 0 %']);
     expect(words.priority).toBeNull();
   });
 
@@ -63,12 +61,8 @@ describe('stage words', () => {
       { 'queue.whenFull': 'drop-oldest' },
     );
     expect(shedding.priority).toBe(2);
-    expect([shedding.detail, shedding.peakText, shedding.busyText, shedding.blockedText].map(plain)).toEqual([
-      'drop oldest',
-      'of 200 k',
-      'oldest 5.8 s',
-      'full 98 %',
-    ]);
+    expect([shedding.detail, shedding.peakText].map(plain)).toEqual(['drop oldest', 'of 200 k']);
+    expect(timesOf(shedding)).toEqual(['oldest 5.8 s', 'busy 3 %', 'idle 0 %', 'full 98 %']);
     expect(plain(`${shedding.value} ${shedding.unit}`)).toBe('200.0 k readings');
     expect(wordsOf('queue', full, { shedPerS: 0 }).priority).toBe(3);
   });
@@ -86,8 +80,23 @@ describe('stage words', () => {
   it('stage words - a pool that is blocked half of the time is low; computing in the event loop is high', () => {
     expect(wordsOf('pool', { blockedShare: 0.5 }).priority).toBe(3);
     expect(wordsOf('pool', {}).detail).toBe('2 workers');
+    expect(timesOf(wordsOf('pool', { busyShare: 0.4, blockedShare: 0.5 }))).toEqual([
+      'busy 40 %',
+      'idle 10 %',
+      'blocked 50 %',
+    ]);
     const inline = wordsOf('pool', {}, { notice: 'Computing in the event loop.' }, { 'pool.mode': 'inline' });
     expect([inline.detail, inline.priority]).toEqual(['event loop', 2]);
+  });
+
+  it('stage words - a pool that lost workers says how many live, one that cannot live who computes', () => {
+    const { pool } = frame({}).figures;
+    const dying = wordsOf('pool', {}, { pool: { ...pool, workersWanted: 4, workersLive: 2 } });
+    expect([dying.detail, dying.priority]).toEqual(['2 of 4 live', null]);
+    const open = wordsOf('pool', {}, { pool: { ...pool, breaker: 'open', workersLive: 0 } });
+    expect([open.detail, open.priority]).toEqual(['event loop', 2]);
+    const probing = wordsOf('pool', {}, { pool: { ...pool, breaker: 'half-open', workersLive: 1 } });
+    expect([probing.detail, probing.priority]).toEqual(['one tried', 2]);
   });
 
   it('stage words - shares and rates keep the digits that say something', () => {

@@ -1,0 +1,120 @@
+// The workers as rows: state, load as bar and words, rates, deaths and replacements, memory from the start until now.
+import { memo } from 'react';
+import type { WorkerColumnsRow } from '../../shared/frame.ts';
+import { AlarmMark } from '../components/AlarmMark.tsx';
+import { MeterBar } from '../components/MeterBar.tsx';
+import { formatCount, formatFixed, formatPercent, formatSi, noValue } from '../format/numbers.ts';
+import { grownMiB, growthText } from './poolWords.ts';
+
+interface WorkerTableProps {
+  readonly workers: readonly WorkerColumnsRow[];
+  /** Growth after which a worker is replaced. */
+  readonly recycleAfterMiB: number;
+}
+
+/** Headings: as shown, and as they are read out. */
+const columns = [
+  ['worker', 'worker'],
+  ['state', 'state'],
+  ['load', 'load'],
+  ['busy %', 'busy, %'],
+  ['wait', 'waiting, %'],
+  ['idle', 'idle, %'],
+  ['tasks/s', 'tasks/s'],
+  ['readings/s', 'readings/s'],
+  ['died', 'deaths'],
+  ['recycled', 'recycled'],
+  ['heap MiB', 'heap from start to now, MiB'],
+  ['buffers MiB', 'array buffers from start to now, MiB'],
+] as const;
+
+const optional = (title: string) => (title === 'readings/s' ? 'workers-optional' : '');
+
+export function WorkerHeadings({ recycleAfterMiB }: { readonly recycleAfterMiB: number }) {
+  return (
+    <div className="workers-row" aria-hidden="true">
+      {columns.map(([shown]) => (
+        <span key={shown} className={optional(shown)}>
+          {shown}
+        </span>
+      ))}
+      <span>grown of {formatCount(recycleAfterMiB)}</span>
+    </div>
+  );
+}
+
+export function WorkerTable({ workers, recycleAfterMiB }: WorkerTableProps) {
+  return (
+    <table>
+      <thead className="visually-hidden">
+        <tr>
+          {columns.map(([, spoken]) => (
+            <th key={spoken} scope="col">
+              {spoken}
+            </th>
+          ))}
+          <th scope="col">growth of {formatCount(recycleAfterMiB)} MiB until it is replaced, MiB</th>
+        </tr>
+      </thead>
+      <tbody>
+        {workers.map((worker) => (
+          <WorkerRow key={worker.id} worker={worker} recycleAfterMiB={recycleAfterMiB} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export const percent = (share: number) => `${Math.min(100, Math.max(0, share * 100)).toFixed(1)}%`;
+
+interface WorkerRowProps {
+  readonly worker: WorkerColumnsRow;
+  readonly recycleAfterMiB: number;
+}
+
+const WorkerRow = memo(function WorkerRow({ worker, recycleAfterMiB }: WorkerRowProps) {
+  const { busyShare, waitingShare, idleShare, state } = worker;
+  const isLive = state === 'live';
+  const name = worker.thread === 'event loop' ? 'loop' : `W${worker.id}`;
+  const share = (value: number) => (isLive ? formatPercent(value) : noValue);
+  const tasks = worker.tasksPerS < 10 ? formatFixed(worker.tasksPerS, 1) : formatCount(worker.tasksPerS);
+  const grown = formatCount(grownMiB(worker));
+  return (
+    <tr className={`workers-row ${isLive ? '' : 'workers-row-down'}`}>
+      <th scope="row">{name}</th>
+      <td>
+        {state === 'waiting' && <AlarmMark priority={3} size={12} decorative />}
+        {state}
+      </td>
+      <td>
+        <span className="load-bar" aria-hidden="true">
+          <i style={{ width: percent(busyShare) }} />
+          <u style={{ width: percent(waitingShare) }} />
+        </span>
+      </td>
+      <td>{share(busyShare)}</td>
+      <td>{share(waitingShare)}</td>
+      <td>{share(idleShare)}</td>
+      <td>{isLive ? tasks : noValue}</td>
+      <td className="workers-optional">{isLive ? formatSi(worker.readingsPerS) : noValue}</td>
+      <td>{formatCount(worker.restarts)}</td>
+      <td>{formatCount(worker.recycled)}</td>
+      <td>{growthText(worker.heapStartMiB, worker.heapMiB)}</td>
+      <td>{growthText(worker.arrayBuffersStartMiB, worker.arrayBuffersMiB)}</td>
+      <td className="workers-grown">
+        {worker.heapMiB > 0 ? (
+          <>
+            {grown}
+            <MeterBar
+              label={`Growth of ${name}`}
+              valueText={`${grown} of ${formatCount(recycleAfterMiB)} MiB`}
+              share={grownMiB(worker) / recycleAfterMiB}
+            />
+          </>
+        ) : (
+          noValue
+        )}
+      </td>
+    </tr>
+  );
+});
