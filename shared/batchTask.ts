@@ -1,4 +1,5 @@
 // What travels between the engine and a worker: one batch out, its results back.
+import { windowFeatureNames } from './featureNames.ts';
 import type { PoisonSettings, TaskFault } from './injectedFaults.ts';
 import type { WorkKind } from './knobs.ts';
 
@@ -111,3 +112,6 @@ export type BatchResult = SharedBatchResult | PlainBatchResult;
 
 /** Doubles that come before the features in a window row. */
 export const windowRowHeaderDoubles = 2;
+
+/** Doubles of one window row. */
+export const windowRowDoubles = windowRowHeaderDoubles + windowFeatureNames.length;

@@ -51,9 +51,21 @@ export interface CheckpointReport {
   /** Readings may be in both outputs only when they were committed within this time before the end. */
   intervalMs: number;
   written: number;
+  /** The moment whose commits the newest one holds. */
   lastWrittenAtMs: number | null;
   /** When the checkpoint was written that this run went on from; null for a run from the beginning. */
   resumedFromMs: number | null;
+}
+
+/** What came of a file that committed readings are written to. */
+export interface OutputReport {
+  file: string;
+  /** Committed readings whose lines are in the file. */
+  written: number;
+  /** Committed readings that are not in the file because it could not be written; 0 while all is well. */
+  lost: number;
+  /** Why it could not be written. */
+  failure: string | null;
 }
 
 export const sourceStates = ['starting', 'live', 'paused', 'blocked', 'failed', 'done', 'stopped'] as const;
@@ -98,6 +110,7 @@ export interface RunReport {
   injectedFaults: Record<InjectedFaultKind, number>;
   /** Null without `--checkpoint`. */
   checkpoint: CheckpointReport | null;
+  outputs: OutputReport[];
   sources: Record<string, SourceReport>;
   /** Clients that were disconnected for what they sent, and requests refused. */
   clientFaults: number;

@@ -1,11 +1,10 @@
 // The kernels and scratch that a thread keeps between batches: nothing in them carries over into results.
-import { type ComputeSettings, windowRowHeaderDoubles } from '../shared/batchTask.ts';
-import { rollingFeatureNames, windowFeatureNames } from '../shared/featureNames.ts';
+import { type ComputeSettings, windowRowDoubles, windowRowHeaderDoubles } from '../shared/batchTask.ts';
+import { rollingFeatureNames } from '../shared/featureNames.ts';
 import { RollingKernel } from './rolling.ts';
 import { firstWindowEnd, WindowedKernel, windowEnds } from './windowed.ts';
 
-/** Doubles of one window row in result columns. */
-export const windowRowDoubles = windowRowHeaderDoubles + windowFeatureNames.length;
+export { windowRowDoubles };
 
 /** Consecutive readings of one sensor, laid out in `BatchKernels.values`. */
 export interface LinearRange {

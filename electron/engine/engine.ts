@@ -4,8 +4,9 @@ import type { EngineEvent } from '../../shared/events.ts';
 import type { Frame, View } from '../../shared/frame.ts';
 import type { Plant } from '../../shared/plant.ts';
 import type { Command, CommandResult } from '../../shared/protocol.ts';
-import type { RunReport } from '../../shared/report.ts';
+import type { OutputReport, RunReport } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
+import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import type { OpenSource } from './sources/sensorSource.ts';
 
 /** What a host hands to the engine. */
@@ -20,6 +21,16 @@ export interface EngineOptions {
   /** Folder that file names in the plant start from. */
   readonly baseFolder: string;
   readonly outputs: readonly CommitOutput[];
+  /** Where to keep what is committed, and what to go on from. */
+  readonly checkpoint?: CheckpointOptions;
+}
+
+export interface CheckpointOptions {
+  readonly file: string;
+  /** What was committed longer than this before the end of a run is not computed again in the next. */
+  readonly intervalMs: number;
+  /** What the file held at the start; null when there was none. */
+  readonly from: Checkpoint | null;
 }
 
 /** Consecutive committed readings of one sensor, valid only during the call. */
@@ -50,6 +61,10 @@ export interface CommitOutput {
   write(range: CommittedRange): void;
   /** Undefined while there is room; else resolves when there is: commit is held back until then. */
   room(): Promise<void> | undefined;
+  /** Resolves when all that was written before this call is kept; rejects when it cannot be. */
+  flushed(): Promise<void>;
+  /** How it is doing; null for what no person reads. */
+  report(): OutputReport | null;
   /** Resolves when all is written and closed; rejects when it cannot be. */
   close(): Promise<void>;
 }
@@ -68,7 +83,7 @@ export interface FrameCursor {
 }
 
 export interface Engine {
-  /** Opens and runs the plant's sources once the pool is warm. Rejects with SourceRefused or PoolFailed. */
+  /** Opens and runs the plant's sources once the pool is warm. Rejects with SourceRefused, CheckpointRefused or PoolFailed. */
   start(): Promise<void>;
   /** Stops the sources, drains, closes pool and outputs. What could not be drained in time is shed by name. */
   stop(): Promise<RunReport>;
@@ -79,6 +94,8 @@ export interface Engine {
   newCursor(): FrameCursor;
   /** Builds what the view asks for and moves the cursor on. */
   buildFrame(view: View, cursor: FrameCursor): Frame;
+  /** To be asked once for each frame built: how much later than at once it is to leave, ms; 0 unless put in on purpose. */
+  takeFrameDelayMs(): number;
   /** About ten times a second while running. Returns what ends it. */
   onTick(listener: () => void): () => void;
   onEvent(listener: (event: EngineEvent) => void): () => void;

@@ -93,6 +93,11 @@ export class Ingest {
     return this.#rings.rings.get(slot)?.next ?? 0;
   }
 
+  /** See ReadingSink.offered. */
+  offered(slot: number): number {
+    return this.#rings.rings.get(slot)?.offered ?? 0;
+  }
+
   /** Room for this ring, in readings. */
   room(slot: number): number {
     const ring = this.#rings.rings.get(slot);
@@ -132,8 +137,10 @@ export class Ingest {
       // What still finds no place is the oldest of the chunk: the newest are worth more under this policy.
       this.#skipped = count - room;
       account.shedOnArrival(count - room, shedReasons.oldest);
+      ring.skips.note(ring.next, count - room, ring.settled);
     } else if (policy === 'drop-newest') {
       account.shedOnArrival(count - room, shedReasons.newest);
+      ring.skips.note(ring.next + room, count - room, ring.settled);
     }
     return room;
   }

@@ -3,12 +3,11 @@ import {
   type BatchResult,
   type ComputeSettings,
   type PlainBatchResult,
+  windowRowDoubles,
   windowRowHeaderDoubles,
 } from '../../shared/batchTask.ts';
 import { rollingFeatureNames, windowFeatureNames } from '../../shared/featureNames.ts';
 import type { Batch } from './batch.ts';
-
-export const windowRowDoubles = windowRowHeaderDoubles + windowFeatureNames.length;
 
 export interface ResultColumns {
   readonly columns: Float64Array;

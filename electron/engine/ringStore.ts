@@ -3,17 +3,28 @@ import { largestHaloReadings } from '../../shared/knobs.ts';
 import { doublesPerSlot, layoutHeaderDoubles, slotField, slotHeader } from '../../shared/ringLayout.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { ArrivalLog } from './arrivalLog.ts';
+import { SkipLog } from './skipLog.ts';
 
 /** Places beside the halo that every ring has, however rare its sensor. */
 const leastUsableReadings = 1_024;
 /** Rings of sensors that are gone, kept so that a sensor which comes back goes on with its windows. */
 const mostParkedRings = 256;
 
+/** Where a ring begins that goes on from a checkpoint. */
+export interface RingStart {
+  readonly nextSeq: number;
+  readonly skips: SkipLog;
+  /** The readings right before `nextSeq`, oldest first: neither received nor committed again. */
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
 /** One reading's way is seq < settled ≤ head ≤ next: settled, dispatched, queued. Written by the engine alone. */
 export class SensorRing {
   /** Replaced when its source is edited; slot and id stay. */
   sensor: Sensor;
   readonly arrivals = new ArrivalLog();
+  readonly skips: SkipLog;
   /** seq of the next reading to enter. */
   next = 0;
   /** seq of the next reading to dispatch. */
@@ -26,11 +37,17 @@ export class SensorRing {
   doubles: Float64Array = new Float64Array(0);
 
   /** `nextSeq`: where a sensor that comes back goes on. */
-  constructor(sensor: Sensor, nextSeq = 0) {
+  constructor(sensor: Sensor, nextSeq = 0, skips = new SkipLog()) {
     this.sensor = sensor;
+    this.skips = skips;
     this.next = nextSeq;
     this.head = nextSeq;
     this.settled = nextSeq;
+  }
+
+  /** Readings offered up to now, what was shed on arrival included. */
+  get offered(): number {
+    return this.next + this.skips.before(this.next);
   }
 
   get queued(): number {
@@ -61,6 +78,12 @@ export class SensorRing {
     this.next += count;
   }
 
+  /** Puts back the readings right before `next`, which must fit. */
+  prime({ times, values }: RingStart): void {
+    this.next -= values.length;
+    this.write(times, values, 0, values.length);
+  }
+
   /** Copies to the places from `at` on, without wrapping. */
   #copy(times: Float64Array, values: Float64Array, offset: number, count: number, at: number): void {
     const { doubles, timesBase } = this;
@@ -84,7 +107,21 @@ export class RingStore {
   readonly rings = new Map<number, SensorRing>();
   #layoutId = 0;
   /** Where the seq of a sensor whose ring was let go will go on. */
-  readonly #nextSeqs = new Map<number, number>();
+  readonly #gone = new Map<number, { nextSeq: number; skips: SkipLog }>();
+  readonly #starts = new Map<string, RingStart>();
+
+  /** Where the rings of these sensors (by id) begin when they are laid out. */
+  startFrom(starts: ReadonlyMap<string, RingStart>): void {
+    for (const [id, start] of starts) this.#starts.set(id, start);
+  }
+
+  /** Lowest seq of this slot that is not settled, and what was shed on arrival; of a ring let go, too. */
+  settledOf(slot: number): { readonly seq: number; readonly skips: SkipLog } | null {
+    const ring = this.rings.get(slot);
+    if (ring) return { seq: ring.settled, skips: ring.skips };
+    const gone = this.#gone.get(slot);
+    return gone ? { seq: gone.nextSeq, skips: gone.skips } : null;
+  }
 
   /**
    * Lays all rings out in a new buffer, keeping every reading that is unsettled or within the largest halo. When a
@@ -92,10 +129,19 @@ export class RingStore {
    * counts as missing in its first windows.
    */
   layOut(sensors: readonly Sensor[], capacityReadings: number): void {
+    const begun = new Map<SensorRing, RingStart>();
     for (const sensor of sensors) {
-      const ring = this.rings.get(sensor.slot);
-      if (ring) ring.sensor = sensor;
-      else this.rings.set(sensor.slot, new SensorRing(sensor, this.#nextSeqs.get(sensor.slot)));
+      const known = this.rings.get(sensor.slot);
+      if (known) {
+        known.sensor = sensor;
+        continue;
+      }
+      const start = this.#starts.get(sensor.id);
+      const from = this.#gone.get(sensor.slot) ?? start;
+      const ring = new SensorRing(sensor, from?.nextSeq, from?.skips);
+      this.rings.set(sensor.slot, ring);
+      if (start) begun.set(ring, start);
+      this.#starts.delete(sensor.id);
     }
     this.#letGo(new Set(sensors.map(({ slot }) => slot)));
     const rings = [...this.rings.values()];
@@ -114,6 +160,7 @@ export class RingStore {
       base += 2 * capacity;
     });
     this.buffer = buffer;
+    for (const [ring, start] of begun) ring.prime(start);
   }
 
   /** Lets the oldest rings of sensors that are gone go, once all of their readings are settled. */
@@ -121,8 +168,8 @@ export class RingStore {
     const parked = [...this.rings.values()].filter(
       ({ sensor, settled, next }) => !present.has(sensor.slot) && settled === next,
     );
-    for (const { sensor, next } of parked.slice(0, -mostParkedRings)) {
-      this.#nextSeqs.set(sensor.slot, next);
+    for (const { sensor, next, skips } of parked.slice(0, -mostParkedRings)) {
+      this.#gone.set(sensor.slot, { nextSeq: next, skips });
       this.rings.delete(sensor.slot);
     }
   }

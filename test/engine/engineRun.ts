@@ -44,6 +44,12 @@ export class CollectingOutput implements CommitOutput {
     return undefined;
   }
 
+  async flushed(): Promise<void> {}
+
+  report(): null {
+    return null;
+  }
+
   async close(): Promise<void> {}
 }
 

@@ -67,6 +67,10 @@ export class RecordingSink implements ReadingSink {
     return this.#recordOf(sensor.id).values.length;
   }
 
+  offered(sensor: Sensor): number {
+    return this.nextSeq(sensor);
+  }
+
   room(): Promise<void> {
     if (this.#space > 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));

@@ -1,10 +1,11 @@
 // A CSV file played back as if it were happening now. Runs in the engine's event loop.
 import { resolve } from 'node:path';
 import type { ReplaySourceConfig } from '../../../shared/plant.ts';
-import { readNumber } from './csvCells.ts';
 import { type CsvRow, type CsvTable, openCsv, placeOf } from './csvReading.ts';
 import { ReplayClock } from './replayClock.ts';
 import { type ReplayColumns, replayColumns } from './replayColumns.ts';
+import { ReplayMarks, ReplayPlace, type ReplayStart } from './replayPosition.ts';
+import { isRagged, rowTime, rowValue } from './replayRows.ts';
 import type { OpenSourceOptions, SensorSource, SourceContext } from './sensorSource.ts';
 import { offerRest, unlessStopped } from './waiting.ts';
 
@@ -27,15 +28,29 @@ export async function openReplay(
   config: ReplaySourceConfig,
   options: OpenSourceOptions,
 ): Promise<SensorSource> {
-  const table = await openCsv(resolve(options.baseFolder, config.file), config.file);
+  const path = resolve(options.baseFolder, config.file);
+  const table = await openCsv(path, config.file);
   const columns = replayColumns(config, table);
+  const place = await ReplayPlace.of(path, config, table, columns);
   let replay: Replay | null = null;
+  let start: ReplayStart | null = null;
   return {
     summary: `replay ${config.speed === 'max' ? 'at full speed' : `×${config.speed}`}`,
     sensors: columns.sensors,
     run: (context) => {
-      replay ??= new Replay(config, table, columns, context);
+      replay ??= new Replay(config, table, columns, context, start);
       return replay.run(context);
+    },
+    positioning: {
+      position(settledOffered) {
+        const mark = replay?.marks.settled(settledOffered);
+        return replay && mark ? place.position(mark, replay.first) : null;
+      },
+      async resume(position, starts) {
+        const found = await place.find(position, starts);
+        start = found.start;
+        return found.halos;
+      },
     },
   };
 }
@@ -51,12 +66,32 @@ class Replay {
   readonly #values: readonly Float64Array[];
   /** Readings waiting in each chunk. */
   readonly #counts: Uint32Array;
+  readonly marks: ReplayMarks;
+  /** By sensor: readings offered before the file's first row. */
+  readonly first: readonly number[];
+  /** By sensor: readings that an earlier run of the application has settled already. */
+  readonly #ahead: number[];
+  #loop: number;
   /** Rows dealt with, in this loop over the file. */
-  #rows = 0;
-  #goodRows = 0;
+  #rows: number;
+  #goodRows: number;
   #begun = false;
 
-  constructor(config: ReplaySourceConfig, table: CsvTable, columns: ReplayColumns, context: SourceContext) {
+  constructor(
+    config: ReplaySourceConfig,
+    table: CsvTable,
+    columns: ReplayColumns,
+    context: SourceContext,
+    start: ReplayStart | null,
+  ) {
+    const offered = context.sensors.map((sensor) => context.sink.offered(sensor));
+    const mark = start?.mark ?? { loop: 0, row: 0, goodRows: 0, offered };
+    this.marks = new ReplayMarks(mark);
+    this.first = start?.first ?? offered;
+    this.#ahead = columns.places.map((_, i) => start?.ahead[i] ?? 0);
+    this.#loop = mark.loop;
+    this.#rows = mark.row;
+    this.#goodRows = mark.goodRows;
     this.#config = config;
     this.#table = table;
     this.#columns = columns;
@@ -81,6 +116,7 @@ class Replay {
       if (this.#goodRows === 0)
         throw new Error(`${this.#table.name}: none of its ${this.#rows} rows could be read`);
       if (!loop) return;
+      this.#loop++;
       this.#rows = 0;
       this.#goodRows = 0;
       this.#clock?.restart(this.#columns.stepMs);
@@ -117,7 +153,7 @@ class Replay {
   }
 
   async #playWhenDue(clock: ReplayClock, row: CsvRow, t: number): Promise<boolean> {
-    if (!(await this.#offerAll()) || !(await clock.untilDue(t))) {
+    if (!(await this.#offerAll(1)) || !(await clock.untilDue(t))) {
       this.#rows--;
       return false;
     }
@@ -126,16 +162,13 @@ class Replay {
 
   /** NaN when the row is quarantined. */
   #timeOf(row: CsvRow): number {
-    const { width, timePlace, readTime, stepMs } = this.#columns;
-    const rowNumber = this.#rows++;
-    if (row.cells.length !== width) {
-      const found = `${row.cells.length} cells where ${width} are due: `;
-      this.#quarantine(reasons.ragged, placeOf(this.#table, row), found + this.#textOf(row));
-      return Number.NaN;
-    }
-    if (timePlace === null || readTime === null) return rowNumber * stepMs;
-    const t = readTime(row.cells[timePlace] as string);
-    if (!Number.isFinite(t)) this.#quarantine(reasons.time, placeOf(this.#table, row), this.#textOf(row));
+    const t = rowTime(this.#columns, row, this.#rows++);
+    if (Number.isFinite(t)) return t;
+    const place = placeOf(this.#table, row);
+    if (isRagged(this.#columns, row)) {
+      const found = `${row.cells.length} cells where ${this.#columns.width} are due: `;
+      this.#quarantine(reasons.ragged, place, found + this.#textOf(row));
+    } else this.#quarantine(reasons.time, place, this.#textOf(row));
     return t;
   }
 
@@ -145,9 +178,13 @@ class Replay {
     let full = false;
     this.#goodRows++;
     for (let sensor = 0; sensor < places.length; sensor++) {
-      const cell = row.cells[places[sensor] as number] as string;
-      const value = readNumber(cell, this.#table.decimalComma);
+      const value = rowValue(this.#table, this.#columns, row, sensor);
+      if ((this.#ahead[sensor] as number) > 0) {
+        if (value !== null) this.#ahead[sensor] = (this.#ahead[sensor] as number) - 1;
+        continue;
+      }
       if (value === null) {
+        const cell = row.cells[places[sensor] as number] as string;
         const column = this.#table.columns[places[sensor] as number];
         this.#quarantine(reasons.number, `${placeOf(this.#table, row)}, column ${column}`, cell);
         continue;
@@ -161,8 +198,11 @@ class Replay {
     return full;
   }
 
-  /** False when the source was stopped meanwhile. */
-  async #offerAll(): Promise<boolean> {
+  /**
+   * False when the source was stopped meanwhile. `rowsNotTaken`: of the rows counted, the last that are not in the
+   * chunks yet.
+   */
+  async #offerAll(rowsNotTaken = 0): Promise<boolean> {
     const { sink, sensors } = this.#context;
     for (const [place, sensor] of sensors.entries()) {
       const count = this.#counts[place] as number;
@@ -178,7 +218,11 @@ class Replay {
       times.copyWithin(0, taken + rest.taken, count);
       values.copyWithin(0, taken + rest.taken, count);
     }
-    return !this.#context.signal.aborted;
+    if (this.#context.signal.aborted) return false;
+    const offered = sensors.map((sensor) => sink.offered(sensor));
+    const row = this.#rows - rowsNotTaken;
+    this.marks.add({ loop: this.#loop, row, goodRows: this.#goodRows, offered });
+    return true;
   }
 
   async #whilePaused(): Promise<boolean> {

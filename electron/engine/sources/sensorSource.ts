@@ -45,6 +45,11 @@ export interface ReadingSink {
   admit(sensor: Sensor, count: number): Admission;
   /** The seq that the sensor's next reading will get. What is shed on arrival gets none. */
   nextSeq(sensor: Sensor): number;
+  /**
+   * How many readings of this sensor have been offered and dealt with, what was shed on arrival included. In a run that
+   * goes on from a checkpoint it goes on as well.
+   */
+  offered(sensor: Sensor): number;
   /** One reading; false when it was not taken. */
   pushOne(sensor: Sensor, t: number, value: number): boolean;
   /** Resolves when there is room again (at once when there is). Rejects with the signal's reason on abort. */
@@ -84,6 +89,42 @@ export interface SourceContext {
   rateFactor(): number;
 }
 
+/** Where a source is, in its own words; JSON that a checkpoint keeps. */
+export type SourcePosition = Readonly<Record<string, unknown>>;
+
+/** Where one sensor goes on after a checkpoint. */
+export interface SensorStart {
+  readonly nextSeq: number;
+  /** Readings offered before the one that gets `nextSeq`, as `ReadingSink.offered` counts. */
+  readonly offered: number;
+  /**
+   * Of the readings right before `nextSeq` that are to be put back into the ring, oldest first: how many were offered
+   * before each. They have consecutive seqs.
+   */
+  readonly haloOffered: Float64Array;
+}
+
+/** As long as `haloOffered`; NaN where a reading cannot be had again. */
+export interface SensorHalo {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** What a source gives that can go on where an earlier run of the application ended. */
+export interface Positioning {
+  /**
+   * Where the source goes on when, sensor by sensor, so many of the readings offered are settled. Null while that
+   * cannot be told: before its first run, and while readings of an earlier edition of it are unsettled.
+   */
+  position(settledOffered: readonly number[]): SourcePosition | null;
+  /**
+   * To be called before the first run, with what `position` gave and the sensors in the order of their declarations.
+   * Returns what lay before each start. Rejects with SourceRefused where the position does not fit; then the source
+   * begins at its beginning.
+   */
+  resume(position: SourcePosition, starts: readonly SensorStart[]): Promise<readonly SensorHalo[]>;
+}
+
 /** Adapters for later kinds of sources implement this and are listed in `openSource`; the engine stays as it is. */
 export interface SensorSource {
   /** In words for the sources list: "simulated, poll 100 ms". */
@@ -99,6 +140,8 @@ export interface SensorSource {
    * or told again.
    */
   run(context: SourceContext): Promise<void>;
+  /** Absent for what only tells how things are now: after a checkpoint its sensors go on with their seq. */
+  readonly positioning?: Positioning;
 }
 
 /** What opening needs from outside. */

@@ -2,6 +2,7 @@
 import type { PollSourceConfig } from '../../../shared/plant.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
 import { longestUnaskedMs, type SensorSource, type SourceContext } from './sensorSource.ts';
+import { simulatedPositioning } from './simulatedPosition.ts';
 import { declareSimulatedSensors, makeSignals } from './simulatedSensors.ts';
 import { hashedShare, type SimulatedSignal } from './simulatedSignal.ts';
 import { delay, nextTurn, offerRest, unlessStopped } from './waiting.ts';
@@ -14,10 +15,12 @@ export function openSimulatedPoll(config: PollSourceConfig): SensorSource {
   const count = typeof config.sensors === 'number' ? config.sensors : config.sensors.length;
   const waves = Math.ceil(count / (config.maxConcurrent ?? count));
   const roundMs = Math.max(config.intervalMs, waves * config.latencyMs);
+  const sensors = declareSimulatedSensors(config, 1_000 / roundMs);
   return {
     summary: `simulated, poll ${config.intervalMs} ms`,
-    sensors: declareSimulatedSensors(config, 1_000 / roundMs),
+    sensors,
     run: (context) => runRounds(config, context),
+    positioning: simulatedPositioning(config, sensors),
   };
 }
 

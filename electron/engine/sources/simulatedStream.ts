@@ -3,6 +3,7 @@
 import type { StreamSourceConfig } from '../../../shared/plant.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
 import { longestUnaskedMs, type SensorSource, type SourceContext } from './sensorSource.ts';
+import { type BurstProgress, simulatedPositioning } from './simulatedPosition.ts';
 import { declareSimulatedSensors, makeSignals } from './simulatedSensors.ts';
 import type { SimulatedSignal } from './simulatedSignal.ts';
 import { delay, nextTurn, unlessStopped } from './waiting.ts';
@@ -28,8 +29,7 @@ export function openSimulatedStream(config: StreamSourceConfig): SensorSource {
   const { rateHz, burst } = config;
   const steadyRateHz = burst || rateHz === 'max' ? null : rateHz;
   const sensors = declareSimulatedSensors(config, steadyRateHz);
-  /** Of a burst, by sensor: what has been delivered, in whatever run. */
-  const delivered = new Float64Array(sensors.length);
+  const progress: BurstProgress = { delivered: new Float64Array(sensors.length), from: null };
   return {
     summary: burst
       ? `simulated, burst of ${burst.readings} readings`
@@ -37,10 +37,12 @@ export function openSimulatedStream(config: StreamSourceConfig): SensorSource {
     sensors,
     run: async (context) => {
       const stream = new Stream(config, context);
-      if (burst) await stream.burst(burst.readings, delivered);
+      progress.from ??= context.sensors.map((sensor) => context.sink.offered(sensor));
+      if (burst) await stream.burst(burst.readings, progress.delivered);
       else if (steadyRateHz === null) await stream.atFullSpeed();
       else await stream.atRate(steadyRateHz);
     },
+    positioning: simulatedPositioning(config, sensors, burst ? progress : undefined),
   };
 }
 

@@ -1,0 +1,142 @@
+// Keeps the checkpoint of a run: notes what is committed, waits until the outputs have it, writes the file.
+import type { EventPriority } from '../../../shared/events.ts';
+import type { CheckpointReport } from '../../../shared/report.ts';
+import type { Sensor } from '../../../shared/sensor.ts';
+import type { CheckpointOptions, CommitOutput } from '../engine.ts';
+import type { RingStore } from '../ringStore.ts';
+import type { Clock, Positioning } from '../sources/sensorSource.ts';
+import { type Checkpoint, writeCheckpoint } from './checkpoint.ts';
+
+/** So many places in which readings were shed are kept of each sensor. */
+const mostSkipSteps = 64;
+
+/** A source as the checkpoint sees it. */
+export interface KeptSource {
+  readonly config: { readonly id: string; readonly kind: string };
+  readonly sensors: readonly Sensor[];
+  readonly positioning: Positioning | undefined;
+}
+
+export interface CheckpointParts extends CheckpointOptions {
+  readonly plantName: string;
+  /** Ids of the sources that the run was started with: of them is kept where they stood when they are removed. */
+  readonly plantSources: ReadonlySet<string>;
+  readonly sources: () => readonly KeptSource[];
+  readonly rings: RingStore;
+  readonly outputs: readonly CommitOutput[];
+  readonly clock: Clock;
+  readonly onEvent: (priority: EventPriority, message: string) => void;
+}
+
+export class CheckpointWriter {
+  readonly #parts: CheckpointParts;
+  /** By source id, the present edition of each. */
+  readonly #kept = new Map<string, KeptSource>();
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #lastContent = '';
+  #written = 0;
+  #lastWrittenAtMs: number | null = null;
+  #isFailing = false;
+  #stopped = false;
+
+  constructor(parts: CheckpointParts) {
+    this.#parts = parts;
+  }
+
+  /** Once the sources run. */
+  start(): void {
+    this.#arm();
+  }
+
+  /** Writes a last one; to be called when all is committed that will be. Later calls do nothing. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await this.#writing;
+    await this.#write();
+  }
+
+  report(): CheckpointReport {
+    const { file, intervalMs, from } = this.#parts;
+    const lastWrittenAtMs = this.#lastWrittenAtMs;
+    return {
+      file,
+      intervalMs,
+      written: this.#written,
+      lastWrittenAtMs,
+      resumedFromMs: from?.writtenAtMs ?? null,
+    };
+  }
+
+  /** Twice in an interval: what was committed longer than one ago is in the file, flushing and writing included. */
+  #arm(): void {
+    this.#timer = setTimeout(() => {
+      this.#writing = this.#write().then(() => {
+        if (!this.#stopped) this.#arm();
+      });
+    }, this.#parts.intervalMs / 2);
+    this.#timer.unref();
+  }
+
+  async #write(): Promise<void> {
+    const { file, outputs } = this.#parts;
+    const content = this.#capture();
+    if (!content) return;
+    const { writtenAtMs, ...rest } = content;
+    const text = JSON.stringify(rest);
+    if (text === this.#lastContent) return;
+    try {
+      await Promise.all(outputs.map((output) => output.flushed()));
+      await writeCheckpoint(file, content);
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    this.#isFailing = false;
+    this.#lastContent = text;
+    this.#lastWrittenAtMs = writtenAtMs;
+    this.#written++;
+  }
+
+  /** Null while a source cannot tell where it stands: what its edition before delivered is not settled yet. */
+  #capture(): Checkpoint | null {
+    const { plantName, plantSources, rings, intervalMs, clock, from } = this.#parts;
+    const present = this.#parts.sources();
+    for (const source of present) this.#kept.set(source.config.id, source);
+    const checkpoint: Checkpoint = {
+      version: 1,
+      plant: plantName,
+      writtenAtMs: clock.epochMs(),
+      intervalMs,
+      sensors: { ...from?.sensors },
+      skips: {},
+      sources: {},
+    };
+    for (const source of this.#kept.values()) {
+      const { id, kind } = source.config;
+      if (!present.includes(source) && !plantSources.has(id)) continue;
+      const settledOffered: number[] = [];
+      for (const sensor of source.sensors) {
+        const { seq, skips } = rings.settledOf(sensor.slot) ?? { seq: 0, skips: null };
+        checkpoint.sensors[sensor.id] = seq;
+        const shed = skips?.before(seq) ?? 0;
+        if (skips && shed > 0) {
+          const { base, exactFrom, steps } = skips.keep(seq, mostSkipSteps);
+          checkpoint.skips[sensor.id] = { base, exactFrom, steps: steps.map(([at, sum]) => [at, sum]) };
+        }
+        settledOffered.push(seq + shed);
+      }
+      const position = source.positioning?.position(settledOffered);
+      if (position === null) return null;
+      checkpoint.sources[id] = position ? { kind, position: { ...position } } : { kind };
+    }
+    return checkpoint;
+  }
+
+  #fail(reason: string): void {
+    if (!this.#isFailing) this.#parts.onEvent(2, `The checkpoint stays where it is: ${reason}`);
+    this.#isFailing = true;
+  }
+}
