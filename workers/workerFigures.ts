@@ -7,7 +7,11 @@ import type { WorkerFigures } from '../shared/batchTask.ts';
 const askedIntervalMs = 100;
 const bytesPerMiB = 1_048_576;
 
+/** What is external to the heap before any batch: not of the readings' making. */
+const externalAtStartMiB = getHeapStatistics().external_memory / bytesPerMiB;
+
 let heapMiB = 0;
+let arrayBuffersMiB = 0;
 let threadCpuMs = 0;
 let askedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -26,9 +30,12 @@ export function endFigures(startedAtMs: number): WorkerFigures {
   const endedAtMs = hrtimeMs();
   if (endedAtMs - askedAtMs >= askedIntervalMs) {
     askedAtMs = endedAtMs;
-    heapMiB = getHeapStatistics().used_heap_size / bytesPerMiB;
+    const { used_heap_size, external_memory } = getHeapStatistics();
+    heapMiB = used_heap_size / bytesPerMiB;
+    // Follows array buffers that are transferred, which process.memoryUsage().arrayBuffers does not.
+    arrayBuffersMiB = Math.max(0, external_memory / bytesPerMiB - externalAtStartMiB);
     const { user, system } = process.threadCpuUsage();
     threadCpuMs = (user + system) / 1_000;
   }
-  return { threadId, startedAtMs, endedAtMs, threadCpuMs, heapMiB };
+  return { threadId, startedAtMs, endedAtMs, threadCpuMs, heapMiB, arrayBuffersMiB };
 }

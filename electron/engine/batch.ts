@@ -18,6 +18,16 @@ export interface Batch {
   returnedAtMs: number;
   /** Ranges not yet committed. */
   uncommitted: number;
+  /** Whether it is a part of a batch that was split. */
+  readonly part: boolean;
+  /** When an attempt at these readings first failed; NaN while none has. */
+  failedAtMs: number;
+  /** Attempts that a worker refused and lived. */
+  refusals: number;
+  /** Workers that ended while they were at it. */
+  deaths: number;
+  /** The worker that failed at it last; null before. */
+  failedWorker: number | null;
 }
 
 export type BatchOutcome =
@@ -30,7 +40,66 @@ export type BatchOutcome =
       readonly worker: number;
       readonly recyclable: boolean;
     }
-  | { readonly kind: 'failed'; readonly reason: string };
+  /** `reason` as the ledger has it; `detail`: what it failed of last. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly detail: string };
+
+export function newBatch(
+  number: number,
+  ranges: readonly BatchRange[],
+  settings: ComputeSettings,
+  dispatchedAtMs: number,
+): Batch {
+  return {
+    number,
+    ranges,
+    readings: ranges.reduce((sum, { count }) => sum + count, 0),
+    settings,
+    dispatchedAtMs,
+    sentAtMs: Number.NaN,
+    attempt: 0,
+    outcome: null,
+    returnedAtMs: Number.NaN,
+    uncommitted: ranges.length,
+    part: false,
+    failedAtMs: Number.NaN,
+    refusals: 0,
+    deaths: 0,
+    failedWorker: null,
+  };
+}
+
+/** Its halves by readings, in order; what was found out about it is forgotten. It must have two readings or more. */
+export function halves(batch: Batch, numbers: readonly [number, number]): [Batch, Batch] {
+  const first = batch.readings >> 1;
+  const { settings, dispatchedAtMs, failedAtMs, failedWorker } = batch;
+  const part = (number: number, from: number, count: number): Batch => ({
+    ...newBatch(number, cutRanges(batch.ranges, from, count).ranges, settings, dispatchedAtMs),
+    part: true,
+    failedAtMs,
+    failedWorker,
+  });
+  return [part(numbers[0], 0, first), part(numbers[1], first, batch.readings - first)];
+}
+
+/** `count` readings of these ranges from the `from`th on, as ranges; `firstIndex`: which range they begin in. */
+export function cutRanges(
+  ranges: readonly BatchRange[],
+  from: number,
+  count: number,
+): { ranges: BatchRange[]; firstIndex: number } {
+  const cut: BatchRange[] = [];
+  let firstIndex = -1;
+  let passed = 0;
+  ranges.forEach((range, index) => {
+    const start = Math.max(0, from - passed);
+    const end = Math.min(range.count, from + count - passed);
+    passed += range.count;
+    if (start >= end) return;
+    if (firstIndex < 0) firstIndex = index;
+    cut.push({ ...range, seqStart: range.seqStart + start, count: end - start });
+  });
+  return { ranges: cut, firstIndex };
+}
 
 export function computeSettings({ features }: Knobs): ComputeSettings {
   return {
@@ -45,7 +114,7 @@ export function computeSettings({ features }: Knobs): ComputeSettings {
 
 /** The task for a batch. `recycled` goes along only where results are columns. */
 export function taskOf(
-  batch: Batch,
+  batch: Pick<Batch, 'ranges' | 'readings' | 'settings'>,
   transport: Transport,
   rings: SharedArrayBuffer,
   recycled: ArrayBuffer | null,

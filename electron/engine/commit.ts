@@ -1,10 +1,11 @@
 // Commit: results enter in order for each sensor, once. What came back early waits here.
+import { windowRowDoubles } from '../../shared/batchTask.ts';
 import { rollingFeatureNames } from '../../shared/featureNames.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import type { Batch } from './batch.ts';
 import type { CommitOutput, CommittedRange, CommittedWindow } from './engine.ts';
 import type { BatchRange } from './readingQueue.ts';
-import { windowRowDoubles, windowRowsOffset } from './resultColumns.ts';
+import { windowRowsOffset } from './resultColumns.ts';
 import type { SensorRing } from './ringStore.ts';
 import type { Clock } from './sources/sensorSource.ts';
 
@@ -54,14 +55,28 @@ export class Committer {
   }
 
   expect(batch: Batch): void {
-    let firstReading = 0;
-    batch.ranges.forEach((range, rangeIndex) => {
-      const queue = this.#pending.get(range.ring);
-      const pending = { batch, range, rangeIndex, firstReading };
+    for (const pending of pendingRanges(batch)) {
+      const queue = this.#pending.get(pending.range.ring);
       if (queue) queue.push(pending);
-      else this.#pending.set(range.ring, [pending]);
-      firstReading += range.count;
-    });
+      else this.#pending.set(pending.range.ring, [pending]);
+    }
+  }
+
+  /** In the place of a batch that is expected come its parts, which have its readings in the same order. */
+  split(batch: Batch, parts: readonly Batch[]): void {
+    const pending = parts.flatMap(pendingRanges);
+    for (const ring of new Set(batch.ranges.map((range) => range.ring))) {
+      const queue = this.#pending.get(ring);
+      const own = pending.filter(({ range }) => range.ring === ring);
+      if (queue) {
+        const instead = queue.flatMap((entry, i) => {
+          if (entry.batch !== batch) return [entry];
+          // A batch may have several ranges of a ring: they stand together.
+          return queue[i - 1]?.batch === batch ? [] : own;
+        });
+        this.#pending.set(ring, instead);
+      }
+    }
   }
 
   /** Sheds every range that is still expected: nothing will come back for it. */
@@ -122,6 +137,15 @@ export class Committer {
     });
     return true;
   }
+}
+
+function pendingRanges(batch: Batch): PendingRange[] {
+  let firstReading = 0;
+  return batch.ranges.map((range, rangeIndex) => {
+    const pending = { batch, range, rangeIndex, firstReading };
+    firstReading += range.count;
+    return pending;
+  });
 }
 
 /** One committed range over its ring and its batch's columns; reused from range to range. */

@@ -144,6 +144,9 @@ class TelltaleEngine implements Engine {
       events: this.#events.all(),
       nowMs: this.#clock.monotonicMs(),
       clientFaults: this.#clientFaults,
+      health: this.#pipeline.poolHealth(),
+      quarantined: this.#pipeline.quarantine.report(),
+      injectedFaults: this.#faults.counts,
       durationS: Number.isNaN(this.#startedAtMs) ? 0 : (endMs - this.#startedAtMs) / 1_000,
       atStop: this.#stopped,
     });
@@ -181,6 +184,8 @@ class TelltaleEngine implements Engine {
           runners: this.#sources.runners,
           knobs: this.#knobs.knobs,
           stages: stageSnapshot(this.#pipeline, this.#sources.runners, this.#clientsSeenAtMs.size),
+          pool: this.#pipeline.poolHealth(),
+          injected: { active: this.#faults.active, counts: this.#faults.counts },
           uptimeS: (beganAtMs - this.#startedAtMs) / 1_000,
           oldestQueuedMs: Number.isNaN(oldestMs) ? 0 : beganAtMs - oldestMs,
         }),

@@ -1,17 +1,18 @@
-// Composes batches when the pool has room, sends them, takes what comes back to commit. Recomputes what failed.
+// Composes batches when the pool has room, sends them, takes what comes back to commit. Recovers what failed.
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import type { Knobs } from '../../shared/knobs.ts';
-import { type Batch, computeSettings, taskOf } from './batch.ts';
+import { type Batch, computeSettings, halves, newBatch, taskOf } from './batch.ts';
 import type { Committer } from './commit.ts';
+import type { FaultSource } from './faults/faultInjector.ts';
+import { AttemptFailed } from './pool/attempt.ts';
+import type { Recovery, Verdict } from './pool/recovery.ts';
 import type { FeaturePool } from './pool.ts';
 import type { ReadingQueue } from './readingQueue.ts';
 import { resultColumns } from './resultColumns.ts';
 import type { RingStore } from './ringStore.ts';
 import type { Clock } from './sources/sensorSource.ts';
 
-/** Attempts at one batch before its readings are quarantined. */
-const mostAttempts = 3;
-/** Why the ledger has them quarantined. */
+/** Why the ledger has readings quarantined that no worker can compute. */
 export const uncomputedReason = 'could not be computed';
 /** Batches that may be back and wait for order before dispatch pauses. */
 export const mostWaitingForOrder = 64;
@@ -22,7 +23,7 @@ const predictionFactor = 5;
 export interface DispatchObserver {
   /** Its result is back and accepted; not yet committed. Returns the worker's number. */
   returned(batch: Batch, result: BatchResult): number;
-  attemptFailed(batch: Batch, reason: string, final: boolean): void;
+  attemptFailed(batch: Batch, failure: AttemptFailed, verdict: Verdict): void;
   /** Compute time to expect for a batch of so many readings, in ms; 0 when nothing is known. */
   predictedMs(readings: number): number;
 }
@@ -35,6 +36,8 @@ export interface DispatcherParts {
   readonly committer: Committer;
   readonly clock: Clock;
   readonly observer: DispatchObserver;
+  readonly recovery: Recovery;
+  readonly faults: FaultSource | null;
 }
 
 export class Dispatcher {
@@ -60,7 +63,11 @@ export class Dispatcher {
 
   get inFlightLimit(): number {
     const { mode, inFlightPerWorker } = this.#knobs.pool;
-    return mode === 'inline' ? 1 : this.#parts.pool.workers * inFlightPerWorker;
+    const { pool } = this.#parts;
+    if (mode === 'inline') return 1;
+    // One for the event loop, one that tries the pool.
+    if (pool.broken) return pool.accepts ? 2 : 1;
+    return pool.workers * inFlightPerWorker;
   }
 
   setKnobs(knobs: Knobs): void {
@@ -121,59 +128,81 @@ export class Dispatcher {
   }
 
   #dispatch(): void {
-    const { queue, clock, committer } = this.#parts;
+    const { queue, clock, committer, faults } = this.#parts;
     const ranges = queue.compose(this.#knobs.batch.size);
     if (ranges.length === 0) return;
-    let readings = 0;
-    for (const range of ranges) readings += range.count;
-    const batch: Batch = {
-      number: this.#next++,
-      ranges,
-      readings,
-      settings: computeSettings(this.#knobs),
-      dispatchedAtMs: clock.monotonicMs(),
-      sentAtMs: Number.NaN,
-      attempt: 0,
-      outcome: null,
-      returnedAtMs: Number.NaN,
-      uncommitted: ranges.length,
-    };
     clearTimeout(this.#waitTimer);
     this.#waitTimer = undefined;
+    const poison = faults?.poisonFor(
+      ranges.map(({ ring, seqStart, count }) => ({ slot: ring.sensor.slot, seqStart, count })),
+    );
+    const settings = computeSettings(this.#knobs);
+    const batch = newBatch(
+      this.#next++,
+      ranges,
+      poison ? { ...settings, poison } : settings,
+      clock.monotonicMs(),
+    );
     this.#inFlight++;
     committer.expect(batch);
     void this.#compute(batch);
   }
 
   async #compute(batch: Batch): Promise<void> {
-    let reason = '';
-    while (batch.attempt < mostAttempts) {
+    const { clock, recovery, observer } = this.#parts;
+    for (;;) {
       batch.attempt++;
-      batch.sentAtMs = this.#parts.clock.monotonicMs();
+      batch.sentAtMs = clock.monotonicMs();
+      let result: BatchResult;
       try {
-        this.#accept(batch, await this.#run(batch));
-        return;
+        result = await this.#run(batch);
       } catch (error) {
         if (this.#stopped) return;
-        reason = error instanceof Error && error.message ? error.message : 'the result could not be read';
-        this.#parts.observer.attemptFailed(batch, reason, batch.attempt === mostAttempts);
+        const failure = asFailure(error);
+        const verdict = recovery.failed(batch, failure, clock.monotonicMs());
+        observer.attemptFailed(batch, failure, verdict);
+        if (verdict === 'again') continue;
+        if (verdict === 'split') this.#split(batch);
+        else this.#giveUp(batch, failure.message);
+        return;
       }
+      this.#accept(batch, result);
+      return;
     }
-    batch.outcome = { kind: 'failed', reason: uncomputedReason };
-    this.#settle(batch);
   }
 
   async #run(batch: Batch): Promise<BatchResult> {
-    const { pool, rings, computeInline } = this.#parts;
+    const { pool, rings, computeInline, faults } = this.#parts;
     const { mode, transport, taskTimeoutMs } = this.#knobs.pool;
-    if (mode === 'inline') {
+    if (mode === 'inline' || !pool.accepts) {
       // Lets sensors be read between two batches: each one holds the event loop as long as it takes.
       await new Promise<void>((resolve) => setImmediate(resolve));
       return computeInline(taskOf(batch, transport, rings.buffer, null));
     }
     const task = taskOf(batch, transport, rings.buffer, this.#takeRecycled(batch));
     const predictedMs = this.#parts.observer.predictedMs(batch.readings);
-    return pool.run(task, Math.max(taskTimeoutMs, predictionFactor * predictedMs));
+    const fresh = Number.isNaN(batch.failedAtMs);
+    return pool.run(task, {
+      limitMs: Math.max(taskTimeoutMs, predictionFactor * predictedMs),
+      urgent: !fresh,
+      notWorker: batch.failedWorker,
+      fault: fresh ? faults?.takeTaskFault() : undefined,
+      leakKiB: faults?.leakKiB || undefined,
+    });
+  }
+
+  /** Its halves are computed and committed in its place. */
+  #split(batch: Batch): void {
+    const parts = halves(batch, [this.#next++, this.#next++]);
+    this.#inFlight++;
+    this.#parts.committer.split(batch, parts);
+    for (const part of parts) void this.#compute(part);
+  }
+
+  #giveUp(batch: Batch, detail: string): void {
+    batch.outcome = { kind: 'failed', reason: uncomputedReason, detail };
+    batch.returnedAtMs = this.#parts.clock.monotonicMs();
+    this.#settle(batch);
   }
 
   #accept(batch: Batch, result: BatchResult): void {
@@ -209,4 +238,9 @@ export class Dispatcher {
     }
     return null;
   }
+}
+
+function asFailure(error: unknown): AttemptFailed {
+  if (error instanceof AttemptFailed) return error;
+  return new AttemptFailed('task', error instanceof Error && error.message ? error.message : String(error));
 }

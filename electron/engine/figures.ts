@@ -1,5 +1,5 @@
 // The pipeline's present figures, as every frame carries them.
-import type { PipelineFigures, SourceFigures } from '../../shared/frame.ts';
+import type { PipelineFigures, PoolHealth, SourceFigures } from '../../shared/frame.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import type { Ledger } from './account.ts';
 import type { SourceRunner } from './sourceRunner.ts';
@@ -17,6 +17,8 @@ export interface FiguresParts {
   readonly stages: StageSnapshot;
   readonly uptimeS: number;
   readonly oldestQueuedMs: number;
+  readonly pool: PoolHealth;
+  readonly injected: PipelineFigures['injected'];
 }
 
 export function buildFigures(parts: FiguresParts): PipelineFigures {
@@ -40,8 +42,16 @@ export function buildFigures(parts: FiguresParts): PipelineFigures {
     workers: telemetry.workers.rows(),
     sources: parts.runners.map(sourceFigures),
     cost: telemetry.cost.fit(),
-    notice: inlineNotice(knobs, lagMs.max ?? 0),
+    pool: parts.pool,
+    injected: parts.injected,
+    notice: brokenNotice(parts.pool) || inlineNotice(knobs, lagMs.max ?? 0),
   };
+}
+
+function brokenNotice({ breaker, consecutiveFailures }: PoolHealth): string {
+  if (breaker === 'closed') return '';
+  const tries = breaker === 'half-open' ? ' One worker is being tried.' : '';
+  return `The pool is broken: ${consecutiveFailures} workers died one after the other. Computing in the event loop.${tries}`;
 }
 
 function inlineNotice({ pool, features }: Knobs, longestFreezeMs: number): string {

@@ -1,7 +1,7 @@
 // The way of a reading from ingest to commit: rings, queue, pool and committer, with telemetry at every stage.
-import { threadId } from 'node:worker_threads';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import type { EventKind, EventPriority } from '../../shared/events.ts';
+import type { PoolHealth } from '../../shared/frame.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { Ledger } from './account.ts';
@@ -10,7 +10,13 @@ import { epochFromMonotonic } from './clock.ts';
 import { type CommittedView, Committer } from './commit.ts';
 import { Dispatcher, mostWaitingForOrder } from './dispatcher.ts';
 import type { CommitOutput } from './engine.ts';
+import type { FaultSource } from './faults/faultInjector.ts';
 import { Ingest } from './ingest.ts';
+import type { AttemptFailed } from './pool/attempt.ts';
+import { failureEvent } from './pool/failureWords.ts';
+import { unopenedPool } from './pool/poolState.ts';
+import { QuarantineLog } from './pool/quarantineLog.ts';
+import { Recovery, type Verdict } from './pool/recovery.ts';
 import { FeaturePool } from './pool.ts';
 import { type BatchRange, ReadingQueue } from './readingQueue.ts';
 import { RingStore } from './ringStore.ts';
@@ -28,6 +34,8 @@ export interface PipelineParts {
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
   /** The queue has room again. */
   readonly onRoom: () => void;
+  /** Where faults come from that are put in on purpose. */
+  readonly faults?: FaultSource | null;
 }
 
 export class Pipeline {
@@ -38,6 +46,8 @@ export class Pipeline {
   readonly telemetry: Telemetry;
   readonly views: SensorViews;
   readonly committer: Committer;
+  readonly recovery = new Recovery();
+  readonly quarantine = new QuarantineLog();
   readonly toEpochMs: (monotonicMs: number) => number;
   readonly #parts: PipelineParts;
   #knobs: Knobs;
@@ -88,12 +98,16 @@ export class Pipeline {
 
   /** Resolves when the pool is warm. Rejects with PoolFailed. */
   async open(): Promise<void> {
-    const { workerFile, clock, computeInline, onEvent } = this.#parts;
+    const { workerFile, clock, computeInline, onEvent, faults = null } = this.#parts;
+    const { workers } = this.telemetry;
     this.#pool = await FeaturePool.open(this.#knobs.pool.workers, {
       workerFile,
       clock,
-      onFault: (message) => onEvent('pool', 2, '', message),
-      onThreads: (threadIds) => this.#setThreads(threadIds),
+      recycleAfterMiB: () => this.#knobs.pool.recycleAfterMiB,
+      nextWorkerId: () => workers.nextId(),
+      onWorker: (status) => workers.update(status, clock.monotonicMs()),
+      onEvent: (priority, subject, message) => onEvent('pool', priority, subject, message),
+      onChange: () => this.#poolChanged(),
     });
     this.#dispatcher = new Dispatcher(
       {
@@ -105,13 +119,34 @@ export class Pipeline {
         clock,
         observer: {
           returned: (batch, result) => this.telemetry.returned(batch, result),
-          attemptFailed: (batch, reason, final) => this.#attemptFailed(batch, reason, final),
+          attemptFailed: (batch, failure, verdict) => this.#attemptFailed(batch, failure, verdict),
           predictedMs: (readings) => this.#predictedMs(readings),
         },
+        recovery: this.recovery,
+        faults,
       },
       this.#knobs,
     );
-    this.#pump();
+    this.#poolChanged();
+  }
+
+  /** Ends the thread of a live worker as a crash would. Returns its name, "W2", or null when there is none. */
+  killWorker(): string | null {
+    return this.#pool?.killWorker() ?? null;
+  }
+
+  /** How the pool is; times in ms since the epoch. */
+  poolHealth(): PoolHealth & { readonly breakerOpened: number } {
+    const state =
+      this.#pool?.state() ?? unopenedPool(this.#knobs.pool.workers, this.#parts.clock.monotonicMs());
+    return {
+      ...state,
+      breakerSinceMs: this.toEpochMs(state.breakerSinceMs),
+      nextStartAtMs: state.nextStartAtMs === null ? null : this.toEpochMs(state.nextStartAtMs),
+      recomputedBatches: this.recovery.recomputedBatches,
+      splitBatches: this.recovery.splitBatches,
+      recoveryMs: this.telemetry.recovery.recent(),
+    };
   }
 
   /** Lays the rings out for these sensors. */
@@ -129,14 +164,8 @@ export class Pipeline {
       JSON.stringify(before.features) !== JSON.stringify(knobs.features) ||
       before.pool.mode !== knobs.pool.mode;
     if (changesCost || before.pool.transport !== knobs.pool.transport) this.telemetry.cost.reset();
-    if (before.pool.workers !== knobs.pool.workers) {
-      this.#pool?.resize(knobs.pool.workers).then(
-        () => this.#pump(),
-        (error: unknown) =>
-          this.#parts.onEvent('pool', 2, 'pool.workers', `The pool kept its workers: ${String(error)}`),
-      );
-    }
-    if (before.pool.mode !== knobs.pool.mode) this.#setThreads();
+    if (before.pool.workers !== knobs.pool.workers) this.#pool?.resize(knobs.pool.workers);
+    if (before.pool.mode !== knobs.pool.mode) this.#poolChanged();
     this.#dispatcher?.setKnobs(knobs);
     this.#parts.onRoom();
   }
@@ -174,13 +203,11 @@ export class Pipeline {
     this.committer.abandon('not drained in time');
   }
 
-  #setThreads(poolThreads: readonly number[] = this.#pool?.threadIds ?? []): void {
-    this.telemetry.workers.setThreads(this.#threads(poolThreads), this.#parts.clock.monotonicMs());
-  }
-
-  /** The event loop counts as one more worker while it computes. */
-  #threads(poolThreads: readonly number[]): readonly number[] {
-    return this.#knobs.pool.mode === 'inline' ? [...poolThreads, threadId] : poolThreads;
+  /** The event loop stands among the workers while it computes. */
+  #poolChanged(): void {
+    const computes = this.#knobs.pool.mode === 'inline' || (this.#pool?.broken ?? false);
+    this.telemetry.workers.setEventLoop(computes, this.#parts.clock.monotonicMs());
+    this.#pump();
   }
 
   #layOut(): void {
@@ -215,21 +242,26 @@ export class Pipeline {
     this.telemetry.finished(batch);
     const { outcome } = batch;
     if (outcome?.kind === 'computed' && outcome.recyclable) this.#dispatcher?.recycle(outcome.columns.buffer);
+    if (outcome?.kind === 'failed') this.#quarantined(batch, outcome.detail);
     this.#parts.onRoom();
   }
 
-  #attemptFailed(batch: Batch, reason: string, final: boolean): void {
-    const nowMs = this.#parts.clock.monotonicMs();
-    const threads = this.#threads(this.#pool?.threadIds ?? []);
-    const worker = this.telemetry.workers.replaceThread(threads, nowMs);
-    const subject = worker === null ? '' : `W${worker}`;
-    const what = final ? 'its readings are quarantined' : 'it is computed again';
-    this.#parts.onEvent(
-      'pool',
-      2,
-      subject,
-      `A batch of ${batch.readings} readings failed (${reason}); ${what}.`,
-    );
+  #quarantined({ ranges }: Batch, reason: string): void {
+    for (const { ring, seqStart, count } of ranges) {
+      for (let seq = seqStart; seq < seqStart + count; seq++) {
+        const value = ring.value(seq);
+        const { id } = ring.sensor;
+        this.quarantine.add({ sensor: id, seq, value: Number.isNaN(value) ? null : value, reason });
+        const what = Number.isNaN(value) ? 'missing' : String(value);
+        const message = `Reading ${seq} of ${id} (${what}) could not be computed and is quarantined: ${reason}`;
+        this.#parts.onEvent('data', 2, id, message);
+      }
+    }
+  }
+
+  #attemptFailed(batch: Batch, failure: AttemptFailed, verdict: Verdict): void {
+    const event = failureEvent(batch, failure, verdict);
+    if (event) this.#parts.onEvent('pool', event.priority, event.subject, event.message);
   }
 
   #predictedMs(readings: number): number {

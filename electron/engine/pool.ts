@@ -1,14 +1,21 @@
-// The feature pool: Piscina threads that compute batches, resized live, with a time limit for each task.
+// The feature pool: worker slots under supervision, one list of tasks that wait for them, resized live.
 import { access } from 'node:fs/promises';
-import { Piscina } from 'piscina';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
-import type { Clock } from './sources/sensorSource.ts';
+import { type Attempt, AttemptFailed, type AttemptOptions } from './pool/attempt.ts';
+import { CircuitBreaker } from './pool/circuitBreaker.ts';
+import { idleDeathMessage } from './pool/failureWords.ts';
+import { KeptWorkers } from './pool/keptWorkers.ts';
+import { type FeaturePoolOptions, noDeaths, type PoolState } from './pool/poolState.ts';
+import { WaitingList } from './pool/waitingList.ts';
+import { type SlotObserver, WorkerSlot } from './pool/workerSlot.ts';
+import type { Death } from './pool/workerThread.ts';
 
-const warmUpTimeoutMs = 20_000;
-const closeTimeoutMs = 10_000;
-const overdueCheckMs = 25;
-/** More than threads that can live at once. */
-const heartbeatPlaces = 1_024;
+const superviseMs = 25;
+/** A freeze of the event loop is not held against a worker whose result waits behind it. */
+const mostSupervisedMs = 4 * superviseMs;
+/** Threads that load at a time: each one takes the better part of a core. */
+const mostStarting = 2;
+const closeGraceMs = 3_000;
 const largestTaskNumber = 2 ** 31 - 1;
 
 /** The pool cannot compute at all: its worker file is missing or broken. */
@@ -19,199 +26,274 @@ class PoolFailed extends Error {
   }
 }
 
-/** A batch was not back in time: its worker has been terminated. */
-class TaskOverdue extends Error {
-  constructor(limitMs: number) {
-    super(`no result within ${Math.round(limitMs)} ms`);
-    this.name = 'TaskOverdue';
-  }
-}
-
-interface Running {
-  readonly limitMs: number;
-  /** When it was first seen on a worker; NaN before. */
-  seenAtMs: number;
-  overdue: boolean;
-}
-
-/** One generation of threads. */
-interface Generation {
-  readonly piscina: Piscina<BatchTask, BatchResult>;
-  readonly workers: number;
-}
-
-export interface FeaturePoolOptions {
-  readonly workerFile: string;
-  readonly clock: Clock;
-  /** A fault of the pool itself, outside any task. */
-  readonly onFault: (message: string) => void;
-  /** The threads that live now, in order; called whenever a generation takes over or a thread is replaced. */
-  readonly onThreads: (threadIds: readonly number[]) => void;
-}
-
 /** Create with `open`. Which worker computes a batch is open: workers keep no state. */
 export class FeaturePool {
   readonly #options: FeaturePoolOptions;
-  readonly #overdueTimer: NodeJS.Timeout;
-  /** Tasks by number. */
-  readonly #running = new Map<number, Running>();
-  readonly #heartbeats = new Int32Array(new SharedArrayBuffer(4 * heartbeatPlaces));
-  /** All whose threads may still be computing; the newest takes new tasks. */
-  readonly #generations = new Set<Generation>();
-  #generation: Generation;
+  readonly #random: () => number;
+  readonly #breaker: CircuitBreaker;
+  readonly #kept: KeptWorkers;
+  readonly #waiting = new WaitingList();
+  /** In order of their numbers; without those that have retired. */
+  #slots: WorkerSlot[] = [];
+  readonly #ending = new Set<Promise<void>>();
+  readonly #deaths = noDeaths();
+  #timer: NodeJS.Timeout | undefined;
+  #supervisedAtMs: number;
+  #recycled = 0;
   #taskNumber = 0;
-  #wanted: number;
-  #resizing: Promise<void> | null = null;
-  readonly #closing = new Set<Promise<void>>();
+  /** The task that tries whether the pool lives again. */
+  #probe: Attempt | null = null;
+  #closed = false;
+  /** Set while the pool opens: the first death ends that. */
+  #opening: { readonly resolve: () => void; readonly reject: (death: Death) => void } | null = null;
 
-  private constructor(options: FeaturePoolOptions, generation: Generation) {
+  private constructor(workers: number, options: FeaturePoolOptions) {
     this.#options = options;
-    this.#generation = generation;
-    this.#wanted = generation.workers;
-    this.#generations.add(generation);
-    this.#overdueTimer = setInterval(() => this.#endOverdue(), overdueCheckMs);
-    this.#overdueTimer.unref();
+    this.#random = options.random ?? Math.random;
+    const nowMs = options.clock.monotonicMs();
+    this.#breaker = new CircuitBreaker(nowMs, this.#random);
+    this.#kept = new KeptWorkers(workers);
+    this.#supervisedAtMs = nowMs;
   }
 
   /** Resolves when the threads are warm. Rejects with PoolFailed. */
   static async open(workers: number, options: FeaturePoolOptions): Promise<FeaturePool> {
-    await access(options.workerFile).catch((cause) => {
-      throw new PoolFailed(
-        `The worker ${options.workerFile} cannot be read: build the project first.`,
-        cause,
-      );
+    const { workerFile } = options;
+    await access(workerFile).catch((cause) => {
+      throw new PoolFailed(`The worker ${workerFile} cannot be read: build the project first.`, cause);
     });
-    const generation = await startGeneration(workers, options);
-    options.onThreads(threadIds(generation));
-    return new FeaturePool(options, generation);
-  }
-
-  /** Workers of the generation that takes new tasks. */
-  get workers(): number {
-    return this.#generation.workers;
-  }
-
-  get threadIds(): number[] {
-    return threadIds(this.#generation);
-  }
-
-  /**
-   * Computes a batch. `task.recycled` is transferred away. Rejects when the worker dies, or with TaskOverdue when it
-   * has been at the batch for `limitMs`; the task may then be given again.
-   */
-  async run(task: BatchTask, limitMs: number): Promise<BatchResult> {
-    this.#taskNumber = (this.#taskNumber % largestTaskNumber) + 1;
-    const taskNumber = this.#taskNumber;
-    const running: Running = { limitMs, seenAtMs: Number.NaN, overdue: false };
-    this.#running.set(taskNumber, running);
-    const supervision = { heartbeats: this.#heartbeats.buffer, taskNumber };
-    const transferList = task.transport === 'shared' && task.recycled ? [task.recycled] : [];
+    const pool = new FeaturePool(workers, options);
     try {
-      return await this.#generation.piscina.run({ ...task, supervision }, { transferList });
-    } catch (error) {
-      throw running.overdue ? new TaskOverdue(limitMs) : error;
-    } finally {
-      this.#running.delete(taskNumber);
+      await pool.#open();
+    } catch (cause) {
+      await pool.close();
+      const reason =
+        typeof cause === 'object' && cause && 'what' in cause ? String(cause.what) : String(cause);
+      throw new PoolFailed(`The worker ${workerFile} does not start: it ${reason}`, cause);
     }
+    return pool;
   }
 
-  /** A new generation takes over once it is warm; the old one finishes. Requests that follow fast are merged. */
-  resize(workers: number): Promise<void> {
-    this.#wanted = workers;
-    this.#resizing ??= this.#resizeToWanted().finally(() => {
-      this.#resizing = null;
+  /** As many as there are to be. */
+  get workers(): number {
+    return this.#kept.wanted;
+  }
+
+  /** Whether a task would be given to a worker; otherwise it must be computed elsewhere. */
+  get accepts(): boolean {
+    const { state } = this.#breaker;
+    if (state === 'half-open') return this.#probe === null && this.#slots.some(({ idle }) => idle);
+    return state === 'closed';
+  }
+
+  /** A single batch at a time is computed, whether here or elsewhere. */
+  get broken(): boolean {
+    return this.#breaker.state !== 'closed';
+  }
+
+  state(): PoolState {
+    const due = this.#slots.filter(({ state }) => state === 'waiting').map(({ dueAtMs }) => dueAtMs);
+    const { state, retryAtMs, sinceMs, failures, opened } = this.#breaker;
+    if (state === 'open') due.splice(0, due.length, retryAtMs);
+    return {
+      breaker: state,
+      breakerSinceMs: sinceMs,
+      breakerOpened: opened,
+      consecutiveFailures: failures,
+      workersWanted: this.#kept.wanted,
+      workersAllowed: this.#kept.allowed,
+      workersLive: this.#live,
+      nextStartAtMs: due.length > 0 ? Math.min(...due) : null,
+      deaths: { ...this.#deaths },
+      recycled: this.#recycled,
+    };
+  }
+
+  /** Computes a batch. `task.recycled` is transferred away. Rejects with AttemptFailed; it may then be given again. */
+  run(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
+    if (this.#closed || !this.accepts)
+      return Promise.reject(
+        new AttemptFailed('pool', this.#closed ? 'the pool is closed' : 'the pool is broken'),
+      );
+    return new Promise((resolve, reject) => {
+      this.#taskNumber = (this.#taskNumber % largestTaskNumber) + 1;
+      const attempt = { number: this.#taskNumber, task, options, resolve, reject };
+      if (this.#breaker.state === 'half-open') this.#probe = attempt;
+      this.#waiting.add(attempt);
+      this.#serve();
     });
-    return this.#resizing;
   }
 
-  /** Lets running tasks finish, within a time limit. */
+  /** Adds or takes away workers; those that go finish what they are at. */
+  resize(workers: number): void {
+    this.#kept.want(workers);
+    const stay = this.#slots.filter(({ leaving }) => !leaving);
+    // Those that compute nothing first, of these the newest.
+    const order = stay.toSorted((a, b) => rank(b) - rank(a) || b.id - a.id);
+    for (const slot of order.slice(0, Math.max(0, stay.length - workers))) slot.leave();
+    for (let i = stay.length; i < workers; i++) this.#addSlot();
+    this.#startDue();
+    this.#options.onChange();
+  }
+
+  /** Ends the thread of a live worker, of one that computes if there is one, as a crash would. Returns its name. */
+  killWorker(): string | null {
+    const live = this.#slots.filter(({ state, leaving }) => state === 'live' && !leaving);
+    const computing = live.filter((slot) => slot.computing);
+    const among = computing.length > 0 ? computing : live;
+    const slot = among[Math.floor(this.#random() * among.length)];
+    return slot?.kill() ? slot.name : null;
+  }
+
+  /** Lets running tasks finish for a short while; no thread is left when it resolves. */
   async close(): Promise<void> {
-    await this.#resizing?.catch(() => undefined);
-    this.#retire(this.#generation);
-    await Promise.all(this.#closing);
-    clearInterval(this.#overdueTimer);
+    this.#closed = true;
+    for (const { reject } of this.#waiting.takeAll())
+      reject(new AttemptFailed('pool', 'the pool was closed'));
+    for (const slot of [...this.#slots]) slot.leave();
+    const { clock } = this.#options;
+    const untilMs = clock.monotonicMs() + closeGraceMs;
+    while (this.#slots.length > 0 && clock.monotonicMs() < untilMs)
+      await new Promise((resolve) => setTimeout(resolve, superviseMs));
+    for (const slot of [...this.#slots]) slot.abandon();
+    clearInterval(this.#timer);
+    await Promise.all(this.#ending);
   }
 
-  async #resizeToWanted(): Promise<void> {
-    while (this.#wanted !== this.#generation.workers) {
-      const next = await startGeneration(this.#wanted, this.#options);
-      const previous = this.#generation;
-      this.#generation = next;
-      this.#generations.add(next);
-      this.#options.onThreads(threadIds(next));
-      this.#retire(previous);
+  async #open(): Promise<void> {
+    const warm = new Promise<void>((resolve, reject) => {
+      this.#opening = { resolve, reject };
+    });
+    for (let i = 0; i < this.#kept.wanted; i++) this.#addSlot();
+    for (const slot of this.#slots) slot.start();
+    await warm.finally(() => {
+      this.#opening = null;
+    });
+    this.#timer = setInterval(() => this.#supervise(), superviseMs);
+    this.#timer.unref();
+  }
+
+  get #live(): number {
+    return this.#slots.filter(({ state }) => state === 'live').length;
+  }
+
+  #addSlot(): void {
+    const { workerFile, clock, recycleAfterMiB, nextWorkerId } = this.#options;
+    const nowMs = (): number => clock.monotonicMs();
+    const observer: SlotObserver = {
+      changed: (slot) => this.#changed(slot),
+      idle: () => this.#serve(),
+      answered: () => this.#answered(),
+      died: (slot, death, attempt) => this.#died(slot, death, attempt),
+      recycled: (slot, growthMiB) => this.#wasRecycled(slot, growthMiB),
+      ending: (ended) => {
+        this.#ending.add(ended);
+        void ended.finally(() => this.#ending.delete(ended));
+      },
+    };
+    const parts = { id: nextWorkerId(), workerFile, recycleAfterMiB, nowMs, random: this.#random, observer };
+    this.#slots.push(new WorkerSlot(parts));
+  }
+
+  #changed(slot: WorkerSlot): void {
+    const { id, state, threadId, restarts, recycled } = slot;
+    this.#options.onWorker({ id, state, threadId, restarts, recycled });
+    if (state === 'retired') this.#slots = this.#slots.filter((other) => other !== slot);
+    if (state !== 'live') return;
+    if (this.#live === this.#slots.length) this.#opening?.resolve();
+    this.#startDue();
+    this.#options.onChange();
+  }
+
+  /** Gives what waits to the workers that are idle. */
+  #serve(): void {
+    if (this.#waiting.length === 0) return;
+    for (const slot of this.#slots) {
+      if (!slot.idle) continue;
+      const attempt = this.#waiting.take(slot.id, this.#live > 1);
+      if (attempt) slot.give(attempt);
     }
   }
 
-  #retire(generation: Generation): void {
-    const closed = closeWhenIdle(generation)
-      .catch((error: unknown) => this.#options.onFault(String(error)))
-      .finally(() => this.#generations.delete(generation));
-    this.#closing.add(closed);
-    void closed.finally(() => this.#closing.delete(closed));
+  #answered(): void {
+    this.#probe = null;
+    if (this.#kept.succeeded())
+      this.#options.onEvent(
+        4,
+        'pool',
+        `${this.#kept.allowed} of ${this.#kept.wanted} workers are kept again.`,
+      );
+    if (this.#breaker.succeeded(this.#options.clock.monotonicMs())) {
+      this.#options.onEvent(2, 'pool', 'The pool computes again.');
+      this.#options.onChange();
+    }
   }
 
-  /** Ends the thread of every task that has been computed for too long: Piscina rejects the task and starts another. */
-  #endOverdue(): void {
+  #died(slot: WorkerSlot, death: Death, attempt: Attempt | null): void {
+    this.#deaths[death.reason]++;
+    if (this.#opening) {
+      this.#opening.reject(death);
+      return;
+    }
+    if (this.#closed || slot.leaving) return;
+    if (!attempt) this.#options.onEvent(2, slot.name, idleDeathMessage(slot.name, death));
+    if (attempt === this.#probe) this.#probe = null;
+    if (this.#kept.failed())
+      this.#options.onEvent(
+        2,
+        'pool',
+        `Workers die one after the other: ${this.#kept.allowed} of ${this.#kept.wanted} are kept.`,
+      );
+    const wasClosed = this.#breaker.state === 'closed';
+    if (this.#breaker.failed(this.#options.clock.monotonicMs())) this.#opened(wasClosed);
+    // Not from within: the slot has yet to tell what it died of.
+    queueMicrotask(() => this.#startDue());
+  }
+
+  #opened(wasClosed: boolean): void {
+    if (wasClosed) {
+      const { failures } = this.#breaker;
+      const what = `${failures} workers died one after the other: batches are computed in the event loop.`;
+      this.#options.onEvent(1, 'pool', what);
+    }
+    for (const { reject } of this.#waiting.takeAll()) reject(new AttemptFailed('pool', 'the pool is broken'));
+    this.#options.onChange();
+  }
+
+  #wasRecycled(slot: WorkerSlot, growthMiB: number): void {
+    this.#recycled++;
+    this.#options.onEvent(
+      3,
+      slot.name,
+      `${slot.name} was replaced: its memory had grown by ${Math.round(growthMiB)} MiB. No batch was lost.`,
+    );
+  }
+
+  #supervise(): void {
     const nowMs = this.#options.clock.monotonicMs();
-    for (const { piscina } of this.#generations) {
-      for (const thread of piscina.threads) {
-        const taskNumber = Atomics.load(this.#heartbeats, thread.threadId % heartbeatPlaces);
-        const running = this.#running.get(taskNumber);
-        if (!running) continue;
-        if (Number.isNaN(running.seenAtMs)) running.seenAtMs = nowMs;
-        if (running.overdue || nowMs - running.seenAtMs <= running.limitMs) continue;
-        running.overdue = true;
-        void thread.terminate();
-      }
+    const elapsedMs = Math.min(mostSupervisedMs, nowMs - this.#supervisedAtMs);
+    this.#supervisedAtMs = nowMs;
+    for (const slot of [...this.#slots]) slot.supervise(elapsedMs);
+    if (this.#breaker.halfOpens(nowMs)) this.#options.onChange();
+    this.#startDue();
+  }
+
+  /** Starts the workers whose time has come, as many as may be kept. */
+  #startDue(): void {
+    if (this.#closed || this.#opening || this.#breaker.state === 'open') return;
+    const nowMs = this.#options.clock.monotonicMs();
+    const most = this.#breaker.state === 'half-open' ? 1 : this.#kept.allowed;
+    for (const slot of this.#slots) {
+      const starting = this.#slots.filter(({ state }) => state === 'starting').length;
+      if (starting >= mostStarting || starting + this.#live >= most) return;
+      // The breaker's own time is what counts while it tries.
+      const due = slot.dueAtMs <= nowMs || this.#breaker.state === 'half-open';
+      if (slot.state === 'waiting' && !slot.leaving && due) slot.start();
     }
   }
 }
 
-async function startGeneration(workers: number, options: FeaturePoolOptions): Promise<Generation> {
-  const piscina = new Piscina<BatchTask, BatchResult>({
-    filename: options.workerFile,
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 1,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    atomics: 'disabled',
-    recordTiming: false,
-    closeTimeout: closeTimeoutMs,
-  });
-  piscina.on('error', (error: unknown) =>
-    options.onFault(error instanceof Error ? error.message : String(error)),
-  );
-  const generation: Generation = { piscina, workers };
-  try {
-    await warmUp(piscina, workers);
-  } catch (cause) {
-    void piscina.destroy();
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PoolFailed(`The worker ${options.workerFile} does not start: ${reason}`, cause);
-  }
-  return generation;
-}
-
-/** An empty batch for each worker: it has loaded its code when that is back. */
-async function warmUp(piscina: Piscina<BatchTask, BatchResult>, workers: number): Promise<void> {
-  const signal = AbortSignal.timeout(warmUpTimeoutMs);
-  const empty: BatchTask = {
-    transport: 'shared',
-    rings: new SharedArrayBuffer(16),
-    ranges: new Float64Array(0),
-    readings: 0,
-    settings: { window: 2, hop: 1, rolling: true, windowed: false, workPerReadingUs: 0, workKind: 'burn' },
-    recycled: null,
-  };
-  await Promise.all(Array.from({ length: workers }, () => piscina.run(empty, { signal })));
-}
-
-async function closeWhenIdle(generation: Generation): Promise<void> {
-  await generation.piscina.close();
-  await generation.piscina.destroy();
-}
-
-function threadIds(generation: Generation): number[] {
-  return generation.piscina.threads.map((thread) => thread.threadId);
+function rank(slot: WorkerSlot): number {
+  if (slot.state !== 'live') return 2;
+  return slot.computing ? 0 : 1;
 }

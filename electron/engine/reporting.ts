@@ -1,5 +1,6 @@
 // Builds the run report, live and at the end.
 import type { EngineEvent } from '../../shared/events.ts';
+import type { PoolHealth } from '../../shared/frame.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import type { Percentiles, RunReport, SourceReport } from '../../shared/report.ts';
 import type { Ledger } from './account.ts';
@@ -14,6 +15,11 @@ export interface ReportParts {
   readonly events: EngineEvent[];
   readonly nowMs: number;
   readonly clientFaults: number;
+  readonly health: PoolHealth & { readonly breakerOpened: number };
+  readonly quarantined: RunReport['quarantined'];
+  readonly injectedFaults: RunReport['injectedFaults'];
+  readonly checkpoint: RunReport['checkpoint'];
+  readonly outputs: RunReport['outputs'];
   readonly durationS: number;
   /** What had been done when the sources were stopped; null while running. */
   readonly atStop: { received: number; processed: number; batches: number } | null;
@@ -21,7 +27,7 @@ export interface ReportParts {
 
 /** While running, rates and percentiles are those of the last ten seconds; at the end those of the whole run. */
 export function buildReport(parts: ReportParts): RunReport {
-  const { ledger, telemetry, runners, knobs, atStop, durationS } = parts;
+  const { ledger, telemetry, runners, knobs, atStop, durationS, health } = parts;
   const cost = telemetry.cost.fit();
   const whole = atStop !== null;
   const perSecond = (count: number): number => (durationS > 0 ? count / durationS : 0);
@@ -44,7 +50,17 @@ export function buildReport(parts: ReportParts): RunReport {
       costUsPerReading: cost.costUsPerReading,
       ipcShare: cost.ipcShare,
       unknownBecause: cost.overheadUsPerBatch === null ? cost.unknownBecause : '',
+      breaker: { state: health.breaker, opened: health.breakerOpened },
+      deaths: health.deaths,
+      recycled: health.recycled,
+      recomputedBatches: health.recomputedBatches,
+      splitBatches: health.splitBatches,
+      recoveryMs: whole ? telemetry.recovery.whole() : health.recoveryMs,
     },
+    quarantined: parts.quarantined,
+    injectedFaults: parts.injectedFaults,
+    checkpoint: parts.checkpoint,
+    outputs: parts.outputs,
     sources: Object.fromEntries(runners.map((runner) => [runner.config.id, sourceReport(runner, whole)])),
     clientFaults: parts.clientFaults,
     memory: {

@@ -133,7 +133,7 @@ export class SeriesFeatures {
             settings: { window, hop, ...work },
             recycled: this.#spare.pop() ?? null,
           },
-          taskLimitMs,
+          { limitMs: taskLimitMs, urgent: attempt > 1 },
         );
       } catch (error) {
         if (attempt === mostAttempts) throw error;

@@ -1,7 +1,7 @@
 // Commit in order: whatever order batches come back in.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../electron/engine/batch.ts';
+import { type Batch, halves, newBatch } from '../../electron/engine/batch.ts';
 import { createClock } from '../../electron/engine/clock.ts';
 import { Committer } from '../../electron/engine/commit.ts';
 import type { CommitOutput, CommittedRange } from '../../electron/engine/engine.ts';
@@ -19,24 +19,12 @@ const settings = {
 } as const;
 
 function batchOf(number: number, ranges: Batch['ranges']): Batch {
-  const readings = ranges.reduce((sum, { count }) => sum + count, 0);
-  return {
-    number,
-    ranges,
-    readings,
-    settings,
-    dispatchedAtMs: 0,
-    sentAtMs: 0,
-    attempt: 1,
-    outcome: null,
-    returnedAtMs: 0,
-    uncommitted: ranges.length,
-  };
+  return newBatch(number, ranges, settings, 0);
 }
 
 function finish(batch: Batch, failed: boolean): void {
   batch.outcome = failed
-    ? { kind: 'failed', reason: 'test' }
+    ? { kind: 'failed', reason: 'test', detail: 'planted' }
     : {
         kind: 'computed',
         columns: new Float64Array(0),
@@ -76,11 +64,17 @@ class SlowOutput implements CommitOutput {
     this.#release?.();
   }
 
+  async flushed(): Promise<void> {}
+
+  report(): null {
+    return null;
+  }
+
   async close(): Promise<void> {}
 }
 
 describe('commit', () => {
-  it('batches back in any order, some failed - each sensor in order, once; the account balances', async () => {
+  it('batches back in any order, some split, some failed - each sensor in order, once; the account balances', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
@@ -105,11 +99,20 @@ describe('commit', () => {
             if (ranges.length > 0) open.push(batchOf(number, ranges));
           });
           for (const batch of open) committer.expect(batch);
-          const count = open.length;
+          let count = open.length;
+          let numbers = sizes.length;
           let failedReadings = 0;
           while (open.length > 0) {
             const choice = choices.next().value;
             const [batch] = open.splice(choice % open.length, 1) as [Batch];
+            if (choice % 5 === 0 && batch.readings > 1) {
+              const parts = halves(batch, [numbers++, numbers++]);
+              expect(parts[0].readings + parts[1].readings).toBe(batch.readings);
+              committer.split(batch, parts);
+              open.push(...parts);
+              count++;
+              continue;
+            }
             const failed = choice % 7 === 0;
             if (failed) failedReadings += batch.readings;
             finish(batch, failed);

@@ -1,4 +1,5 @@
 // Figures about the pipeline: percentiles, lag, cost of a batch, rates.
+import { threadId } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClock } from '../../electron/engine/clock.ts';
@@ -122,36 +123,54 @@ describe('pipeline history', () => {
 });
 
 describe('worker register', () => {
-  const figures = { threadCpuMs: 0, heapMiB: 1 };
+  const figures = { threadCpuMs: 0, heapMiB: 1, arrayBuffersMiB: 2 };
+  const status = { state: 'live', restarts: 0, recycled: 0 } as const;
 
-  it('a replaced thread - keeps the number and counts a restart', () => {
+  it('a worker whose thread died - keeps its number and figures; its memory starts anew', () => {
     const register = new WorkerRegister();
-    register.setThreads([11, 12], 0);
+    register.update({ ...status, id: 1, threadId: 11 }, 0);
+    register.update({ ...status, id: 2, threadId: 12 }, 0);
     register.book({ ...figures, threadId: 11, startedAtMs: 10, endedAtMs: 20 }, 5, 9);
-    expect(register.replaceThread([12, 13], 30)).toBe(1);
-    register.book({ ...figures, threadId: 13, startedAtMs: 40, endedAtMs: 50 }, 5, 39);
+    register.update({ ...status, id: 1, threadId: -1, state: 'waiting', restarts: 1 }, 25);
+    expect(register.rows().map(({ state }) => state)).toEqual(['waiting', 'live']);
+    register.update({ ...status, id: 1, threadId: 13, restarts: 1 }, 30);
+    const grown = { ...figures, heapMiB: 7, threadId: 13 };
+    expect(register.book({ ...grown, startedAtMs: 40, endedAtMs: 50 }, 5, 39)).toEqual({
+      id: 1,
+      waitedMs: 0,
+    });
+    register.book({ ...grown, heapMiB: 9, startedAtMs: 50, endedAtMs: 50 }, 0, 50);
     expect(register.report(100)).toMatchObject([
-      { id: 1, state: 'live', restarts: 1, tasks: 2, readings: 10, busyShare: 0.2 },
+      { id: 1, state: 'live', restarts: 1, tasks: 3, readings: 10, busyShare: 0.2 },
       { id: 2, state: 'live', restarts: 0, tasks: 0 },
     ]);
+    expect(register.rows()[0]).toMatchObject({ heapStartMiB: 7, heapMiB: 9, arrayBuffersStartMiB: 2 });
   });
 
-  it('another pool - the old workers stay listed as retired', () => {
+  it('workers that leave - stay listed as retired', () => {
     const register = new WorkerRegister();
-    register.setThreads([1], 0);
+    register.update({ ...status, id: 1, threadId: 1 }, 0);
     register.book({ ...figures, threadId: 1, startedAtMs: 0, endedAtMs: 50 }, 5, 0);
-    register.setThreads([2, 3], 100);
-    expect(register.report(200).map(({ id, state }) => `${id} ${state}`)).toEqual([
-      '1 retired',
-      '2 live',
-      '3 live',
-    ]);
-    expect(register.rows().map(({ id }) => id)).toEqual([2, 3]);
+    register.update({ ...status, id: 2, threadId: 2 }, 100);
+    register.update({ ...status, id: 1, threadId: -1, state: 'retired' }, 100);
+    expect(register.report(200).map(({ id, state }) => `${id} ${state}`)).toEqual(['1 retired', '2 live']);
+    expect(register.rows().map(({ id }) => id)).toEqual([2]);
+  });
+
+  it('the event loop - stands among the workers while it computes, and only then', () => {
+    const register = new WorkerRegister();
+    register.update({ ...status, id: register.nextId(), threadId: 7 }, 0);
+    register.setEventLoop(true, 10);
+    register.setEventLoop(true, 20);
+    register.book({ ...figures, threadId, startedAtMs: 30, endedAtMs: 40 }, 5, 30);
+    expect(register.rows().map(({ id, thread }) => `${id} ${thread}`)).toEqual(['1 worker', '2 event loop']);
+    register.setEventLoop(false, 50);
+    expect(register.report(60)).toMatchObject([{ id: 1 }, { id: 2, state: 'retired', tasks: 1 }]);
   });
 
   it('a batch that waited for its worker - the wait is told apart from the journey', () => {
     const register = new WorkerRegister();
-    register.setThreads([1], 0);
+    register.update({ ...status, id: 1, threadId: 1 }, 0);
     register.book({ ...figures, threadId: 1, startedAtMs: 10, endedAtMs: 60 }, 5, 9);
     expect(register.book({ ...figures, threadId: 1, startedAtMs: 61, endedAtMs: 70 }, 5, 20)).toEqual({
       id: 1,

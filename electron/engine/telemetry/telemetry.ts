@@ -11,6 +11,7 @@ import { Latencies, type LatencyPercentiles } from './latencies.ts';
 import { LoopLag } from './loopLag.ts';
 import { PipelineHistory, sampleIntervalMs } from './pipelineHistory.ts';
 import { SampledCounter } from './rate.ts';
+import { SlidingHistogram } from './slidingHistogram.ts';
 import { StageMeter, type StageSnapshot } from './stageMeter.ts';
 import { TaskLog } from './taskLog.ts';
 import { WorkerRegister } from './workerFigures.ts';
@@ -32,6 +33,8 @@ export class Telemetry {
   readonly tasks = new TaskLog();
   readonly history = new PipelineHistory();
   readonly stages = new StageMeter();
+  /** From the failure of a batch's first attempt to its commit. */
+  readonly recovery = new SlidingHistogram();
   readonly memory: MemoryMeter = new MemoryMeter();
   readonly #clock: Clock;
   readonly #received = new SampledCounter();
@@ -97,6 +100,7 @@ export class Telemetry {
     this.#readings += batch.readings;
     if (batch.outcome?.kind !== 'computed') return;
     this.latencies.recordBatch(batch);
+    if (!Number.isNaN(batch.failedAtMs)) this.recovery.record(this.#clock.monotonicMs() - batch.failedAtMs);
     const { worker, startedAtMs, endedAtMs } = batch.outcome;
     this.tasks.add({
       worker,
@@ -120,6 +124,7 @@ export class Telemetry {
     this.stages.sample(stages, nowMs);
     const latency = this.latencies.endInterval();
     const lag = this.lag.histogram.endInterval();
+    this.recovery.endInterval();
     this.history.add(this.#clock.epochMs(), this.#historySample(latency, lag, knobs, stages));
     if (++this.#samples % samplesPerSecond === 0) this.#endSecond();
   }
@@ -161,6 +166,7 @@ export class Telemetry {
   #endSecond(): void {
     this.latencies.endSecond();
     this.lag.histogram.endSecond();
+    this.recovery.endSecond();
     this.stages.endSecond();
     this.memory.sample();
   }

@@ -2,7 +2,8 @@
 import { threadId } from 'node:worker_threads';
 import type { WorkerFigures } from '../../../shared/batchTask.ts';
 import type { WorkerColumnsRow } from '../../../shared/frame.ts';
-import type { WorkerReport } from '../../../shared/report.ts';
+import type { WorkerReport, WorkerState } from '../../../shared/report.ts';
+import type { WorkerStatus } from '../pool/poolState.ts';
 import { SampledCounter } from './rate.ts';
 
 /** Retired workers that stay in the report; older ones are forgotten. */
@@ -10,51 +11,99 @@ const mostRetired = 200;
 
 class WorkerLife {
   readonly id: number;
-  threadId: number;
+  readonly thread: WorkerColumnsRow['thread'];
   readonly bornAtMs: number;
+  state: WorkerState = 'starting';
+  /** Of its present thread, or of its last one. */
+  threadId = -1;
   retiredAtMs = Number.NaN;
   restarts = 0;
+  recycled = 0;
   busyMs = 0;
   waitingMs = 0;
   tasks = 0;
   readings = 0;
-  heapMiB = 0;
+  /** Of the present thread; NaN until measured. */
+  heapStartMiB = Number.NaN;
+  heapMiB = Number.NaN;
+  arrayBuffersStartMiB = Number.NaN;
+  arrayBuffersMiB = Number.NaN;
   lastEndedAtMs: number;
   readonly busy = new SampledCounter();
   readonly waiting = new SampledCounter();
   readonly taskRate = new SampledCounter();
   readonly readingRate = new SampledCounter();
 
-  constructor(id: number, threadId: number, nowMs: number) {
+  constructor(id: number, thread: WorkerColumnsRow['thread'], nowMs: number) {
     this.id = id;
-    this.threadId = threadId;
+    this.thread = thread;
     this.bornAtMs = nowMs;
     this.lastEndedAtMs = nowMs;
+  }
+
+  /** Goes on in another thread. */
+  changeThread(threadId: number, nowMs: number): void {
+    this.threadId = threadId;
+    this.lastEndedAtMs = nowMs;
+    this.heapStartMiB = Number.NaN;
+    this.arrayBuffersStartMiB = Number.NaN;
+  }
+
+  noteMemory({ heapMiB, arrayBuffersMiB }: WorkerFigures): void {
+    this.heapMiB = heapMiB;
+    this.arrayBuffersMiB = arrayBuffersMiB;
+    if (Number.isNaN(this.heapStartMiB)) this.heapStartMiB = heapMiB;
+    if (Number.isNaN(this.arrayBuffersStartMiB)) this.arrayBuffersStartMiB = arrayBuffersMiB;
+  }
+
+  row(): WorkerColumnsRow {
+    const busyShare = this.busy.share();
+    const waitingShare = Math.min(1 - busyShare, this.waiting.share());
+    return {
+      id: this.id,
+      thread: this.thread,
+      state: this.state,
+      busyShare,
+      waitingShare,
+      idleShare: Math.max(0, 1 - busyShare - waitingShare),
+      tasksPerS: this.taskRate.perSecond(),
+      readingsPerS: this.readingRate.perSecond(),
+      heapStartMiB: this.heapStartMiB,
+      heapMiB: this.heapMiB,
+      arrayBuffersStartMiB: this.arrayBuffersStartMiB,
+      arrayBuffersMiB: this.arrayBuffersMiB,
+      restarts: this.restarts,
+      recycled: this.recycled,
+    };
   }
 }
 
 export class WorkerRegister {
-  readonly #live = new Map<number, WorkerLife>();
+  /** Those that have not retired, by number. */
+  readonly #present = new Map<number, WorkerLife>();
   #retired: WorkerLife[] = [];
   #nextId = 1;
 
-  /** The threads of the pool that takes new tasks. Others retire. */
-  setThreads(threadIds: readonly number[], nowMs: number): void {
-    for (const [threadId, life] of this.#live) if (!threadIds.includes(threadId)) this.#retire(life, nowMs);
-    for (const threadId of threadIds) if (!this.#live.has(threadId)) this.#add(threadId, nowMs);
+  /** A number for a worker, given out once. */
+  nextId(): number {
+    return this.#nextId++;
   }
 
-  /** A thread was replaced after it died: the worker keeps its number and counts a restart. Returns its number. */
-  replaceThread(threadIds: readonly number[], nowMs: number): number | null {
-    const dead = [...this.#live.values()].find((life) => !threadIds.includes(life.threadId));
-    const fresh = threadIds.find((threadId) => !this.#live.has(threadId));
-    if (!dead || fresh === undefined) return null;
-    this.#live.delete(dead.threadId);
-    dead.threadId = fresh;
-    dead.restarts++;
-    dead.lastEndedAtMs = nowMs;
-    this.#live.set(fresh, dead);
-    return dead.id;
+  /** A worker of the pool came, changed or retired. */
+  update({ id, state, threadId, restarts, recycled }: WorkerStatus, nowMs: number): void {
+    const life = this.#present.get(id) ?? this.#add(id, 'worker', nowMs);
+    if (threadId >= 0 && threadId !== life.threadId) life.changeThread(threadId, nowMs);
+    life.state = state;
+    life.restarts = restarts;
+    life.recycled = recycled;
+    if (state === 'retired') this.#retire(life, nowMs);
+  }
+
+  /** Whether the event loop stands among the workers: while it computes. */
+  setEventLoop(computes: boolean, nowMs: number): void {
+    const life = this.#eventLoop;
+    if (computes && !life) this.#addEventLoop(nowMs);
+    else if (!computes && life) this.#retire(life, nowMs);
   }
 
   /**
@@ -62,19 +111,19 @@ export class WorkerRegister {
    * the one before.
    */
   book(figures: WorkerFigures, readings: number, dispatchedAtMs: number): { id: number; waitedMs: number } {
-    const life = this.#find(figures.threadId) ?? this.#add(figures.threadId, figures.startedAtMs);
+    const life = this.#find(figures.threadId) ?? this.#addEventLoop(figures.startedAtMs);
     const waitedMs = Math.max(0, Math.min(life.lastEndedAtMs, figures.startedAtMs) - dispatchedAtMs);
     life.waitingMs += Math.max(0, figures.startedAtMs - Math.max(dispatchedAtMs, life.lastEndedAtMs));
     life.busyMs += figures.endedAtMs - figures.startedAtMs;
     life.lastEndedAtMs = figures.endedAtMs;
     life.tasks++;
     life.readings += readings;
-    life.heapMiB = figures.heapMiB;
+    life.noteMemory(figures);
     return { id: life.id, waitedMs };
   }
 
   sample(nowMs: number): void {
-    for (const life of this.#live.values()) {
+    for (const life of this.#present.values()) {
       life.busy.sample(life.busyMs, nowMs);
       life.waiting.sample(life.waitingMs, nowMs);
       life.taskRate.sample(life.tasks, nowMs);
@@ -82,57 +131,55 @@ export class WorkerRegister {
     }
   }
 
-  /** Live workers, in order. */
+  /** All that have not retired, in order. */
   rows(): WorkerColumnsRow[] {
-    return [...this.#live.values()]
-      .sort((a, b) => a.id - b.id)
-      .map((life) => {
-        const busyShare = life.busy.share();
-        const waitingShare = Math.min(1 - busyShare, life.waiting.share());
-        return {
-          id: life.id,
-          thread: life.threadId === threadId ? 'event loop' : 'worker',
-          state: 'live',
-          busyShare,
-          waitingShare,
-          idleShare: Math.max(0, 1 - busyShare - waitingShare),
-          tasksPerS: life.taskRate.perSecond(),
-          readingsPerS: life.readingRate.perSecond(),
-          heapMiB: life.heapMiB,
-          restarts: life.restarts,
-        };
-      });
+    return [...this.#present.values()].sort((a, b) => a.id - b.id).map((life) => life.row());
   }
 
   report(nowMs: number): WorkerReport[] {
-    return [...this.#retired, ...this.#live.values()]
+    return [...this.#retired, ...this.#present.values()]
       .sort((a, b) => a.id - b.id)
       .map((life) => {
         const endMs = Number.isNaN(life.retiredAtMs) ? nowMs : life.retiredAtMs;
         return {
           id: life.id,
-          state: Number.isNaN(life.retiredAtMs) ? 'live' : 'retired',
+          state: life.state,
           busyShare: endMs > life.bornAtMs ? Math.min(1, life.busyMs / (endMs - life.bornAtMs)) : 0,
           tasks: life.tasks,
           readings: life.readings,
           restarts: life.restarts,
+          recycled: life.recycled,
         };
       });
   }
 
   #find(threadId: number): WorkerLife | undefined {
-    return this.#live.get(threadId) ?? this.#retired.findLast((life) => life.threadId === threadId);
+    for (const life of this.#present.values()) if (life.threadId === threadId) return life;
+    return this.#retired.findLast((life) => life.threadId === threadId);
   }
 
-  #add(threadId: number, nowMs: number): WorkerLife {
-    const life = new WorkerLife(this.#nextId++, threadId, nowMs);
-    this.#live.set(threadId, life);
+  get #eventLoop(): WorkerLife | undefined {
+    for (const life of this.#present.values()) if (life.thread === 'event loop') return life;
+    return undefined;
+  }
+
+  #addEventLoop(nowMs: number): WorkerLife {
+    const life = this.#add(this.nextId(), 'event loop', nowMs);
+    life.threadId = threadId;
+    life.state = 'live';
+    return life;
+  }
+
+  #add(id: number, thread: WorkerColumnsRow['thread'], nowMs: number): WorkerLife {
+    const life = new WorkerLife(id, thread, nowMs);
+    this.#present.set(id, life);
     return life;
   }
 
   #retire(life: WorkerLife, nowMs: number): void {
+    life.state = 'retired';
     life.retiredAtMs = nowMs;
-    this.#live.delete(life.threadId);
+    this.#present.delete(life.id);
     this.#retired.push(life);
     if (this.#retired.length > mostRetired) this.#retired = this.#retired.slice(-mostRetired);
   }

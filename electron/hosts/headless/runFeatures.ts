@@ -1,7 +1,7 @@
 // One run of the features command from its arguments to its exit code. Puts file, pool and output together.
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { knobDescriptions } from '../../../shared/knobs.ts';
+import { defaultKnobs, knobDescriptions } from '../../../shared/knobs.ts';
 import { createClock } from '../../engine/clock.ts';
 import { FeaturePool } from '../../engine/pool.ts';
 import { SeriesFeatures } from '../../engine/seriesFeatures.ts';
@@ -43,11 +43,15 @@ export async function runFeatures(parameters: readonly string[], workerFile: str
 
 async function openPool(workerFile: string): Promise<FeaturePool> {
   const { most = 1 } = knobDescriptions['pool.workers'];
+  let workers = 0;
   return FeaturePool.open(Math.min(most, availableParallelism()), {
     workerFile,
     clock: createClock(),
-    onFault: complain,
-    onThreads: () => undefined,
+    recycleAfterMiB: () => defaultKnobs.pool.recycleAfterMiB,
+    nextWorkerId: () => ++workers,
+    onWorker: () => undefined,
+    onEvent: (_priority, _subject, message) => complain(message),
+    onChange: () => undefined,
   });
 }
 

@@ -1,0 +1,27 @@
+// Tasks that wait for a worker: those given again first, then in the order they came.
+import type { Attempt } from './attempt.ts';
+
+export class WaitingList {
+  readonly #urgent: Attempt[] = [];
+  readonly #others: Attempt[] = [];
+
+  get length(): number {
+    return this.#urgent.length + this.#others.length;
+  }
+
+  add(attempt: Attempt): void {
+    (attempt.options.urgent ? this.#urgent : this.#others).push(attempt);
+  }
+
+  /** The next one for this worker; `others`: whether there is another worker for what is not for this one. */
+  take(worker: number, others: boolean): Attempt | undefined {
+    const index = others ? this.#urgent.findIndex(({ options }) => options.notWorker !== worker) : 0;
+    return index >= 0 && index < this.#urgent.length
+      ? this.#urgent.splice(index, 1)[0]
+      : this.#others.shift();
+  }
+
+  takeAll(): Attempt[] {
+    return [...this.#urgent.splice(0), ...this.#others.splice(0)];
+  }
+}
