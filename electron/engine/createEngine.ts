@@ -4,6 +4,8 @@ import type { EngineEvent, EventKind, EventPriority } from '../../shared/events.
 import type { Frame, View } from '../../shared/frame.ts';
 import { type Command, CommandRefused, type CommandResult } from '../../shared/protocol.ts';
 import type { RunReport } from '../../shared/report.ts';
+import { CheckpointWriter } from './checkpoint/checkpointWriter.ts';
+import { resumedText, startsFrom } from './checkpoint/resume.ts';
 import { createClock } from './clock.ts';
 import type { Engine, EngineOptions, FrameCursor } from './engine.ts';
 import { EventLog } from './eventLog.ts';
@@ -11,6 +13,7 @@ import { FaultInjector } from './faults/faultInjector.ts';
 import { buildFigures } from './figures.ts';
 import { buildFrame, newCursor } from './frameBuilder.ts';
 import { KnobControl } from './knobControl.ts';
+import { closeOutputs } from './outputs/closeOutputs.ts';
 import { Pipeline } from './pipeline.ts';
 import { PlantControl } from './plantControl.ts';
 import { buildReport } from './reporting.ts';
@@ -40,6 +43,7 @@ class TelltaleEngine implements Engine {
   readonly #clientsSeenAtMs = new Map<FrameCursor, number>();
   readonly #finished = Promise.withResolvers<void>();
   readonly #control: PlantControl;
+  readonly #checkpoint: CheckpointWriter | null;
   readonly #faults: FaultInjector;
   #startedAtMs = Number.NaN;
   #stopped: { atMs: number; received: number; processed: number; batches: number } | null = null;
@@ -99,6 +103,12 @@ class TelltaleEngine implements Engine {
       },
       plant,
     );
+    this.#checkpoint = CheckpointWriter.of(options, {
+      sources: () => this.#sources.runners,
+      rings: this.#pipeline.rings,
+      clock: this.#clock,
+      onEvent: (priority, message) => onEvent('output', priority, '', message),
+    });
   }
 
   get finished(): Promise<void> {
@@ -106,11 +116,16 @@ class TelltaleEngine implements Engine {
   }
 
   async start(): Promise<void> {
-    const { plant, baseFolder } = this.#options;
+    const { plant, baseFolder, checkpoint } = this.#options;
     const [opened] = await Promise.all([
       this.#sources.open(plant.sources, baseFolder),
       this.#pipeline.open(),
     ]);
+    if (checkpoint?.from) {
+      this.#pipeline.rings.startFrom(await startsFrom(checkpoint.from, checkpoint, plant.name, opened));
+      const message = resumedText(checkpoint.file, checkpoint.from);
+      this.#events.add({ kind: 'run', priority: 4, subject: '', message });
+    }
     this.#startedAtMs = this.#clock.monotonicMs();
     this.#pipeline.telemetry.lag.start();
     this.#events.add({
@@ -120,6 +135,7 @@ class TelltaleEngine implements Engine {
       message: `Started on the plant ${plant.name}`,
     });
     this.#sources.add(opened);
+    this.#checkpoint?.start();
     this.#faults.setKnobs(this.#knobs.knobs);
     this.#sample();
     this.#timers = [
@@ -147,6 +163,8 @@ class TelltaleEngine implements Engine {
       health: this.#pipeline.poolHealth(),
       quarantined: this.#pipeline.quarantine.report(),
       injectedFaults: this.#faults.counts,
+      checkpoint: this.#checkpoint?.report() ?? null,
+      outputs: this.#options.outputs.flatMap((output) => output.report() ?? []),
       durationS: Number.isNaN(this.#startedAtMs) ? 0 : (endMs - this.#startedAtMs) / 1_000,
       atStop: this.#stopped,
     });
@@ -236,6 +254,8 @@ class TelltaleEngine implements Engine {
     await stopping;
     const drained = await this.#pipeline.drain(drainPatienceMs);
     const left = this.#pipeline.unsettled;
+    // Before what is left is given up: another run goes on with that.
+    await this.#checkpoint?.stop();
     await this.#pipeline.close();
     for (const timer of this.#timers) clearInterval(timer);
     this.#pipeline.telemetry.lag.stop();
@@ -244,9 +264,10 @@ class TelltaleEngine implements Engine {
       ? 'Stopped; all readings were processed'
       : `Stopped; ${left} readings were not drained in time`;
     this.#events.add({ kind: 'run', priority: drained ? 4 : 2, subject: '', message });
-    const report = this.report();
-    await Promise.all(this.#options.outputs.map((output) => output.close()));
-    return report;
+    await closeOutputs(this.#options.outputs, (lack) =>
+      this.#events.add({ kind: 'output', priority: 2, subject: '', message: lack }),
+    );
+    return this.report();
   }
 
   #sample(): void {

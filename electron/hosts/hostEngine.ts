@@ -1,7 +1,7 @@
 // Puts the engine together for either host: worker, sources, plant and outputs.
 import { computeBatch } from '../../workers/computeBatch.ts';
 import { createEngine } from '../engine/createEngine.ts';
-import type { CommitOutput, Engine } from '../engine/engine.ts';
+import type { CheckpointOptions, CommitOutput, Engine } from '../engine/engine.ts';
 import { openSourceWith } from '../engine/sources/openSource.ts';
 import type { BuiltFiles } from './builtFiles.ts';
 import type { OpenedPlant } from './plantFile.ts';
@@ -11,9 +11,11 @@ export interface HostEngineParts extends OpenedPlant {
   readonly host: 'desktop' | 'headless';
   readonly built: BuiltFiles;
   readonly outputs: readonly CommitOutput[];
+  readonly checkpoint?: CheckpointOptions | undefined;
 }
 
-export function createHostEngine({ host, built, plant, baseFolder, outputs }: HostEngineParts): Engine {
+export function createHostEngine(parts: HostEngineParts): Engine {
+  const { host, built, plant, baseFolder, outputs, checkpoint } = parts;
   keepYoungGenerationSmall();
   return createEngine({
     workerFile: built.worker,
@@ -23,5 +25,6 @@ export function createHostEngine({ host, built, plant, baseFolder, outputs }: Ho
     plant,
     baseFolder,
     outputs,
+    ...(checkpoint && { checkpoint }),
   });
 }

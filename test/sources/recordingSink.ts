@@ -68,7 +68,7 @@ export class RecordingSink implements ReadingSink {
   }
 
   offered(sensor: Sensor): number {
-    return this.nextSeq(sensor);
+    return this.record(sensor.id).values.length;
   }
 
   room(): Promise<void> {

@@ -2,7 +2,7 @@
 import type { EventPriority } from '../../../shared/events.ts';
 import type { CheckpointReport } from '../../../shared/report.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
-import type { CheckpointOptions, CommitOutput } from '../engine.ts';
+import type { CheckpointOptions, CommitOutput, EngineOptions } from '../engine.ts';
 import type { RingStore } from '../ringStore.ts';
 import type { Clock, Positioning } from '../sources/sensorSource.ts';
 import { type Checkpoint, writeCheckpoint } from './checkpoint.ts';
@@ -17,19 +17,20 @@ export interface KeptSource {
   readonly positioning: Positioning | undefined;
 }
 
-export interface CheckpointParts extends CheckpointOptions {
-  readonly plantName: string;
-  /** Ids of the sources that the run was started with: of them is kept where they stood when they are removed. */
-  readonly plantSources: ReadonlySet<string>;
+export interface CheckpointParts {
   readonly sources: () => readonly KeptSource[];
   readonly rings: RingStore;
-  readonly outputs: readonly CommitOutput[];
   readonly clock: Clock;
   readonly onEvent: (priority: EventPriority, message: string) => void;
 }
 
 export class CheckpointWriter {
+  readonly #options: CheckpointOptions;
   readonly #parts: CheckpointParts;
+  readonly #plantName: string;
+  /** Sources that the run was started with: of them is kept where they stood when they are removed. */
+  readonly #plantSources: ReadonlySet<string>;
+  readonly #outputs: readonly CommitOutput[];
   /** By source id, the present edition of each. */
   readonly #kept = new Map<string, KeptSource>();
   #timer: NodeJS.Timeout | undefined;
@@ -38,28 +39,43 @@ export class CheckpointWriter {
   #written = 0;
   #lastWrittenAtMs: number | null = null;
   #isFailing = false;
+  #started = false;
   #stopped = false;
 
-  constructor(parts: CheckpointParts) {
+  /** Null where the run keeps no checkpoint. */
+  static of(options: EngineOptions, parts: CheckpointParts): CheckpointWriter | null {
+    return options.checkpoint ? new CheckpointWriter(options, options.checkpoint, parts) : null;
+  }
+
+  private constructor(
+    { plant, outputs }: EngineOptions,
+    checkpoint: CheckpointOptions,
+    parts: CheckpointParts,
+  ) {
+    this.#options = checkpoint;
     this.#parts = parts;
+    this.#plantName = plant.name;
+    this.#plantSources = new Set(plant.sources.map(({ id }) => id));
+    this.#outputs = outputs;
   }
 
   /** Once the sources run. */
   start(): void {
+    this.#started = true;
     this.#arm();
   }
 
-  /** Writes a last one; to be called when all is committed that will be. Later calls do nothing. */
+  /** Writes a last one; to be called when all is committed that will be. Does nothing where `start` was not called. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#stopped) return;
+    if (!this.#started || this.#stopped) return;
     this.#stopped = true;
     await this.#writing;
     await this.#write();
   }
 
   report(): CheckpointReport {
-    const { file, intervalMs, from } = this.#parts;
+    const { file, intervalMs, from } = this.#options;
     const lastWrittenAtMs = this.#lastWrittenAtMs;
     return {
       file,
@@ -76,20 +92,19 @@ export class CheckpointWriter {
       this.#writing = this.#write().then(() => {
         if (!this.#stopped) this.#arm();
       });
-    }, this.#parts.intervalMs / 2);
+    }, this.#options.intervalMs / 2);
     this.#timer.unref();
   }
 
   async #write(): Promise<void> {
-    const { file, outputs } = this.#parts;
     const content = this.#capture();
     if (!content) return;
     const { writtenAtMs, ...rest } = content;
     const text = JSON.stringify(rest);
     if (text === this.#lastContent) return;
     try {
-      await Promise.all(outputs.map((output) => output.flushed()));
-      await writeCheckpoint(file, content);
+      await Promise.all(this.#outputs.map((output) => output.flushed()));
+      await writeCheckpoint(this.#options.file, content);
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
       return;
@@ -102,12 +117,13 @@ export class CheckpointWriter {
 
   /** Null while a source cannot tell where it stands: what its edition before delivered is not settled yet. */
   #capture(): Checkpoint | null {
-    const { plantName, plantSources, rings, intervalMs, clock, from } = this.#parts;
-    const present = this.#parts.sources();
+    const { rings, clock, sources } = this.#parts;
+    const { intervalMs, from } = this.#options;
+    const present = sources();
     for (const source of present) this.#kept.set(source.config.id, source);
     const checkpoint: Checkpoint = {
       version: 1,
-      plant: plantName,
+      plant: this.#plantName,
       writtenAtMs: clock.epochMs(),
       intervalMs,
       sensors: { ...from?.sensors },
@@ -116,7 +132,7 @@ export class CheckpointWriter {
     };
     for (const source of this.#kept.values()) {
       const { id, kind } = source.config;
-      if (!present.includes(source) && !plantSources.has(id)) continue;
+      if (!present.includes(source) && !this.#plantSources.has(id)) continue;
       const settledOffered: number[] = [];
       for (const sensor of source.sensors) {
         const { seq, skips } = rings.settledOf(sensor.slot) ?? { seq: 0, skips: null };

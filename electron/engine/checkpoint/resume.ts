@@ -111,3 +111,11 @@ function sensorStart(checkpoint: Checkpoint, id: string, nextSeq: number): Senso
 function ringStart(checkpoint: Checkpoint, id: string, nextSeq: number, halo: SensorHalo): RingStart {
   return { nextSeq, skips: new SkipLog(checkpoint.skips[id] ?? nothingShed), ...halo };
 }
+
+/** One line for console and events. */
+export function resumedText(file: string, { sensors, writtenAtMs }: Checkpoint): string {
+  const seqs = Object.values(sensors);
+  const readings = seqs.reduce((sum, seq) => sum + seq, 0).toLocaleString('en');
+  const at = new Date(writtenAtMs).toISOString();
+  return `Goes on from the checkpoint ${file} of ${at}: ${readings} readings of ${seqs.length} sensors lie behind it`;
+}

@@ -14,19 +14,29 @@ export function readingDoubles(hasRolling: boolean): number {
   return 2 + (hasRolling ? rollingFeatureNames.length : 0);
 }
 
-export const windowRowDoubles = windowHeaderDoubles + windowFeatureNames.length;
+export const windowDoubles = windowHeaderDoubles + windowFeatureNames.length;
+
+/** What the writer's thread is started with. */
+export interface WriterData {
+  readonly file: string;
+  /** Go on behind the last whole line of what the file holds, instead of emptying it. */
+  readonly append: boolean;
+}
 
 /** To the writer. `sensor` comes before the first block that names its slot. */
 export type ToWriter =
   | { readonly kind: 'sensor'; readonly slot: number; readonly id: string }
   /** The first `doubles` of `buffer`, which is transferred. */
   | { readonly kind: 'block'; readonly buffer: ArrayBuffer; readonly doubles: number }
+  | { readonly kind: 'flush'; readonly number: number }
   | { readonly kind: 'close' };
 
 export type FromWriter =
   | { readonly kind: 'opened' }
   /** A block is in the file; its buffer comes back for use again. */
   | { readonly kind: 'written'; readonly buffer: ArrayBuffer }
+  /** All that was sent before is on the disk, unless it has failed. */
+  | { readonly kind: 'flushed'; readonly number: number }
   | { readonly kind: 'closed' }
-  /** Nothing more will be written. */
-  | { readonly kind: 'failed'; readonly reason: string };
+  /** Nothing more will be written. Of the block that failed so many lines are in the file. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly linesWritten: number };

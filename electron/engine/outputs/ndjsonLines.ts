@@ -1,6 +1,6 @@
 // Turns a block of committed readings into lines of NDJSON. Pure; runs in the writer's thread.
 import { rollingFeatureNames, windowFeatureNames } from '../../../shared/featureNames.ts';
-import { rangeHeaderDoubles, readingDoubles, windowHeaderDoubles, windowRowDoubles } from './ndjsonBlock.ts';
+import { rangeHeaderDoubles, readingDoubles, windowDoubles, windowHeaderDoubles } from './ndjsonBlock.ts';
 
 /** One line as it is read: a value or feature that is not finite is null. */
 interface ResultLine {
@@ -29,8 +29,8 @@ function rangeLines(block: Float64Array, start: number, sensor: string, lines: s
   const hasRolling = block[start + 3] === 1;
   const windowRows = block[start + 4] as number;
   const stride = readingDoubles(hasRolling);
-  const rowsEnd = start + rangeHeaderDoubles + count * stride + windowRows * windowRowDoubles;
-  let row = rowsEnd - windowRows * windowRowDoubles;
+  const rowsEnd = start + rangeHeaderDoubles + count * stride + windowRows * windowDoubles;
+  let row = rowsEnd - windowRows * windowDoubles;
   let at = start + rangeHeaderDoubles;
   for (let i = 0; i < count; i++, at += stride) {
     const seq = seqStart + i;
@@ -40,7 +40,7 @@ function rangeLines(block: Float64Array, start: number, sensor: string, lines: s
     let line: ResultLine = { sensor, seq, t, value, features };
     if (row < rowsEnd && block[row] === seq) {
       line = windowedLine(line, block, row);
-      row += windowRowDoubles;
+      row += windowDoubles;
     }
     lines.push(`${JSON.stringify(line)}\n`);
   }

@@ -2,14 +2,16 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { rollingFeatureNames } from '../../../shared/featureNames.ts';
+import type { OutputReport } from '../../../shared/report.ts';
 import type { CommitOutput, CommittedRange } from '../engine.ts';
 import {
   type FromWriter,
   rangeHeaderDoubles,
   readingDoubles,
   type ToWriter,
+  type WriterData,
+  windowDoubles,
   windowHeaderDoubles,
-  windowRowDoubles,
 } from './ndjsonBlock.ts';
 
 const blockDoubles = 64 * 1024;
@@ -17,14 +19,18 @@ const blockDoubles = 64 * 1024;
 const mostBlocksOnTheirWay = 8;
 
 export class OutputFailed extends Error {
+  readonly reason: string;
   constructor(file: string, reason: string) {
     super(`The output ${file} cannot be written: ${reason}`);
+    this.reason = reason;
     this.name = 'OutputFailed';
   }
 }
 
 export interface NdjsonOutputOptions {
   readonly file: string;
+  /** Go on behind the last whole line of what the file holds, instead of emptying it. */
+  readonly append: boolean;
   /** Path of the built ndjsonWriter. */
   readonly writerFile: string;
   /** Called once when writing fails after opening; what is committed from then on is not written. */
@@ -33,9 +39,10 @@ export interface NdjsonOutputOptions {
 
 /** Rejects with OutputFailed when the file cannot be opened. */
 export async function openNdjsonOutput(options: NdjsonOutputOptions): Promise<CommitOutput> {
-  const writer = new Worker(options.writerFile, { workerData: options.file });
+  const { file, append } = options;
+  const writer = new Worker(options.writerFile, { workerData: { file, append } satisfies WriterData });
   const [first] = (await once(writer, 'message').catch((error: Error) => [
-    { kind: 'failed', reason: error.message },
+    { kind: 'failed', reason: error.message, linesWritten: 0 },
   ])) as [FromWriter];
   if (first.kind === 'failed') {
     await writer.terminate();
@@ -53,7 +60,13 @@ class NdjsonOutput implements CommitOutput {
   readonly #closed = Promise.withResolvers<void>();
   #block = new Float64Array(blockDoubles);
   #used = 0;
-  #onTheirWay = 0;
+  /** Readings in the present block, and in each that is on its way. */
+  #blockReadings = 0;
+  readonly #onTheirWay: number[] = [];
+  #committed = 0;
+  #written = 0;
+  #flushes = 0;
+  readonly #flushing = new Map<number, PromiseWithResolvers<void>>();
   #room: PromiseWithResolvers<void> | null = null;
   #flush: NodeJS.Immediate | null = null;
   #failure: OutputFailed | null = null;
@@ -71,6 +84,7 @@ class NdjsonOutput implements CommitOutput {
   }
 
   write(range: CommittedRange): void {
+    this.#committed += range.count;
     if (this.#failure) return;
     const { sensor, windows } = range;
     if (!this.#named.has(sensor.slot)) {
@@ -79,17 +93,35 @@ class NdjsonOutput implements CommitOutput {
     }
     const hasRolling = range.count > 0 && range.rolling(0, this.#rolling);
     const doubles =
-      rangeHeaderDoubles + range.count * readingDoubles(hasRolling) + windows.length * windowRowDoubles;
+      rangeHeaderDoubles + range.count * readingDoubles(hasRolling) + windows.length * windowDoubles;
     this.#reserve(doubles);
     this.#append(range, hasRolling);
+    this.#blockReadings += range.count;
     // While blocks are on their way the next one fills up: few large messages under load, prompt ones when calm.
-    if (this.#onTheirWay === 0) this.#flush ??= setImmediate(() => this.#sendBlock());
+    if (this.#onTheirWay.length === 0) this.#flush ??= setImmediate(() => this.#sendBlock());
   }
 
   room(): Promise<void> | undefined {
-    if (this.#failure || this.#onTheirWay < mostBlocksOnTheirWay) return undefined;
+    if (this.#failure || this.#onTheirWay.length < mostBlocksOnTheirWay) return undefined;
     this.#room ??= Promise.withResolvers<void>();
     return this.#room.promise;
+  }
+
+  /** Rejects with OutputFailed. */
+  async flushed(): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    if (this.#isClosed) return;
+    this.#sendBlock();
+    const flush = Promise.withResolvers<void>();
+    const number = this.#flushes++;
+    this.#flushing.set(number, flush);
+    this.#send({ kind: 'flush', number });
+    await flush.promise;
+  }
+
+  report(): OutputReport {
+    const lost = this.#failure ? this.#committed - this.#written : 0;
+    return { file: this.#options.file, written: this.#written, lost, failure: this.#failure?.reason ?? null };
   }
 
   /** Rejects with OutputFailed when anything could not be written. */
@@ -122,7 +154,7 @@ class NdjsonOutput implements CommitOutput {
       block[at + 1] = start;
       block[at + 2] = size;
       block.set(values, at + windowHeaderDoubles);
-      at += windowRowDoubles;
+      at += windowDoubles;
     }
     this.#used = at;
   }
@@ -140,7 +172,8 @@ class NdjsonOutput implements CommitOutput {
     if (this.#used === 0) return;
     const { buffer } = this.#block;
     this.#send({ kind: 'block', buffer, doubles: this.#used }, [buffer]);
-    this.#onTheirWay++;
+    this.#onTheirWay.push(this.#blockReadings);
+    this.#blockReadings = 0;
     this.#used = 0;
     this.#block = new Float64Array(this.#spare.pop() ?? new ArrayBuffer(blockDoubles * 8));
   }
@@ -150,24 +183,37 @@ class NdjsonOutput implements CommitOutput {
   }
 
   #hear(message: FromWriter): void {
-    if (message.kind === 'failed') this.#fail(message.reason);
+    if (message.kind === 'failed') {
+      this.#written += message.linesWritten;
+      this.#fail(message.reason);
+    }
+    if (message.kind === 'flushed') this.#settleFlush(message.number);
     if (message.kind === 'closed') {
       this.#isClosed = true;
       this.#closed.resolve();
     }
     if (message.kind !== 'written') return;
-    this.#onTheirWay--;
+    const readings = this.#onTheirWay.shift() ?? 0;
+    if (!this.#failure) this.#written += readings;
     if (message.buffer.byteLength === blockDoubles * 8 && this.#spare.length < mostBlocksOnTheirWay)
       this.#spare.push(message.buffer);
-    if (this.#onTheirWay === 0) this.#sendBlock();
-    if (this.#onTheirWay < mostBlocksOnTheirWay) this.#release();
+    if (this.#onTheirWay.length === 0) this.#sendBlock();
+    if (this.#onTheirWay.length < mostBlocksOnTheirWay) this.#release();
   }
 
   #fail(reason: string): void {
     if (this.#failure) return;
     this.#failure = new OutputFailed(this.#options.file, reason);
     this.#release();
+    for (const number of [...this.#flushing.keys()]) this.#settleFlush(number);
     this.#options.onFailure(this.#failure);
+  }
+
+  #settleFlush(number: number): void {
+    const flush = this.#flushing.get(number);
+    this.#flushing.delete(number);
+    if (this.#failure) flush?.reject(this.#failure);
+    else flush?.resolve();
   }
 
   #release(): void {

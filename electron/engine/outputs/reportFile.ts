@@ -26,11 +26,18 @@ export async function writeReportFile(file: string, report: RunReport): Promise<
 
 /** So that a run of an hour does not end with nothing to show for it. Rejects with ReportFailed. */
 export async function checkReportFile(file: string): Promise<void> {
+  const fault = await replacingFault(file);
+  if (fault !== null) throw new ReportFailed(file, fault);
+}
+
+/** Why a file cannot be written in the place of the one of this name; null when it can. */
+export async function replacingFault(file: string): Promise<string | null> {
   try {
-    if ((await statIfThere(file))?.isDirectory()) throw new Error('it is a folder');
+    if ((await statIfThere(file))?.isDirectory()) return 'it is a folder';
     await access(dirname(resolve(file)), constants.W_OK);
+    return null;
   } catch (error) {
-    throw new ReportFailed(file, (error as Error).message);
+    return (error as Error).message;
   }
 }
 

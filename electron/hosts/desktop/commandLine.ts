@@ -1,7 +1,8 @@
 // The options that the desktop application takes. Chromium's own switches beside them are let pass.
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import type { KnobChanges } from '../../../shared/knobs.ts';
-import { BadArguments, withPlantOptions } from '../plantOptions.ts';
+import { withPlantOptions } from '../plantOptions.ts';
+import { readOptions } from '../readOptions.ts';
 
 export interface DesktopOptions {
   readonly plant?: string;
@@ -13,12 +14,6 @@ export function readDesktopOptions(argv: readonly string[], isPackaged: boolean)
   const command = withPlantOptions(new Command('telltale'))
     .allowUnknownOption()
     .allowExcessArguments()
-    .helpOption(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-  try {
-    return command.parse(argv.slice(isPackaged ? 1 : 2), { from: 'user' }).opts<DesktopOptions>();
-  } catch (error) {
-    throw error instanceof CommanderError ? new BadArguments(error.message) : error;
-  }
+    .helpOption(false);
+  return readOptions<DesktopOptions>(command, argv.slice(isPackaged ? 1 : 2)) ?? { set: {} };
 }

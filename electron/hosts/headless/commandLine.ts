@@ -1,7 +1,9 @@
 // The options of the headless command: what it takes, what it refuses and why.
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
 import type { KnobChanges } from '../../../shared/knobs.ts';
 import { BadArguments, readFileName, withPlantOptions } from '../plantOptions.ts';
+import { readOptions } from '../readOptions.ts';
 
 export interface HeadlessOptions {
   readonly plant?: string;
@@ -13,22 +15,21 @@ export interface HeadlessOptions {
   readonly duration?: number;
   readonly report?: string;
   readonly output?: string;
+  readonly checkpoint?: string;
+  /** ms. */
+  readonly checkpointInterval: number;
 }
 
 /** setTimeout takes no more than 2³¹ − 1 ms. */
 const longestDurationS = 2_147_483;
+const leastIntervalMs = 100;
+const mostIntervalMs = 3_600_000;
 
 /** Null when it was asked for help, which has then been printed. Throws BadArguments. */
 export function readHeadlessOptions(parameters: readonly string[]): HeadlessOptions | null {
-  const command = headlessCommand();
-  try {
-    command.parse(parameters, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return null;
-    throw new BadArguments(error.message);
-  }
-  return command.opts<HeadlessOptions>();
+  const options = readOptions<HeadlessOptions>(headlessCommand(), parameters);
+  if (options) refuseSameFile(options);
+  return options;
 }
 
 function headlessCommand(): Command {
@@ -45,8 +46,26 @@ function headlessCommand(): Command {
     )
     .option('--report <file>', 'write the run report when it stops', readFileName)
     .option('--output <file>', 'write every committed result as NDJSON', readFileName)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .option(
+      '--checkpoint <file>',
+      'keep in this file what is committed, and go on from it when it is there',
+      readFileName,
+    )
+    .option(
+      '--checkpoint-interval <ms>',
+      'after a crash what was committed within so many ms before may be computed again',
+      readInterval,
+      1_000,
+    );
+}
+
+/** Throws BadArguments. */
+function refuseSameFile({ plant, report, output, checkpoint }: HeadlessOptions): void {
+  if (checkpoint === undefined) return;
+  const others = { plant, report, output };
+  for (const [name, file] of Object.entries(others))
+    if (file !== undefined && resolve(file) === resolve(checkpoint))
+      throw new BadArguments(`--checkpoint: ${checkpoint} is the file of --${name}; name another one`);
 }
 
 function readPort(text: string): number {
@@ -61,4 +80,13 @@ function readDuration(text: string): number {
   if (text.trim() === '' || !(seconds > 0 && seconds <= longestDurationS))
     throw new InvalidArgumentError(`It must be a number of seconds above 0, at most ${longestDurationS}.`);
   return seconds;
+}
+
+function readInterval(text: string): number {
+  const intervalMs = Number(text);
+  if (!/^\d+$/.test(text) || intervalMs < leastIntervalMs || intervalMs > mostIntervalMs)
+    throw new InvalidArgumentError(
+      `It must be a whole number of ms from ${leastIntervalMs} to ${mostIntervalMs}.`,
+    );
+  return intervalMs;
 }

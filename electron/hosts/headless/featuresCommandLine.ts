@@ -1,8 +1,9 @@
 // The options of the features command: what it takes, what it refuses and why.
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { knobDescriptions } from '../../../shared/knobs.ts';
 import { BadArguments } from '../plantOptions.ts';
+import { readOptions } from '../readOptions.ts';
 
 export const rowFormats = ['csv', 'ndjson'] as const;
 export type RowFormat = (typeof rowFormats)[number];
@@ -22,15 +23,10 @@ export interface FeaturesOptions {
 /** Null when it was asked for help, which has then been printed. Throws BadArguments. */
 export function readFeaturesOptions(parameters: readonly string[]): FeaturesOptions | null {
   const command = featuresCommand();
-  try {
-    command.parse(parameters, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return null;
-    throw new BadArguments(error.message);
-  }
+  const read = readOptions<Omit<FeaturesOptions, 'file'>>(command, parameters);
+  if (!read) return null;
   const [file = ''] = command.args;
-  const options: FeaturesOptions = { ...command.opts<Omit<FeaturesOptions, 'file'>>(), file };
+  const options: FeaturesOptions = { ...read, file };
   if (options.output !== undefined && resolve(options.output) === resolve(file))
     throw new BadArguments(`--output: ${options.output} is the file that is read; name another one`);
   return options;
@@ -46,9 +42,7 @@ function featuresCommand(): Command {
     .requiredOption('--hop <readings>', 'readings from one window to the next', readWhole('features.hop'))
     .addOption(new Option('--format <format>', 'how rows are written').choices(rowFormats).default('csv'))
     .option('--output <file>', 'write to this file instead of standard output', readText)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .allowExcessArguments(false);
 }
 
 function readWhole(knob: 'features.window' | 'features.hop'): (text: string) => number {

@@ -1,10 +1,12 @@
 // One headless run from its arguments to its exit code. Puts engine, server, output and report together.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunReport } from '../../../shared/report.ts';
+import { CheckpointRefused, readCheckpoint } from '../../engine/checkpoint/checkpoint.ts';
+import { resumedText } from '../../engine/checkpoint/resume.ts';
 import { uncomputedReason } from '../../engine/dispatcher.ts';
-import type { CommitOutput, Engine } from '../../engine/engine.ts';
+import type { CheckpointOptions, CommitOutput, Engine } from '../../engine/engine.ts';
 import { openNdjsonOutput } from '../../engine/outputs/ndjsonOutput.ts';
-import { checkReportFile, writeReportFile } from '../../engine/outputs/reportFile.ts';
+import { checkReportFile, replacingFault, writeReportFile } from '../../engine/outputs/reportFile.ts';
 import { SourceRefused } from '../../engine/sources/sensorSource.ts';
 import { type BuiltFiles, builtFiles, checkBuilt } from '../builtFiles.ts';
 import { createHostEngine } from '../hostEngine.ts';
@@ -44,8 +46,10 @@ async function run(
 ): Promise<number> {
   await checkBuilt([built.worker, built.outputWriter]);
   const outputFailed = Promise.withResolvers<Error>();
-  const outputs = await openFiles(options, built, outputFailed.resolve);
-  const engine = createHostEngine({ host: 'headless', built, plant, baseFolder, outputs });
+  const checkpoint = await openCheckpoint(options);
+  const goesOn = checkpoint?.from != null;
+  const outputs = await openFiles(options, built, goesOn, outputFailed.resolve);
+  const engine = createHostEngine({ host: 'headless', built, plant, baseFolder, outputs, checkpoint });
   engine.onEvent(showEvent);
   let [hasFailed, wasAsked] = [false, false];
   const failed = outputFailed.promise.then((failure) => {
@@ -56,6 +60,7 @@ async function run(
   try {
     server = options.port === undefined ? undefined : await serveEngine(engine, options.port, built.ui);
     await engine.start();
+    if (checkpoint?.from) say(resumedText(checkpoint.file, checkpoint.from));
     if (server) say(`Telltale serves ${server.url}`);
     const stopped = stopSignal.then(() => {
       wasAsked = true;
@@ -73,16 +78,32 @@ async function run(
   return !wasAsked && hadBadInput(report) ? exitCodes.badInput : exitCodes.done;
 }
 
-/** A file that cannot be written is a bad argument, told before anything runs. */
+/** Rejects with CheckpointRefused. */
+async function openCheckpoint({
+  checkpoint: file,
+  checkpointInterval: intervalMs,
+}: HeadlessOptions): Promise<CheckpointOptions | undefined> {
+  if (file === undefined) return undefined;
+  const fault = await replacingFault(file);
+  if (fault !== null) throw new CheckpointRefused(file, [`cannot be written: ${fault}`]);
+  return { file, intervalMs, from: await readCheckpoint(file) };
+}
+
+/**
+ * A file that cannot be written is a bad argument, told before anything runs. A run that goes on from a checkpoint
+ * goes on in the file, too.
+ */
 async function openFiles(
   options: HeadlessOptions,
   built: BuiltFiles,
+  append: boolean,
   onFailure: (failure: Error) => void,
 ): Promise<CommitOutput[]> {
   try {
     if (options.report !== undefined) await checkReportFile(options.report);
     if (options.output === undefined) return [];
-    return [await openNdjsonOutput({ file: options.output, writerFile: built.outputWriter, onFailure })];
+    const { output: file } = options;
+    return [await openNdjsonOutput({ file, append, writerFile: built.outputWriter, onFailure })];
   } catch (error) {
     throw new BadArguments((error as Error).message);
   }
@@ -128,7 +149,9 @@ function tell(error: unknown): number {
     complain(error.message);
     return exitCodes.badInput;
   }
-  if (error instanceof PlantRefused || error instanceof SourceRefused) {
+  const isRefused =
+    error instanceof PlantRefused || error instanceof SourceRefused || error instanceof CheckpointRefused;
+  if (isRefused) {
     for (const fault of error.faults) complain(fault);
     return exitCodes.badInput;
   }
