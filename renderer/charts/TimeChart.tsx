@@ -2,6 +2,7 @@
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTelltale } from '../store/telltaleStore.ts';
 import type { ChartRow } from './chartRows.ts';
+import { DeathMarks } from './DeathMarks.tsx';
 import { type EndLabel, EndLabels } from './EndLabels.tsx';
 import { HoverCursor } from './HoverCursor.tsx';
 import { type Level, LevelLines } from './LevelLines.tsx';
@@ -27,6 +28,8 @@ export interface TimeChartProps {
   /** Made once: a new object lays the plot out again. */
   readonly margins: PlotMargins;
   readonly moves: readonly KnobMove[];
+  /** When workers died, ms since the epoch, ascending. */
+  readonly deathsMs?: readonly number[];
   readonly endLabels: readonly EndLabel[];
   readonly levels?: readonly Level[];
   /** Ticks of the time axis for a plot of that width; "−2 min … now" when left out. Made once. */
@@ -82,6 +85,7 @@ export function TimeChart(props: TimeChartProps) {
           </TimePlot>
           <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
             <LevelLines rect={rect} scale={scale} levels={props.levels ?? noLevels} />
+            <DeathMarks rect={rect} spanMs={spanMs} endMs={endMs} deathsMs={props.deathsMs ?? noDeaths} />
             <MarkerFlags rect={rect} spanMs={spanMs} endMs={endMs} moves={props.moves} />
             <EndLabels rect={rect} scale={scale} labels={props.endLabels} />
             <HoverCursor rect={rect} spanMs={spanMs} endMs={endMs} />
@@ -92,6 +96,7 @@ export function TimeChart(props: TimeChartProps) {
   );
 }
 
+const noDeaths: readonly number[] = [];
 const noLevels: readonly Level[] = [];
 const relativeTicks = (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx);
 

@@ -5,6 +5,7 @@ import { formatTimeMs } from '../format/numbers.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { Subject } from './EventList.tsx';
 import { useEvents } from './eventsState.ts';
+import { kindMeanings, messageParts } from './eventWords.ts';
 
 const dateFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
 
@@ -17,10 +18,11 @@ export function EventDetails() {
         <Notice title="No event selected">Select one in the list to read it in full.</Notice>
       </div>
     );
+  const { sentence, stack } = messageParts(event);
   const facts = [
     ['Date', dateFormat.format(event.atMs)],
     ['Time', formatTimeMs(event.atMs)],
-    ['Kind', event.kind],
+    ['Kind', kindMeanings[event.kind]],
     ['Number', String(event.number)],
   ] as const;
   return (
@@ -29,7 +31,13 @@ export function EventDetails() {
         <AlarmMark priority={event.priority} decorative />
         <h2>{priorityWords[event.priority]}</h2>
       </div>
-      <p className="event-message">{event.message}</p>
+      <p className="event-message">{sentence}</p>
+      {stack !== '' && (
+        <section className="event-stack" aria-label="Where in the code">
+          <h3>Where in the code</h3>
+          <pre>{stack}</pre>
+        </section>
+      )}
       {event.after !== undefined && (
         <p className="event-change number">
           {event.before ?? ''} → <b>{event.after}</b>

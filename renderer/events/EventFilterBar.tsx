@@ -8,6 +8,7 @@ import { formatCount } from '../format/numbers.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { countEvents, eventPriorities, everything, isEverything } from './eventFilter.ts';
 import { useEvents } from './eventsState.ts';
+import { kindWords } from './eventWords.ts';
 import '../components/Segments.css';
 
 export function EventFilterBar() {
@@ -28,7 +29,7 @@ export function EventFilterBar() {
       >
         {eventKinds.map((kind) => (
           <ToggleButton key={kind} id={kind} className="segment">
-            {kind}
+            {kindWords[kind]}
             <span className="filter-count number">{formatCount(counts.kinds[kind])}</span>
           </ToggleButton>
         ))}

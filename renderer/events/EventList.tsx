@@ -10,6 +10,7 @@ import { useTelltale } from '../store/telltaleStore.ts';
 import { everything, isEverything } from './eventFilter.ts';
 import { showSubject, subjectPlace } from './eventSubject.ts';
 import { useEvents } from './eventsState.ts';
+import { kindWords, messageParts } from './eventWords.ts';
 
 const rowHeight = 26;
 const layoutOptions = { rowSize: rowHeight };
@@ -80,7 +81,7 @@ function holdWhenScrolled({ currentTarget }: UIEvent<HTMLElement>): void {
 }
 
 function EventRow({ event }: { readonly event: EngineEvent }) {
-  const { number, atMs, priority, kind, message } = event;
+  const { number, atMs, priority, kind } = event;
   return (
     <GridListItem id={number} className="event-row" textValue={eventText(event)}>
       <span className="number text-2">{formatTime(atMs)}</span>
@@ -88,16 +89,18 @@ function EventRow({ event }: { readonly event: EngineEvent }) {
         <AlarmMark priority={priority} size={14} decorative />
         {priorityWords[priority]}
       </span>
-      <span className="text-2">{kind}</span>
+      <span className="text-2">{kindWords[kind]}</span>
       <Subject event={event} />
-      <span className="event-text">{message}</span>
+      <span className="event-text">{messageParts(event).sentence}</span>
     </GridListItem>
   );
 }
 
 /** What a screen reader says of a row. */
-function eventText({ atMs, priority, kind, subject, message }: EngineEvent): string {
-  return [formatTime(atMs), priorityWords[priority], kind, subject, message].filter(Boolean).join(', ');
+function eventText(event: EngineEvent): string {
+  const { atMs, priority, kind, subject } = event;
+  const told = [formatTime(atMs), priorityWords[priority], kindWords[kind], subject];
+  return [...told, messageParts(event).sentence].filter(Boolean).join(', ');
 }
 
 /** A link where a screen shows the subject. */

@@ -8,7 +8,7 @@ import { useTelltale } from '../store/telltaleStore.ts';
 export type SubjectPlace =
   | { readonly screen: 'monitor'; readonly slot: number }
   | { readonly screen: 'sources'; readonly sourceId: string }
-  | { readonly screen: 'pipeline'; readonly knobs: boolean };
+  | { readonly screen: 'pipeline'; readonly side: 'knobs' | 'faults' | null };
 
 /** Null where no screen shows it (a file, or what is no longer in the plant). */
 export function subjectPlace(
@@ -20,9 +20,11 @@ export function subjectPlace(
   if (sensor) return { screen: 'monitor', slot: sensor.slot };
   const source = structure.sources.find(({ config }) => config.id === subject);
   if (source) return { screen: 'sources', sourceId: source.config.id };
-  if ((knobKeys as readonly string[]).includes(subject)) return { screen: 'pipeline', knobs: true };
+  if (subject.startsWith('faults.') || (kind === 'fault' && !/^W\d+$/.test(subject)))
+    return { screen: 'pipeline', side: 'faults' };
+  if ((knobKeys as readonly string[]).includes(subject)) return { screen: 'pipeline', side: 'knobs' };
   if (kind === 'pool' || kind === 'queue' || /^W\d+$/.test(subject))
-    return { screen: 'pipeline', knobs: false };
+    return { screen: 'pipeline', side: null };
   return null;
 }
 
@@ -33,6 +35,6 @@ export function showSubject(place: SubjectPlace): void {
     useSources.getState().select(place.sourceId);
     showSideTab('sources', 'source');
   }
-  if (place.screen === 'pipeline' && place.knobs) showSideTab('pipeline', 'knobs');
+  if (place.screen === 'pipeline' && place.side) showSideTab('pipeline', place.side);
   showScreen(place.screen);
 }

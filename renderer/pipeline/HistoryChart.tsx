@@ -32,6 +32,8 @@ export interface HistoryChartDescription {
   /** The largest value the scale must hold. */
   readonly mostOf: (rows: readonly ChartRow[]) => number;
   readonly wholeNumbers?: boolean;
+  /** Deaths of workers move these figures, and are marked. */
+  readonly showsDeaths?: boolean;
   /** Recharts elements over the rows' keys. */
   readonly lines: ReactNode;
   readonly formatTick: (value: number) => string;
@@ -96,11 +98,12 @@ function Drawn({ chart, rows, snapshot }: DrawnProps) {
   const scale = kept.current;
   const newest = rows.at(-1);
   const { Legend } = chart;
+  const deathsMs = chart.showsDeaths ? snapshot.deathsMs : noDeaths;
   return (
     <>
       <TimeChart
         name={chart.title}
-        summary={newest ? chart.summary(newest) : ''}
+        summary={`${newest ? chart.summary(newest) : ''}${deathWords(deathsMs.length)}`}
         rows={rows}
         spanMs={spanMs}
         endMs={endMs}
@@ -108,6 +111,7 @@ function Drawn({ chart, rows, snapshot }: DrawnProps) {
         formatValue={chart.formatTick}
         margins={chart.margins}
         moves={snapshot.moves}
+        deathsMs={deathsMs}
         endLabels={chart.endLabels(rows, scale)}
         levels={chart.levels?.(rows, scale) ?? []}
         timeTicks={ticksOf[standing]}
@@ -118,6 +122,10 @@ function Drawn({ chart, rows, snapshot }: DrawnProps) {
     </>
   );
 }
+
+const noDeaths: readonly number[] = [];
+const deathWords = (count: number) =>
+  count === 0 ? '' : ` ${count} ${count === 1 ? 'worker' : 'workers'} died in this time.`;
 
 const ticksOf = {
   live: (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx),

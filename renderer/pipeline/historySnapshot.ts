@@ -12,6 +12,8 @@ export interface HistorySnapshot {
   readonly endMs: number;
   /** Knob changes inside the span, oldest first. */
   readonly moves: readonly KnobMove[];
+  /** When workers died inside the span, ms since the epoch, ascending. */
+  readonly deathsMs: readonly number[];
   /** Why the axis does not end at the present. */
   readonly standing: 'live' | 'paused' | 'last';
 }
@@ -20,6 +22,7 @@ interface Made {
   readonly history: HistoryColumns | null;
   readonly span: TelltaleState['span'];
   readonly markers: readonly KnobMarker[];
+  readonly deathsMs: readonly number[];
   readonly lost: boolean;
   readonly snapshot: HistorySnapshot;
 }
@@ -28,13 +31,14 @@ let made: Made | null = null;
 
 /** Shared by all charts, so that they agree on the end of the axis as long as nothing new came. */
 export function historySnapshot(): HistorySnapshot {
-  const { history, span, markers, atMs, connection } = useTelltale.getState();
+  const { history, span, markers, deathsMs, atMs, connection } = useTelltale.getState();
   const lost = connection.state === 'lost';
   const stands =
     made !== null &&
     made.history === history &&
     made.span === span &&
     made.markers === markers &&
+    made.deathsMs === deathsMs &&
     made.lost === lost;
   if (made !== null && stands) return made.snapshot;
   const endMs = span.endMs ?? (Number.isFinite(atMs) ? atMs : 0);
@@ -43,8 +47,9 @@ export function historySnapshot(): HistorySnapshot {
     spanMs: span.spanMs,
     endMs,
     moves: knobMoves(markers, endMs - span.spanMs),
+    deathsMs: deathsMs.filter((diedMs) => diedMs >= endMs - span.spanMs && diedMs <= endMs),
     standing: span.endMs !== null ? 'paused' : lost ? 'last' : 'live',
   };
-  made = { history, span, markers, lost, snapshot };
+  made = { history, span, markers, deathsMs, lost, snapshot };
   return snapshot;
 }

@@ -28,6 +28,7 @@ export const lagChart: HistoryChartDescription = {
   caption: 'ms',
   margins: { top: 14, right: 44, bottom: 18, left: 34 },
   rowOf: lagRow,
+  showsDeaths: true,
   mostOf: (rows) => Math.max(promisedLagMs, mostOf(rows, ['range', 'p99'])),
   lines: [
     <Area key="range" {...bandArea} dataKey="range" />,

@@ -84,6 +84,7 @@ export const latencyChart: HistoryChartDescription = {
   caption: 'ms, p50 stacked',
   margins: { top: 14, right: 122, bottom: 18, left: 38 },
   rowOf: latencyRow,
+  showsDeaths: true,
   mostOf: highest,
   lines: [
     <defs key="hatched">

@@ -41,6 +41,7 @@ export const queueChart: HistoryChartDescription = {
   caption: 'readings',
   margins: { top: 14, right: 52, bottom: 18, left: 38 },
   rowOf: queueRow,
+  showsDeaths: true,
   mostOf: (rows) => mostWithin(rows, ['range', 'queued'], 'capacity', capacityReach),
   wholeNumbers: true,
   lines: [

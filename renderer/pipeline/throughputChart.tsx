@@ -16,8 +16,17 @@ function ThroughputReadouts({ rows, spanMs, endMs }: DrawnRows) {
   const offered = useSampled((state) => state.figures?.offeredPerS);
   const processed = useSampled((state) => state.figures?.processedPerS);
   const row = useRowAtCursor(rows, spanMs, endMs);
+  const deaths = useSampled(
+    ({ deathsMs }) => deathsMs.filter((atMs) => atMs >= endMs - spanMs && atMs <= endMs).length,
+  );
   return (
     <span className="chart-readouts">
+      {deaths > 0 && (
+        <span className="chart-readout chart-deaths">
+          <i />
+          died <b>{deaths}</b>
+        </span>
+      )}
       <Readout label="in" text={perS(row ? row.in : offered)} width={6} />
       <Readout label="out" text={perS(row ? row.out : processed)} width={6} />
     </span>
@@ -32,6 +41,7 @@ export const throughputChart: HistoryChartDescription = {
   caption: 'readings/s',
   margins: { top: 14, right: 58, bottom: 18, left: 42 },
   rowOf: throughputRow,
+  showsDeaths: true,
   mostOf: (rows) => mostWithin(rows, ['in', 'out', 'shed'], 'capacity', capacityReach),
   lines: [
     <Line

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
 import { Panel } from '../components/Panel.tsx';
+import { messageParts } from '../events/eventWords.ts';
 import { formatTime } from '../format/numbers.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { ScrollRegion } from './ScrollRegion.tsx';
@@ -40,7 +41,7 @@ export function DataNotices() {
                 <span className="number text-3">{formatTime(atMs)}</span>
                 <AlarmMark priority={priority} size={13} />
                 <span className="notice-subject">{subject}</span>
-                <span className="notice-message">{message}</span>
+                <span className="notice-message">{messageParts({ message }).sentence}</span>
               </li>
             ))}
           </ul>

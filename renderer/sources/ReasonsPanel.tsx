@@ -2,6 +2,7 @@
 import { useSampled } from '../app/useSampled.ts';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatPercent, withUnit } from '../format/numbers.ts';
+import { QuarantinedReadings } from './QuarantinedTable.tsx';
 import { ScrollRegion } from './ScrollRegion.tsx';
 
 export function ReasonsPanel() {
@@ -49,6 +50,7 @@ export function ReasonsPanel() {
               ))}
             </tbody>
           </table>
+          <QuarantinedReadings />
         </ScrollRegion>
       )}
     </Panel>

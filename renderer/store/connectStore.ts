@@ -2,12 +2,14 @@
 import type { Frame, View } from '../../shared/frame.ts';
 import type { EngineClient } from '../../shared/protocol.ts';
 import { composeView } from './composeView.ts';
+import { isWorkerDeath } from './isWorkerDeath.ts';
 import { knobMarker } from './knobMarkers.ts';
 import { limitBreaches, noBreaches } from './limitBreaches.ts';
 import { withColours } from './pickedSensors.ts';
 import { initialEngineSide, mostEvents, type TelltaleState, useTelltale } from './telltaleStore.ts';
 
 const mostMarkers = 500;
+const mostDeaths = 2_000;
 
 /** Returns what undoes it. */
 export function connectStore(client: EngineClient): () => void {
@@ -121,5 +123,8 @@ function takeEvents(state: TelltaleState, frame: Frame, next: Writable<Partial<T
   const markers = restarted ? [] : state.markers;
   const added = frame.events.flatMap((event) => knobMarker(event) ?? []);
   next.events = [...events, ...frame.events].slice(-mostEvents);
+  const deaths = frame.events.filter(isWorkerDeath).map(({ atMs }) => atMs);
+  if (deaths.length > 0 || restarted)
+    next.deathsMs = [...(restarted ? [] : state.deathsMs), ...deaths].slice(-mostDeaths);
   next.markers = added.length > 0 || restarted ? [...markers, ...added].slice(-mostMarkers) : markers;
 }

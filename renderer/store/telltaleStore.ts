@@ -50,6 +50,8 @@ export interface EngineSide {
   readonly events: readonly EngineEvent[];
   /** Oldest first. */
   readonly markers: readonly KnobMarker[];
+  /** When workers died, ms since the epoch, ascending. */
+  readonly deathsMs: readonly number[];
   /** By position in `structure.sensors`; null where the value is within its limits. */
   readonly breaches: readonly (LimitBreach | null)[];
 }
@@ -125,6 +127,7 @@ export const initialEngineSide = (): EngineSide => ({
   tasks: new TaskRing(),
   events: [],
   markers: [],
+  deathsMs: [],
   breaches: noBreaches,
 });
 

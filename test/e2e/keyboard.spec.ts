@@ -1,6 +1,6 @@
 // Everything by keyboard alone: screens, wall, knobs, sources, back.
 import type { Page } from '@playwright/test';
-import { expect, test, tile } from './telltale.ts';
+import { escapeFrom, expect, takesFocus, test, tile } from './telltale.ts';
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
@@ -28,9 +28,7 @@ test('screens - by number, keys are listed by ?', async ({ telltale }) => {
     await expect(heading(telltale)).toHaveText(title);
   }
   await telltale.keyboard.press('?');
-  await expect(telltale.getByRole('dialog', { name: 'Keys' })).toBeVisible();
-  await telltale.keyboard.press('Escape');
-  await expect(telltale.getByRole('dialog')).toHaveCount(0);
+  await escapeFrom(telltale, telltale.getByRole('dialog', { name: 'Keys' }));
 });
 
 test('wall - arrows walk, Enter shows, P picks', async ({ telltale }) => {
@@ -81,6 +79,7 @@ test('sources - added, paused and removed without a pointer', async ({ telltale 
   await expect(telltale.getByRole('button', { name: 'Remove line' })).toBeFocused();
   await telltale.keyboard.press('Enter');
   await expect(dialog).toContainText('Remove line?');
+  await takesFocus(dialog);
   await tabTo(telltale, /^Remove$/);
   await telltale.keyboard.press('Enter');
   await expect(rows.filter({ hasText: 'line' })).toHaveCount(0);

@@ -9,6 +9,7 @@ const held = async (host: Host, key: KnobKey) => knobValue((await host.state()).
 const numbers: readonly (readonly [KnobKey, number])[] = [
   ['pool.inFlightPerWorker', 4],
   ['pool.taskTimeoutMs', 60_000],
+  ['pool.recycleAfterMiB', 64],
   ['batch.maxWaitMs', 200],
   ['queue.capacityReadings', 50_000],
 ];
@@ -17,7 +18,8 @@ test('every knob - has its place; numbers are taken on Enter and told as events'
   host,
 }) => {
   await showScreen(telltale, 'Pipeline');
-  for (const key of knobKeys) await expect(knob(telltale, key)).toBeVisible();
+  for (const key of knobKeys)
+    await expect(knob(telltale, key)).toHaveCount(key.startsWith('faults.') ? 0 : 1);
   for (const [key, value] of numbers) {
     await enterKnob(telltale, key, value);
     await expect.poll(() => held(host, key)).toBe(value);
@@ -35,7 +37,7 @@ test('pool.workers - a pool of that many takes over, nothing is lost', async ({ 
   await enterKnob(telltale, 'pool.workers', 3);
   const live = async () => (await host.state()).pool.workers.filter(({ state }) => state === 'live').length;
   await expect.poll(live).toBe(3);
-  await expect(telltale.getByRole('region', { name: 'Workers' })).toContainText('3, pool');
+  await expect(telltale.getByRole('region', { name: 'Workers' })).toContainText('3 of 3 live');
   await expect(telltale.getByLabel('Ledger, in readings')).toContainText('balanced');
   expect((await host.state()).ledger.shed).toBe(0);
 });
@@ -93,8 +95,13 @@ test('features.workPerReadingUs and features.workKind - sleeping work holds a wo
   await expect.poll(() => held(host, 'features.workKind')).toBe('sleep');
   // 8,000 readings a second of 100 µs: 0.8 of one worker, or shared by two.
   await expect.poll(async () => (await host.state()).latencyMs.compute.p50).toBeGreaterThan(20);
-  const firstWorker = telltale.getByRole('region', { name: 'Load of each worker' }).getByRole('row').nth(1);
-  await expect(firstWorker.getByRole('cell').nth(1)).toHaveText(/^[2-9]\d$/);
+  const rows = telltale.getByRole('region', { name: 'Load of each worker' }).getByRole('row');
+  /** One worker may take all of it, or both a part. */
+  const busyPercent = () =>
+    rows.evaluateAll((found) =>
+      found.reduce((sum, row) => sum + (Number(row.querySelectorAll('td')[2]?.textContent) || 0), 0),
+    );
+  await expect.poll(busyPercent).toBeGreaterThan(40);
 });
 
 test('pool.transport - plain objects arrive the same', async ({ telltale, host }) => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { PlantInput } from '../../shared/plant.ts';
-import { expect, showScreen, streamingPlant, test } from './telltale.ts';
+import { escapeFrom, expect, showScreen, streamingPlant, test } from './telltale.ts';
 
 test.use({ plant: streamingPlant });
 
@@ -58,8 +58,7 @@ test('a plant that does not fit - every fault with its path, what was running go
   await expect(dialog).toContainText('sources[0].latencyMs');
   await expect(dialog).toContainText('colour');
   await expect(dialog).toContainText('knobs.batch.size');
-  await telltale.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
+  await escapeFrom(telltale, dialog);
   const received = async () => (await host.state()).ledger.bySource.line?.received ?? 0;
   const before = await received();
   await expect.poll(received).toBeGreaterThan(before);
@@ -77,8 +76,7 @@ test('what is no JSON, empty or no text - is refused in words', async ({ telltal
     await choosePlant(telltale, name, content);
     await expect(dialog).toContainText(name);
     await expect(dialog).toContainText(told);
-    await telltale.keyboard.press('Escape');
-    await expect(dialog).toBeHidden();
+    await escapeFrom(telltale, dialog);
   }
 });
 

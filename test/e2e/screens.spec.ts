@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, showScreen, streamingPlant, test } from './telltale.ts';
+import { escapeFrom, expect, showScreen, streamingPlant, test } from './telltale.ts';
 
 const folder = resolve(import.meta.dirname, '../results');
 const sizes = [
@@ -82,11 +82,11 @@ for (const colorScheme of ['dark', 'light'] as const)
       await expect(dialog).toContainText('must be');
       await picture('source-form');
       await check('the form of a source');
-      await telltale.keyboard.press('Escape');
+      await escapeFrom(telltale, dialog);
       await telltale.getByRole('button', { name: 'Keys' }).click();
       await expect(dialog).toContainText('Keys');
       await check('the list of keys');
-      await telltale.keyboard.press('Escape');
+      await escapeFrom(telltale, dialog);
 
       await showScreen(telltale, 'Monitor');
       await telltale.getByRole('tab', { name: 'Knobs' }).click();

@@ -1,6 +1,6 @@
 // The Sources screen: adding, editing, pausing and removing sources while the others run on.
 import type { Locator, Page } from '@playwright/test';
-import { expect, showScreen, streamingPlant, test, tile } from './telltale.ts';
+import { escapeFrom, expect, showScreen, streamingPlant, test, tile } from './telltale.ts';
 
 test.use({
   plant: streamingPlant,
@@ -120,7 +120,7 @@ test('what the form can tell - stands at its field, nothing is sent', async ({ t
   await expect(dialog).toContainText(/must be 0 to 600\s000\sms/);
   await expect(dialog).toContainText(/must be 0 to 1\sof range/);
   await expect(dialog.getByLabel('Id', { exact: true })).toBeFocused();
-  await telltale.keyboard.press('Escape');
+  await escapeFrom(telltale, dialog);
   await expect(telltale.getByRole('grid', { name: 'Sources' }).getByRole('row')).toHaveCount(4);
 });
 

@@ -129,6 +129,19 @@ export async function showScreen(
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
+/** A key that is pressed before a dialog has taken the focus goes to the screen behind it. */
+export async function takesFocus(dialog: Locator): Promise<void> {
+  const holdsFocus = () => dialog.evaluate((element) => element.contains(document.activeElement));
+  await expect.poll(holdsFocus).toBe(true);
+}
+
+/** Closes the dialog by Esc. */
+export async function escapeFrom(page: Page, dialog: Locator): Promise<void> {
+  await takesFocus(dialog);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+}
+
 export function tile(page: Page, name: string): Locator {
   return page.getByRole('grid', { name: 'Sensors' }).getByRole('row', { name });
 }

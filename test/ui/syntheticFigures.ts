@@ -104,10 +104,11 @@ export function syntheticFigures(
   const queued = overload ? 200_000 : 587;
   const inFlight = overload ? 8 : 1_000;
   const shed = overload ? 15_714_310 : 0;
+  const quarantined = health === 'faults' ? 41 + 34 : 41;
   const ledger = {
     received,
-    processed: received - 41 - shed - queued - inFlight,
-    quarantined: 41,
+    processed: received - quarantined - shed - queued - inFlight,
+    quarantined,
     shed,
     queued,
     inFlight,
