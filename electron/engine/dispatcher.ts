@@ -28,10 +28,13 @@ export interface DispatchObserver {
   predictedMs(readings: number): number;
 }
 
+/** The pool as far as it is dispatched to. */
+export type BatchPool = Pick<FeaturePool, 'workers' | 'accepts' | 'broken' | 'run'>;
+
 export interface DispatcherParts {
   readonly queue: ReadingQueue;
   readonly rings: RingStore;
-  readonly pool: FeaturePool;
+  readonly pool: BatchPool;
   readonly computeInline: (task: BatchTask) => Promise<BatchResult>;
   readonly committer: Committer;
   readonly clock: Clock;
@@ -133,9 +136,7 @@ export class Dispatcher {
     if (ranges.length === 0) return;
     clearTimeout(this.#waitTimer);
     this.#waitTimer = undefined;
-    const poison = faults?.poisonFor(
-      ranges.map(({ ring, seqStart, count }) => ({ slot: ring.sensor.slot, seqStart, count })),
-    );
+    const poison = faults?.poisonFor(ranges);
     const settings = computeSettings(this.#knobs);
     const batch = newBatch(
       this.#next++,

@@ -1,6 +1,10 @@
 // Faults put in at rates and as single shots, over an hour that passes at once.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FaultInjector, type FaultInjectorParts } from '../../electron/engine/faults/faultInjector.ts';
+import {
+  FaultInjector,
+  type FaultInjectorParts,
+  type FaultRange,
+} from '../../electron/engine/faults/faultInjector.ts';
 import { type InjectedFaultKind, injectedFaultKinds, isPoison } from '../../shared/injectedFaults.ts';
 import { applyKnobChanges, defaultKnobs, type KnobChanges, type Knobs } from '../../shared/knobs.ts';
 import { CommandRefused } from '../../shared/protocol.ts';
@@ -26,7 +30,6 @@ beforeEach(() => {
     dropSource: (random) => world.sources[Math.floor(random() * world.sources.length)] ?? null,
     sourcesRunning: () => world.sources.length,
     clients: () => world.clients,
-    sensorId: (slot) => `line.${slot}`,
     onEvent: (subject, message) => world.events.push({ subject, message }),
     random: seededRandom(20_26),
   };
@@ -53,6 +56,10 @@ function passMinutes(minutes: number): void {
   }
 }
 
+function rangeOf(slot: number, seqStart: number, count: number): FaultRange {
+  return { ring: { sensor: { slot, id: `line.${slot}` } }, seqStart, count };
+}
+
 function refusal(kind: InjectedFaultKind): string {
   try {
     injector.inject(kind);
@@ -77,7 +84,7 @@ describe('rates', () => {
     expect(vi.getTimerCount()).toBe(0);
     passMinutes(1);
     expect(injector.takeTaskFault()).toBeUndefined();
-    expect(injector.poisonFor([{ slot: 0, seqStart: 0, count: 1_000_000 }])).toBeUndefined();
+    expect(injector.poisonFor([rangeOf(0, 0, 1_000_000)])).toBeUndefined();
     expect(injector.takeFrameDelayMs()).toBe(0);
     expect(injector).toMatchObject({ active: false, rateFactor: 1, leakKiB: 0, counts: none });
     expect(world.events).toEqual([]);
@@ -226,14 +233,11 @@ describe('single shots', () => {
 });
 
 describe('poison', () => {
-  const ranges = [
-    { slot: 3, seqStart: 1_000, count: 40 },
-    { slot: 7, seqStart: 0, count: 60 },
-  ];
+  const ranges = [rangeOf(3, 1_000, 40), rangeOf(7, 0, 60)];
   const poisoned = (settings: ReturnType<FaultInjector['poisonFor']>): number[][] =>
-    ranges.flatMap(({ slot, seqStart, count }) =>
-      Array.from({ length: count }, (_, i) => [slot, seqStart + i]).filter(
-        ([, seq]) => settings && isPoison(settings, slot, seq as number),
+    ranges.flatMap(({ ring, seqStart, count }) =>
+      Array.from({ length: count }, (_, i) => [ring.sensor.slot, seqStart + i]).filter(
+        ([slot, seq]) => settings && isPoison(settings, slot as number, seq as number),
       ),
     );
 
@@ -255,7 +259,7 @@ describe('poison', () => {
     let count = 0;
     for (let slot = 0; slot < 4; slot++) {
       for (let seqStart = 0; seqStart < 50_000; seqStart += 500) {
-        const settings = injector.poisonFor([{ slot, seqStart, count: 500 }]);
+        const settings = injector.poisonFor([rangeOf(slot, seqStart, 500)]);
         const seqs = Array.from({ length: 500 }, (_, i) => seqStart + i);
         const bad = seqs.filter((seq) => isPoison({ per100k: 1_000, readings: [] }, slot, seq));
         count += bad.length;

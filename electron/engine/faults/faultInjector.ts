@@ -11,7 +11,12 @@ import { CommandRefused } from '../../../shared/protocol.ts';
 import type { Clock } from '../sources/sensorSource.ts';
 import { FaultSchedule } from './faultSchedule.ts';
 
-type FaultRange = { readonly slot: number; readonly seqStart: number; readonly count: number };
+/** As much of a batch's range as is needed here. */
+export interface FaultRange {
+  readonly ring: { readonly sensor: { readonly slot: number; readonly id: string } };
+  readonly seqStart: number;
+  readonly count: number;
+}
 
 /** What the pool and the dispatcher ask before they send a task; cheap while nothing is on. */
 export interface FaultSource {
@@ -32,7 +37,6 @@ export interface FaultInjectorParts {
   readonly sourcesRunning: () => number;
   /** Clients that frames are built for. */
   readonly clients: () => number;
-  readonly sensorId: (slot: number) => string;
   /** One fault that was put in: the source, sensor or worker that suffers it, and one sentence. */
   readonly onEvent: (subject: string, message: string) => void;
   /** Numbers in [0, 1). */
@@ -141,17 +145,17 @@ export class FaultInjector implements FaultSource {
     const per100k = this.#knobs.faults.poisonPer100k;
     if (per100k === 0 && this.#poisonShots === 0) return undefined;
     const poison: PoisonSettings = { per100k, readings: this.#shotReadings(ranges) };
-    let [poisoned, firstSlot, firstSeq] = [0, 0, 0];
-    for (const { slot, seqStart, count } of ranges) {
+    let poisoned = 0;
+    let [firstId, firstSeq] = ['', 0];
+    for (const { ring, seqStart, count } of ranges) {
+      const { id, slot } = ring.sensor;
       for (let seq = seqStart; seq < seqStart + count; seq++) {
-        if (!isPoison(poison, slot, seq)) continue;
-        if (poisoned++ === 0) [firstSlot, firstSeq] = [slot, seq];
+        if (isPoison(poison, slot, seq) && poisoned++ === 0) [firstId, firstSeq] = [id, seq];
       }
     }
     if (poisoned === 0) return undefined;
     const others = poisoned > 1 ? `, and ${poisoned - 1} more of its batch` : '';
-    const sensorId = this.#parts.sensorId(firstSlot);
-    this.#tell('poison', sensorId, `reading ${firstSeq} of ${sensorId} is poison${others}`, poisoned);
+    this.#tell('poison', firstId, `reading ${firstSeq} of ${firstId} is poison${others}`, poisoned);
     return poison;
   }
 
@@ -251,8 +255,8 @@ export class FaultInjector implements FaultSource {
     const picked: [number, number][] = [];
     for (; this.#poisonShots > 0 && readings > 0; this.#poisonShots--) {
       let left = Math.floor(this.#parts.random() * readings);
-      for (const { slot, seqStart, count } of ranges) {
-        if (left >= 0 && left < count) picked.push([slot, seqStart + left]);
+      for (const { ring, seqStart, count } of ranges) {
+        if (left >= 0 && left < count) picked.push([ring.sensor.slot, seqStart + left]);
         left -= count;
       }
     }
