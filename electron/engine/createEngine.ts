@@ -63,7 +63,6 @@ class TelltaleEngine implements Engine {
       dropSource: (random) => this.#sources.dropOne(random),
       sourcesRunning: () => this.#sources.runners.filter(({ ended, paused }) => !ended && !paused).length,
       clients: () => this.#clientsSeenAtMs.size,
-      sensorId: (slot) => this.#pipeline.rings.rings.get(slot)?.sensor.id ?? `slot ${slot}`,
       onEvent: (subject, message) => onEvent('fault', 3, subject, message),
       random: Math.random,
     });
