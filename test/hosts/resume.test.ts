@@ -1,0 +1,274 @@
+// Runs that are killed and go on from their checkpoint, as a user does it with the built entry.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PlantInput } from '../../shared/plant.ts';
+import { seededRandom } from '../engine/engineRun.ts';
+import { RunFolder } from './builtHeadless.ts';
+import { type OutputLines, readOutput } from './outputLines.ts';
+
+let folder: RunFolder;
+beforeEach(async () => {
+  folder = await RunFolder.create();
+});
+afterEach(() => folder.remove());
+
+const seed = Date.now() % 1_000_000;
+beforeAll(() => console.info(`resume: seed ${seed}`));
+afterAll(() => undefined);
+
+interface Kept {
+  readonly writtenAtMs: number;
+  readonly sensors: Record<string, number>;
+}
+const readKept = async (): Promise<Kept> => JSON.parse(await folder.read('run.checkpoint')) as Kept;
+
+const features = { window: 48, hop: 16, set: ['rolling' as const, 'window' as const] };
+const line = {
+  id: 'line',
+  kind: 'simulated' as const,
+  mode: 'stream' as const,
+  sensors: 3,
+  rateHz: 1_500,
+  signal: {
+    spikesPer100k: 500,
+    missingPer100k: 2_000,
+    gapReadings: 3,
+    stepShare: 0.3,
+    stepEveryReadings: 700,
+  },
+};
+const hall = { ...line, id: 'hall', mode: 'poll' as const, latencyMs: 3, intervalMs: 10, rateHz: undefined };
+const simulated: PlantInput = { name: 'Hall', sources: [line, hall], knobs: { features } };
+
+/** Rows of two columns with gaps, bad cells and rows that cannot be read; times as text, decimal commas. */
+function troubledCsv(rows: number): string {
+  const lines = ['datetime;Pressure;Flow'];
+  for (let i = 0; i < rows; i++) {
+    const at = new Date(Date.UTC(2020, 2, 9, 10) + i * 100).toISOString().replace('T', ' ').replace('Z', '');
+    if (i % 41 === 7) lines.push(`${at};broken`);
+    else if (i % 53 === 11) lines.push(`never;1;2`);
+    else lines.push(`${at};${cell(i, 17)};${cell(3 * i, 29)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function cell(i: number, every: number): string {
+  if (i % every === 3) return '';
+  if (i % every === 5) return 'out of order';
+  return String(Math.round(1e6 * Math.sin(i / 9)) / 1e6).replace('.', ',');
+}
+
+const replay = (settings: object): PlantInput => ({
+  name: 'Pump',
+  sources: [
+    { id: 'pump', kind: 'replay', file: 'pump.csv', timeColumn: 'datetime', speed: 100, ...settings },
+  ],
+  knobs: { features, batch: { size: 200 } },
+});
+
+/** Kills it `kills` times at random moments; a last run ends by `last`. Returns each run's output, oldest first. */
+async function runWithKills(
+  kills: number,
+  random: () => number,
+  last: readonly string[],
+): Promise<OutputLines[]> {
+  const outputs: OutputLines[] = [];
+  for (let run = 0; run <= kills; run++) {
+    const output = `killed-${run}.ndjson`;
+    const common = [
+      '--plant',
+      'plant.json',
+      '--checkpoint',
+      'run.checkpoint',
+      '--checkpoint-interval',
+      '200',
+    ];
+    const files = [...common, '--output', output, '--report', 'last.json'];
+    const before = run > 0 ? await readKept() : null;
+    const running = folder.start([...files, ...(run === kills ? last : [])]);
+    if (run < kills) {
+      await untilNewer(before?.writtenAtMs ?? 0);
+      await wait(100 + 900 * random());
+      running.child.kill('SIGKILL');
+    }
+    const { code, signal, stdout, stderr } = await running.ended;
+    if (run < kills) expect(signal, stderr).toBe('SIGKILL');
+    else expect([0, 2], stderr).toContain(code);
+    if (run > 0) expect(stdout).toMatch(/^Goes on from the checkpoint run\.checkpoint of \d{4}-/m);
+    const written = await readOutput(join(folder.path, output));
+    // Behind the checkpoint, and nothing before it.
+    for (const [sensor, lines] of written)
+      expect(Math.min(...lines.keys()), `${sensor} in run ${run}`).toBe(before?.sensors[sensor] ?? 0);
+    outputs.push(written);
+  }
+  return outputs;
+}
+
+/** Until the checkpoint is written by the run that was started just now. */
+async function untilNewer(writtenAtMs: number): Promise<void> {
+  for (;;) {
+    const kept = await readKept().catch(() => null);
+    if (kept && kept.writtenAtMs > writtenAtMs) return;
+    await wait(10);
+  }
+}
+
+/** Every seq from 0 on at least once, with what the uninterrupted run has for it. */
+function expectSame(outputs: readonly OutputLines[], whole: OutputLines, withTimes: boolean): number {
+  let compared = 0;
+  for (const [sensor, lines] of whole) {
+    const parts = outputs.map(
+      (output) => output.get(sensor) ?? new Map<number, { text: string; t: number }>(),
+    );
+    const end = 1 + Math.max(...parts.flatMap((part) => [...part.keys()].at(-1) ?? -1));
+    for (let seq = 0; seq < end; seq++) {
+      const found = parts.flatMap((part) => part.get(seq) ?? []);
+      const expected = lines.get(seq);
+      if (found.length === 0) throw new Error(`${sensor} ${seq} is in no output`);
+      if (!expected) throw new Error(`${sensor} ${seq} is not in the uninterrupted run, which ends before`);
+      for (const { text, t } of found) {
+        if (text !== expected.text)
+          expect({ sensor, ...JSON.parse(text) }).toEqual({ sensor, ...JSON.parse(expected.text) });
+        if (withTimes && t !== expected.t) expect({ sensor, seq, t }).toEqual({ sensor, seq, t: expected.t });
+        compared++;
+      }
+    }
+  }
+  return compared;
+}
+
+describe('a run that is killed', () => {
+  test('simulated - goes on behind its checkpoint; each seq is there with the bits of an uninterrupted run', async () => {
+    await folder.writePlant('plant.json', simulated);
+    const whole = folder.start(['--plant', 'plant.json', '--output', 'whole.ndjson']);
+    const outputs = await runWithKills(4, seededRandom(seed), ['--duration', '0.7']);
+    whole.child.kill('SIGTERM');
+    await whole.ended;
+    const compared = expectSame(outputs, await readOutput(join(folder.path, 'whole.ndjson')), false);
+    expect(compared).toBeGreaterThan(5_000);
+    const { checkpoint, ledger } = await folder.readReport('last.json');
+    expect(checkpoint).toMatchObject({ file: 'run.checkpoint', intervalMs: 200 });
+    expect(checkpoint?.resumedFromMs).toBeLessThan(checkpoint?.lastWrittenAtMs ?? 0);
+    const inLast = [...(outputs.at(-1)?.values() ?? [])].reduce((sum, lines) => sum + lines.size, 0);
+    expect(ledger).toMatchObject({ received: inLast, processed: inLast });
+  });
+
+  test('replay in a loop - windows reach back over the file end, with gaps, bad rows and textual times', async () => {
+    await folder.write('pump.csv', troubledCsv(300));
+    await folder.writePlant('plant.json', replay({ loop: true }));
+    const whole = folder.start(['--plant', 'plant.json', '--output', 'whole.ndjson']);
+    const outputs = await runWithKills(4, seededRandom(seed + 1), ['--duration', '0.7']);
+    whole.child.kill('SIGTERM');
+    await whole.ended;
+    expect(expectSame(outputs, await readOutput(join(folder.path, 'whole.ndjson')), true)).toBeGreaterThan(
+      1_000,
+    );
+  });
+
+  test('replay to the end - all of the file is there, nothing behind the checkpoint is quarantined again', async () => {
+    await folder.write('pump.csv', troubledCsv(4_000));
+    await folder.writePlant('plant.json', replay({}));
+    const whole = folder.run(['--plant', 'plant.json', '--output', 'whole.ndjson', '--report', 'whole.json']);
+    const outputs = await runWithKills(3, seededRandom(seed + 2), []);
+    await whole;
+    const expected = await readOutput(join(folder.path, 'whole.ndjson'));
+    expectSame(outputs, expected, true);
+    for (const [sensor, lines] of expected)
+      expect([...(outputs.at(-1)?.get(sensor)?.keys() ?? [])].at(-1)).toBe(lines.size - 1);
+    const [all, last] = [await folder.readReport('whole.json'), await folder.readReport('last.json')];
+    expect(last.ledger.quarantined).toBeLessThan(all.ledger.quarantined);
+    const again = await folder.run([
+      '--plant',
+      'plant.json',
+      '--checkpoint',
+      'run.checkpoint',
+      '--report',
+      'again.json',
+    ]);
+    expect(again).toMatchObject({ code: 0 });
+    expect((await folder.readReport('again.json')).ledger.received).toBe(0);
+  });
+
+  test('the same output - goes on behind the last whole line; a normal stop leaves nothing to be done twice', async () => {
+    await folder.writePlant('plant.json', simulated);
+    const options = ['--plant', 'plant.json', '--checkpoint', 'run.checkpoint', '--output', 'out.ndjson'];
+    await folder.run([...options, '--duration', '0.6']);
+    await writeFile(join(folder.path, 'out.ndjson'), '{"sensor":"line.01","se', { flag: 'a' });
+    await folder.run([...options, '--duration', '0.6']);
+    const text = await readFile(join(folder.path, 'out.ndjson'), 'utf8');
+    expect(text.endsWith('}\n')).toBe(true);
+    for (const [sensor, lines] of await readOutput(join(folder.path, 'out.ndjson')))
+      expect([...lines.keys()], sensor).toEqual(Array.from({ length: lines.size }, (_, seq) => seq));
+  });
+});
+
+describe('a checkpoint that does not fit', () => {
+  const run = () =>
+    folder.run([
+      '--plant',
+      'plant.json',
+      '--checkpoint',
+      'run.checkpoint',
+      '--output',
+      'out.ndjson',
+      '--duration',
+      '5',
+    ]);
+  const expectRefusal = async (reason: RegExp): Promise<void> => {
+    const kept = await folder.read('run.checkpoint');
+    await folder.write('out.ndjson', '{"kept":true}\n{"to');
+    const { code, stderr, stdout } = await run();
+    expect(stderr).toMatch(reason);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(await folder.read('run.checkpoint')).toBe(kept);
+    expect(await folder.read('out.ndjson')).toBe('{"kept":true}\n{"to');
+  };
+
+  test('other plants, sensors, values and files - are refused in one line, and nothing is touched', async () => {
+    await folder.write('pump.csv', troubledCsv(500));
+    await folder.writePlant('plant.json', replay({ loop: true }));
+    await folder.run(['--plant', 'plant.json', '--checkpoint', 'run.checkpoint', '--duration', '0.5']);
+    await folder.write('pump.csv', troubledCsv(500).replace('10:00:00.0', '10:00:00.1'));
+    await expectRefusal(/does not fit: source pump: pump\.csv: it is another file/);
+    await folder.write('pump.csv', troubledCsv(500));
+    await folder.writePlant('plant.json', replay({ loop: true, columns: ['Flow'] }));
+    await expectRefusal(/does not fit: it has a sensor pump\.Pressure, which the plant has not/);
+    await folder.writePlant('plant.json', { ...replay({}), name: 'Other' });
+    await expectRefusal(/does not fit: it is of the plant Pump, this one is Other/);
+    await folder.writePlant('plant.json', { ...simulated, name: 'Pump' });
+    await expectRefusal(/does not fit: it has a source pump, which the plant has not/);
+    await folder.writePlant('plant.json', { ...simulated, name: 'Pump', sources: [{ ...line, id: 'pump' }] });
+    await expectRefusal(/its source pump is of the kind replay, that of the plant simulated/);
+  });
+
+  test('other simulated values - are refused', async () => {
+    await folder.writePlant('plant.json', simulated);
+    await folder.run(['--plant', 'plant.json', '--checkpoint', 'run.checkpoint', '--duration', '0.3']);
+    await folder.writePlant('plant.json', { ...simulated, sources: [{ ...line, seed: 2 }, hall] });
+    await expectRefusal(/source line: its seed, signal or sensors are not those of the checkpoint/);
+  });
+
+  test('text that is no checkpoint - is refused with what is wrong', async () => {
+    await folder.writePlant('plant.json', simulated);
+    const contents = ['', '{"version":1,', '[]', '{"version":2}', '{"version":1,"plant":"Hall"}'];
+    for (const content of contents) {
+      await folder.write('run.checkpoint', content);
+      await expectRefusal(/^telltale: The checkpoint run\.checkpoint cannot be used: /);
+    }
+  });
+
+  test('bad arguments - are told before anything runs', async () => {
+    await folder.writePlant('plant.json', simulated);
+    const refused = async (options: readonly string[]): Promise<string> => {
+      const { code, stderr } = await folder.run(['--plant', 'plant.json', ...options]);
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(await refused(['--checkpoint', 'no/such/folder'])).toMatch(/cannot be written/);
+    expect(await refused(['--checkpoint', 'a', '--output', './a'])).toMatch(/is the file of --output/);
+    expect(await refused(['--checkpoint', 'a', '--checkpoint-interval', '5'])).toMatch(/from 100 to 3600000/);
+  });
+});
