@@ -170,58 +170,56 @@ export class ReplayPlace {
       (readings, i) => (first[i] as number) + mark.loop * (rowsOfFile[i] ?? 0) + readings === mark.offered[i],
     );
     if (!fits) throw this.#refused('it is another file than at the checkpoint');
+    await this.#passLoopsAhead(tails, ahead);
     return tails.map((tail) => tail.halo());
   }
 
+  /** Sensors may have been settled beyond the end of the loop that others are still in. */
+  async #passLoopsAhead(tails: readonly Tail[], ahead: number[]): Promise<void> {
+    const sum = (): number => ahead.reduce((total, readings) => total + readings, 0);
+    for (let left = sum(); left > 0; left = sum()) {
+      if (this.#config.loop) await this.#pass(tails, { row: 0, ahead });
+      if (sum() === left) throw this.#refused('it is shorter than at the checkpoint');
+    }
+  }
+
   /**
-   * Puts readings of the file into the tails: all of them, or up to a row and for each sensor so many behind it.
-   * Returns how many each sensor has: in the file, or before that row.
+   * Puts readings of the file into the tails: all of them, or up to a row and for each sensor so many behind it, which
+   * are taken off. Returns how many each sensor has: in the file, or before that row.
    */
-  async #pass(
-    tails: readonly Tail[],
-    end: { row: number; ahead: readonly number[] } | null,
-  ): Promise<number[]> {
+  async #pass(tails: readonly Tail[], end: { row: number; ahead: number[] } | null): Promise<number[]> {
     const counts = tails.map(() => 0);
-    const most = tails.map(() => Number.POSITIVE_INFINITY);
     let rowNumber = 0;
     let atEnd: number[] | null = null;
-    const reachEnd = (): void => {
-      if (!end || atEnd || rowNumber < end.row) return;
-      atEnd = [...counts];
-      end.ahead.forEach((readings, i) => {
-        most[i] = (counts[i] as number) + readings;
-      });
+    const takes = (sensor: number): boolean => {
+      if (atEnd && end) {
+        if ((end.ahead[sensor] as number) === 0) return false;
+        end.ahead[sensor] = (end.ahead[sensor] as number) - 1;
+      }
+      counts[sensor] = (counts[sensor] as number) + 1;
+      return true;
     };
-    reachEnd();
     for await (const { rows } of this.#table.blocks(new AbortController().signal)) {
       for (const row of rows) {
-        this.#takeRow(tails, counts, most, row, rowNumber++);
-        reachEnd();
-        if (atEnd && counts.every((readings, i) => readings >= (most[i] as number))) return atEnd;
+        if (end && rowNumber === end.row) atEnd = [...counts];
+        if (atEnd && end?.ahead.every((readings) => readings === 0)) return atEnd;
+        this.#takeRow(tails, row, rowNumber++, takes);
       }
     }
     if (!end) return counts;
-    if (!atEnd || counts.some((readings, i) => readings < (most[i] as number)))
-      throw this.#refused('it is shorter than at the checkpoint');
+    if (rowNumber === end.row) atEnd = [...counts];
+    if (!atEnd) throw this.#refused('it is shorter than at the checkpoint');
     return atEnd;
   }
 
-  #takeRow(
-    tails: readonly Tail[],
-    counts: number[],
-    most: readonly number[],
-    row: CsvRow,
-    rowNumber: number,
-  ): void {
+  /** `takes`: whether a reading of the sensor is wanted; asked once for each. */
+  #takeRow(tails: readonly Tail[], row: CsvRow, rowNumber: number, takes: (sensor: number) => boolean): void {
     const t = rowTime(this.#columns, row, rowNumber);
     if (!Number.isFinite(t)) return;
-    for (let sensor = 0; sensor < tails.length; sensor++) {
-      if ((counts[sensor] as number) >= (most[sensor] as number)) continue;
+    tails.forEach((tail, sensor) => {
       const value = rowValue(this.#table, this.#columns, row, sensor);
-      if (value === null) continue;
-      counts[sensor] = (counts[sensor] as number) + 1;
-      (tails[sensor] as Tail).push(t, value);
-    }
+      if (value !== null && takes(sensor)) tail.push(t, value);
+    });
   }
 
   #refused(why: string): SourceRefused {
