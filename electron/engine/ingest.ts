@@ -132,8 +132,12 @@ export class Ingest {
     // A batch may have gone out on that.
     room = Math.min(count, this.#queue.room(ring));
     if (policy === 'drop-oldest') {
-      this.#queue.shedOldest(ring.sensor.sourceId, count - room, shedReasons.oldest);
-      room = Math.min(count, this.#queue.room(ring));
+      // Behind readings in flight shedding what waits frees no place of the ring: it would only empty the queue.
+      const reachable = ring.settled === ring.head ? count : Math.min(count, ring.free);
+      if (reachable > room) {
+        this.#queue.shedOldest(ring.sensor.sourceId, reachable - room, shedReasons.oldest);
+        room = Math.min(count, this.#queue.room(ring));
+      }
       // What still finds no place is the oldest of the chunk: the newest are worth more under this policy.
       this.#skipped = count - room;
       account.shedOnArrival(count - room, shedReasons.oldest);
