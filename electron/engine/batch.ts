@@ -26,6 +26,10 @@ export interface Batch {
   refusals: number;
   /** Workers that ended while they were at it. */
   deaths: number;
+  /** Workers that ended before they had begun it. */
+  unbegunDeaths: number;
+  /** A worker has hung at it or run out of memory: it must not be computed where the engine itself runs. */
+  perilous: boolean;
   /** The worker that failed at it last; null before. */
   failedWorker: number | null;
 }
@@ -64,6 +68,8 @@ export function newBatch(
     failedAtMs: Number.NaN,
     refusals: 0,
     deaths: 0,
+    unbegunDeaths: 0,
+    perilous: false,
     failedWorker: null,
   };
 }
@@ -71,34 +77,49 @@ export function newBatch(
 /** Its halves by readings, in order; what was found out about it is forgotten. It must have two readings or more. */
 export function halves(batch: Batch, numbers: readonly [number, number]): [Batch, Batch] {
   const first = batch.readings >> 1;
-  const { settings, dispatchedAtMs, failedAtMs, failedWorker } = batch;
-  const part = (number: number, from: number, count: number): Batch => ({
-    ...newBatch(number, cutRanges(batch.ranges, from, count).ranges, settings, dispatchedAtMs),
+  const place = beginOfRanges();
+  const { settings, dispatchedAtMs, failedAtMs, failedWorker, perilous } = batch;
+  const part = (number: number, count: number): Batch => ({
+    ...newBatch(number, takeReadings(batch.ranges, place, count), settings, dispatchedAtMs),
     part: true,
     failedAtMs,
     failedWorker,
+    perilous,
   });
-  return [part(numbers[0], 0, first), part(numbers[1], first, batch.readings - first)];
+  return [part(numbers[0], first), part(numbers[1], batch.readings - first)];
 }
 
-/** `count` readings of these ranges from the `from`th on, as ranges; `firstIndex`: which range they begin in. */
-export function cutRanges(
+/** A place within ranges: which of them, and how many of its readings come before. */
+export interface PlaceInRanges {
+  index: number;
+  offset: number;
+}
+
+export function beginOfRanges(): PlaceInRanges {
+  return { index: 0, offset: 0 };
+}
+
+/** The next `count` readings from a place on, as ranges; moves the place behind them. */
+export function takeReadings(
   ranges: readonly BatchRange[],
-  from: number,
+  place: PlaceInRanges,
   count: number,
-): { ranges: BatchRange[]; firstIndex: number } {
-  const cut: BatchRange[] = [];
-  let firstIndex = -1;
-  let passed = 0;
-  ranges.forEach((range, index) => {
-    const start = Math.max(0, from - passed);
-    const end = Math.min(range.count, from + count - passed);
-    passed += range.count;
-    if (start >= end) return;
-    if (firstIndex < 0) firstIndex = index;
-    cut.push({ ...range, seqStart: range.seqStart + start, count: end - start });
-  });
-  return { ranges: cut, firstIndex };
+): BatchRange[] {
+  const taken: BatchRange[] = [];
+  let left = count;
+  while (left > 0) {
+    const range = ranges[place.index];
+    if (!range) throw new Error(`${left} readings more than there are`);
+    const part = Math.min(left, range.count - place.offset);
+    taken.push({ ...range, seqStart: range.seqStart + place.offset, count: part });
+    left -= part;
+    place.offset += part;
+    if (place.offset === range.count) {
+      place.index++;
+      place.offset = 0;
+    }
+  }
+  return taken;
 }
 
 export function computeSettings({ features }: Knobs): ComputeSettings {

@@ -1,10 +1,13 @@
 // Composes batches when the pool has room, sends them, takes what comes back to commit. Recovers what failed.
+
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import { type Batch, computeSettings, halves, newBatch, taskOf } from './batch.ts';
 import type { Committer } from './commit.ts';
 import type { FaultSource } from './faults/faultInjector.ts';
 import { AttemptFailed } from './pool/attempt.ts';
+import { EventLoopCompute } from './pool/eventLoopCompute.ts';
 import type { Recovery, Verdict } from './pool/recovery.ts';
 import type { FeaturePool } from './pool.ts';
 import type { ReadingQueue } from './readingQueue.ts';
@@ -17,6 +20,10 @@ export const uncomputedReason = 'could not be computed';
 /** Batches that may be back and wait for order before dispatch pauses. */
 export const mostWaitingForOrder = 64;
 const mostRecycled = 32;
+/** What has hung a worker waits so long for a broken pool: in the event loop it could end the engine. */
+const longestBrokenMs = 60_000;
+const brokenCheckMs = 100;
+const perilousDetail = 'a worker hung at it or ran out of memory, and the pool stayed broken';
 /** A task may take this much longer than predicted before it counts as hanging. */
 const predictionFactor = 5;
 
@@ -45,6 +52,7 @@ export interface DispatcherParts {
 
 export class Dispatcher {
   readonly #parts: DispatcherParts;
+  readonly #eventLoop: EventLoopCompute;
   #knobs: Knobs;
   #next = 0;
   #inFlight = 0;
@@ -56,6 +64,7 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts, knobs: Knobs) {
     this.#parts = parts;
+    this.#eventLoop = new EventLoopCompute(parts.computeInline, parts.rings);
     this.#knobs = knobs;
   }
 
@@ -93,6 +102,7 @@ export class Dispatcher {
   /** What is in flight is given up by the committer: a failure from now on says nothing about the batch. */
   stop(): void {
     this.#stopped = true;
+    this.#eventLoop.stop();
     clearTimeout(this.#waitTimer);
   }
 
@@ -152,6 +162,10 @@ export class Dispatcher {
   async #compute(batch: Batch): Promise<void> {
     const { clock, recovery, observer } = this.#parts;
     for (;;) {
+      if (batch.perilous && !(await this.#poolIsBack())) {
+        if (!this.#stopped) this.#giveUp(batch, perilousDetail);
+        return;
+      }
       batch.attempt++;
       batch.sentAtMs = clock.monotonicMs();
       let result: BatchResult;
@@ -175,13 +189,14 @@ export class Dispatcher {
   async #run(batch: Batch): Promise<BatchResult> {
     const { pool, rings, computeInline, faults } = this.#parts;
     const { mode, transport, taskTimeoutMs } = this.#knobs.pool;
-    if (mode === 'inline' || !pool.accepts) {
+    if (mode === 'inline') {
       // Lets sensors be read between two batches: each one holds the event loop as long as it takes.
       await new Promise<void>((resolve) => setImmediate(resolve));
       return computeInline(taskOf(batch, transport, rings.buffer, null));
     }
-    const task = taskOf(batch, transport, rings.buffer, this.#takeRecycled(batch));
     const predictedMs = this.#parts.observer.predictedMs(batch.readings);
+    if (!pool.accepts) return this.#eventLoop.compute(batch, transport, predictedMs / batch.readings);
+    const task = taskOf(batch, transport, rings.buffer, this.#takeRecycled(batch));
     const fresh = Number.isNaN(batch.failedAtMs);
     return pool.run(task, {
       limitMs: Math.max(taskTimeoutMs, predictionFactor * predictedMs),
@@ -190,6 +205,14 @@ export class Dispatcher {
       fault: fresh ? faults?.takeTaskFault() : undefined,
       leakKiB: faults?.leakKiB || undefined,
     });
+  }
+
+  /** False when the pool stays broken for long, or all is stopped. */
+  async #poolIsBack(): Promise<boolean> {
+    const { pool, clock } = this.#parts;
+    const untilMs = clock.monotonicMs() + longestBrokenMs;
+    while (pool.broken && !this.#stopped && clock.monotonicMs() < untilMs) await wait(brokenCheckMs);
+    return !pool.broken && !this.#stopped;
   }
 
   /** Its halves are computed and committed in its place. */

@@ -2,10 +2,10 @@
 import type { BreakerState } from '../../../shared/report.ts';
 
 /**
- * Deaths in a row, over the whole pool, that open it. More than a batch can cause that ends every worker it is given
- * to: while it is being split, what lies around it comes back.
+ * Deaths in a row, over the whole pool, that open it. More than a few batches can cause that end every worker they
+ * are given to: while they are split, what lies around comes back.
  */
-const deathsThatOpen = 6;
+const deathsThatOpen = 8;
 const firstOpenMs = 1_000;
 const longestOpenMs = 30_000;
 

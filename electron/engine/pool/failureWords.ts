@@ -6,9 +6,9 @@ import type { Verdict } from './recovery.ts';
 import type { Death } from './workerThread.ts';
 
 const consequences: Record<Verdict, string> = {
-  again: 'it is computed again',
-  split: 'it is split to find what is at fault',
-  quarantine: 'its reading is quarantined',
+  again: 'is computed again',
+  split: 'is split to find what is at fault',
+  quarantine: 'is quarantined',
 };
 
 export interface FailureEvent {
@@ -21,20 +21,23 @@ export interface FailureEvent {
 export function failureEvent(batch: Batch, failure: AttemptFailed, verdict: Verdict): FailureEvent | null {
   const { worker, death, message, frames } = failure;
   const subject = worker === null ? '' : `W${worker}`;
-  const readings = batch.readings === 1 ? '1 reading' : `${batch.readings} readings`;
-  const stack = frames ? `\n${frames}` : '';
+  const of = batch.readings === 1 ? 'of 1 reading' : `of ${batch.readings} readings`;
   if (death !== null) {
-    const when = failure.kind === 'pool' ? 'before it began' : 'at';
-    const sentence = `${subject} ${message} ${when} a batch of ${readings}; ${consequences[verdict]}.`;
-    return { priority: 2, subject, message: sentence + stack };
+    const begun = failure.kind === 'pool' ? ', which it had not begun,' : '';
+    const sentence = `${subject} ${message}. Its batch ${of}${begun} ${consequences[verdict]}.`;
+    return { priority: 2, subject, message: withFrames(sentence, frames) };
   }
   if (failure.kind === 'pool' || batch.part) return null;
-  const sentence = `A batch of ${readings} was refused (${message}); ${consequences[verdict]}.`;
-  return { priority: 3, subject, message: sentence + stack };
+  const where = subject || 'the event loop';
+  const sentence = `A batch ${of} failed in ${where} and ${consequences[verdict]}: ${message}.`;
+  return { priority: 3, subject, message: withFrames(sentence, frames) };
 }
 
-/** A sentence of its own: its worker was at nothing. */
+/** Of a worker that died while it was at nothing. */
 export function idleDeathMessage(name: string, { what, stack }: Death): string {
-  const sentence = `${name} ${what}; it was at no batch.`;
-  return stack ? `${sentence}\n${stack}` : sentence;
+  return withFrames(`${name} ${what}. It was at no batch.`, stack);
+}
+
+function withFrames(sentence: string, frames: string): string {
+  return frames ? `${sentence}\n${frames}` : sentence;
 }

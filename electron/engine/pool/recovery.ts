@@ -10,6 +10,8 @@ const refusalsOfReading = 2;
  */
 const deathsOfReading = 3;
 const mostDeathsOfReading = 12;
+/** A worker that dies before it has begun is none of the batch's doing; one after the other, it is after all. */
+const unbegunDeathsAllowed = 3;
 
 export type Verdict = 'again' | 'split' | 'quarantine';
 
@@ -34,21 +36,23 @@ export class Recovery {
     if (Number.isNaN(batch.failedAtMs)) batch.failedAtMs = nowMs;
     batch.failedWorker = failure.worker;
     if (failure.kind === 'task') batch.refusals++;
-    if (failure.kind === 'worker') this.#noteDeath(batch);
-    const verdict = this.#verdict(batch, failure);
+    const unbegun = failure.kind === 'pool' && failure.death !== null;
+    const ownDeath = failure.kind === 'worker' || (unbegun && ++batch.unbegunDeaths > unbegunDeathsAllowed);
+    if (ownDeath) this.#noteDeath(batch, failure);
+    const verdict = failure.kind === 'task' || ownDeath ? this.#verdict(batch) : 'again';
     if (verdict === 'again') this.#recomputed++;
     if (verdict === 'split') this.#split++;
     return verdict;
   }
 
-  #noteDeath(batch: Batch): void {
+  #noteDeath(batch: Batch, { death }: AttemptFailed): void {
     this.#deaths++;
     batch.deaths++;
+    if (death === 'overdue' || death === 'outOfMemory') batch.perilous = true;
     if (batch.deaths === 1) this.#deathsAtFirst.set(batch, this.#deaths);
   }
 
-  #verdict(batch: Batch, { kind }: AttemptFailed): Verdict {
-    if (kind === 'pool') return 'again';
+  #verdict(batch: Batch): Verdict {
     if (batch.readings > 1) return batch.refusals + batch.deaths >= failuresBeforeSplit ? 'split' : 'again';
     const elsewhere = this.#deaths - (this.#deathsAtFirst.get(batch) ?? this.#deaths) - (batch.deaths - 1);
     const deathsNeeded = Math.min(mostDeathsOfReading, deathsOfReading + Math.max(0, elsewhere));

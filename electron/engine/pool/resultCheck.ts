@@ -7,11 +7,9 @@ import {
   type PlainBatchTask,
   type SharedBatchResult,
   type SharedBatchTask,
-  windowRowHeaderDoubles,
+  windowRowDoubles,
 } from '../../../shared/batchTask.ts';
-import { rollingFeatureNames, windowFeatureNames } from '../../../shared/featureNames.ts';
-
-const windowRowDoubles = windowRowHeaderDoubles + windowFeatureNames.length;
+import { rollingFeatureNames } from '../../../shared/featureNames.ts';
 
 /** What does not fit, as the end of a sentence; null when all does. Takes nothing of `result` for granted. */
 export function resultFault(task: BatchTask, result: BatchResult): string | null {
@@ -30,7 +28,7 @@ function sharedFault(
 ): string | null {
   if (!(columns instanceof Float64Array)) return 'a result without columns';
   let rows = 0;
-  for (let i = 0; i < ranges.length; i += 3)
+  for (let i = 0; settings.windowed && i < ranges.length; i += 3)
     rows += windowsEnding(ranges[i + 1] as number, ranges[i + 2] as number, settings);
   if (windowRows !== rows) return `${windowRows} windows where ${rows} end`;
   const least = (settings.rolling ? rollingFeatureNames.length * readings : 0) + rows * windowRowDoubles;
@@ -46,9 +44,17 @@ function plainFault({ readings, settings }: PlainBatchTask, { results }: PlainBa
   return fits ? null : 'rows without their features';
 }
 
+/** Window rows that the result of these ranges has. */
+export function windowRowsDue(
+  ranges: readonly { readonly seqStart: number; readonly count: number }[],
+  settings: ComputeSettings,
+): number {
+  if (!settings.windowed) return 0;
+  return ranges.reduce((sum, { seqStart, count }) => sum + windowsEnding(seqStart, count, settings), 0);
+}
+
 /** Windows that end within a range: at window − 1, then every `hop` readings. */
-function windowsEnding(seqStart: number, count: number, { windowed, window, hop }: ComputeSettings): number {
-  if (!windowed) return 0;
+function windowsEnding(seqStart: number, count: number, { window, hop }: ComputeSettings): number {
   const before = (seq: number): number => (seq < window ? 0 : Math.floor((seq - window) / hop) + 1);
   return before(seqStart + count) - before(seqStart);
 }
