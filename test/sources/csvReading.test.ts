@@ -233,7 +233,7 @@ describe('csv refused', () => {
 
   test('a quote that is never closed - ends reading with its place', async () => {
     const table = await tableOf(`"a",b\n1,2\n"3,4\n${'5,6\n'.repeat(1_000_000)}`);
-    await expect(rowsOf(table)).rejects.toThrow(/file\.csv, line \d+: a quote is opened and not closed/);
+    await expect(rowsOf(table)).rejects.toThrow(/file\.csv, line 3: a quote is opened and not closed/);
   });
 });
 

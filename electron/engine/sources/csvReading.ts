@@ -151,10 +151,13 @@ async function* blocks(
   const toUtf8 = decoding(head);
   let bytesRead = 0;
   let inHeader = !headless;
+  let lastLine = 0;
   const drain = (): CsvRow[] => {
     const rows: CsvRow[] = [];
     for (let next = parser.read(); next !== null; next = parser.read()) {
-      if (!inHeader) rows.push(toRow(next as ParsedRecord));
+      const row = toRow(next as ParsedRecord);
+      lastLine = row.line;
+      if (!inHeader) rows.push(row);
       inHeader = false;
     }
     return rows;
@@ -173,7 +176,7 @@ async function* blocks(
       else rows.push(toRow(record as ParsedRecord));
     yield { rows, share: 1 };
   } catch (error) {
-    if (!signal.aborted) throw new Error(parseFault(error, name), { cause: error });
+    if (!signal.aborted) throw new Error(parseFault(error, name, lastLine + 1), { cause: error });
   } finally {
     parser.destroy();
   }
@@ -194,11 +197,12 @@ function isData(row: CsvRow, decimalComma: boolean): boolean {
   return row.cells.every((cell) => Number.isFinite(readNumber(cell, decimalComma) ?? Number.NaN));
 }
 
-function parseFault(error: unknown, name: string): string {
+/** `rowLine`: where the row begins that could not be read; by default where the parser gave up. */
+function parseFault(error: unknown, name: string, rowLine?: number): string {
   if (error instanceof CsvError) {
     const line = typeof error.lines === 'number' ? `, line ${error.lines}` : '';
     if (error.code === 'CSV_MAX_RECORD_SIZE' || error.code === 'CSV_QUOTE_NOT_CLOSED')
-      return `${name}${line}: a quote is opened and not closed; what follows cannot be read`;
+      return `${name}${rowLine === undefined ? line : `, line ${rowLine}`}: a quote is opened and not closed; what follows cannot be read`;
     return `${name}${line}: ${error.message}`;
   }
   return `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
