@@ -20,9 +20,11 @@ function roundStep(least: number, whole: boolean): number {
   return Math.ceil(10 * power);
 }
 
+/** Rounded two digits below the step: without the noise of adding, however large the values are. */
 function ticksBetween(low: number, high: number, step: number): number[] {
   const count = Math.round((high - low) / step);
-  return Array.from({ length: count + 1 }, (_, index) => Number((low + index * step).toPrecision(12)));
+  const decimals = Math.min(100, Math.max(0, 2 - Math.floor(Math.log10(step))));
+  return Array.from({ length: count + 1 }, (_, index) => Number((low + index * step).toFixed(decimals)));
 }
 
 /** From 0 to a round number that leaves some room above `most`. `whole`: only whole numbers make sense. */

@@ -27,7 +27,7 @@ const fault = (key: KnobKey, what: string, kind?: InjectedFaultKind, words = '')
 
 export const faultGroups: readonly FaultGroup[] = [
   {
-    title: 'Workers',
+    title: 'Workers and tasks',
     faults: [
       fault('faults.killWorkerPerMin', 'ends a thread, as a crash would', 'killWorker', 'kill a worker'),
       fault('faults.hangPerMin', 'a task never returns', 'hang', 'let a task hang'),

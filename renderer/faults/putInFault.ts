@@ -12,8 +12,8 @@ export function putInFault(kind: InjectedFaultKind, key: KnobKey): void {
     .getState()
     .send({ name: 'injectFault', fault: kind })
     .catch((error: unknown) => {
-      const reason = error instanceof CommandRefused ? error.faults.join(' ') : String(error);
-      refuseKnob(key, reason);
+      if (error instanceof CommandRefused) refuseKnob(key, error.faults.join(' '));
+      else refuseKnob(key, error instanceof Error ? error.message : String(error));
     });
 }
 

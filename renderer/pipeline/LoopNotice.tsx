@@ -1,4 +1,4 @@
-// Says that the event loop itself computes: chosen by a knob and to be undone, or because the pool cannot live.
+// Says that the event loop itself computes: chosen by a knob and to be undone, or because the pool is broken.
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
@@ -7,12 +7,14 @@ import { nextStartWords } from './poolWords.ts';
 
 export function LoopNotice() {
   const notice = useSampled((state) => state.figures?.notice ?? '');
+  const breaker = useSampled((state) => state.figures?.pool.breaker ?? 'closed');
   const isChosen = useSampled((state) => state.structure?.knobs.pool.mode === 'inline');
   if (notice === '') return null;
+  const priority = isChosen ? 4 : breaker === 'half-open' ? 2 : 1;
   const [title = '', ...rest] = notice.split(': ');
   return (
-    <div className={`loop-notice ${isChosen ? '' : 'loop-notice-1'}`} role="status">
-      <AlarmMark priority={isChosen ? 4 : 1} />
+    <div className={`loop-notice loop-notice-${priority}`} role="status">
+      <AlarmMark priority={priority} />
       <b>{title}</b>
       <span>{rest.join(': ')}</span>
       {isChosen ? (

@@ -82,9 +82,9 @@ function readingsWords(count: number): readonly [string, string] {
   return [digits, `${prefix} readings`];
 }
 
-/** How long ago, with a decimal up to ten seconds: "4 ms", "5.8 s", "12 s". */
+/** How long ago, in few digits: "43 ms", "0.3 s", "5.8 s", "12 s". */
 function ageWords(ms: number): string {
-  return ms >= 999.5 && ms < 9_950 ? `${formatFixed(ms / 1_000, 1)}${thinSpace}s` : formatDuration(ms);
+  return ms >= 99.5 && ms < 9_950 ? `${formatFixed(ms / 1_000, 1)}${thinSpace}s` : formatDuration(ms);
 }
 
 function common(stage: StageFigures): StageWords {
@@ -185,6 +185,7 @@ const describe: Readonly<Record<StageName, Describe>> = {
     unit: 'frames/s',
     segments: Array.from({ length: Math.min(mostSegments, stage.fillCapacity) }, (_, at) => at < stage.fill),
     fillText: things(stage.fill, 'client', 'clients'),
+    peakText: `peak ${formatCount(stage.fillPeak)}`,
   }),
 };
 

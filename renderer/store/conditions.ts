@@ -67,7 +67,7 @@ function* pipelineConditions({ figures, structure }: Known): Generator<Condition
     };
   }
   yield* poolConditions(figures);
-  if (figures.notice && figures.pool.breaker !== 'open')
+  if (figures.notice && figures.pool.breaker === 'closed')
     yield { id: 'notice', priority: 4, title: figures.notice, detail: '' };
 }
 
@@ -75,7 +75,7 @@ function* poolConditions({ pool }: PipelineFigures): Generator<Condition> {
   const { breaker, consecutiveFailures, workersAllowed, workersWanted } = pool;
   const inARow = `${formatFixed(consecutiveFailures, 0)} deaths in a row`;
   if (breaker === 'open')
-    yield { id: 'pool open', priority: 1, title: 'Pool cannot live, event loop computes', detail: inARow };
+    yield { id: 'pool open', priority: 1, title: 'Pool is broken, event loop computes', detail: inARow };
   else if (breaker === 'half-open')
     yield { id: 'pool half-open', priority: 2, title: 'Pool is tried with one worker', detail: '' };
   else if (workersAllowed < workersWanted) {

@@ -1,7 +1,7 @@
 // Which events tell of a worker that died.
 import type { EngineEvent } from '../../shared/events.ts';
 
-/** Replacements of workers, for their memory or by a knob, are notices and no deaths. */
+/** A batch that failed while its worker lived is of priority 3; what is done to workers on purpose is a notice. */
 export function isWorkerDeath({ kind, subject, priority }: EngineEvent): boolean {
-  return kind === 'pool' && priority <= 3 && /^W\d+$/.test(subject);
+  return kind === 'pool' && priority === 2 && /^W\d+$/.test(subject);
 }

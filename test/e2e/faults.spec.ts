@@ -77,13 +77,13 @@ test('a worker killed once - is told, counted and replaced; the account balances
 }) => {
   await showScreen(telltale, 'Pipeline');
   await showFaults(telltale);
-  await expect(telltale.getByRole('region', { name: 'Workers' })).toContainText('2 of 2 live');
+  await expect(telltale.getByRole('region', { name: 'Workers', exact: true })).toContainText('2 of 2 live');
   await telltale.getByRole('button', { name: 'Once: kill a worker' }).click();
   await expect(putIn(telltale, 'faults.killWorkerPerMin')).toHaveText('1 put in');
   await expect.poll(async () => (await host.state()).pool.deaths.exit).toBe(1);
   const health = telltale.getByLabel('Health of the pool since the start');
   await expect(health).toContainText(/deaths1/);
-  await expect(telltale.getByRole('region', { name: 'Workers' })).toContainText('2 of 2 live');
+  await expect(telltale.getByRole('region', { name: 'Workers', exact: true })).toContainText('2 of 2 live');
   const rows = telltale.getByRole('region', { name: 'Load of each worker' }).getByRole('row');
   await expect(rows.filter({ hasText: 'live' })).toHaveCount(2);
   const deaths = () =>

@@ -52,7 +52,13 @@ test.describe('time', () => {
     const drawn = () => linesOf(telltale).first().getAttribute('d');
     // The chart is drawn a few times a second: after a second behind the present it stands.
     await expect(chartOf(telltale)).toContainText(/[1-9]\d*\ss behind/);
-    const held = await drawn();
+    let held: string | null = null;
+    const stands = async () => {
+      const before = held;
+      held = await drawn();
+      return held === before;
+    };
+    await expect.poll(stands, { intervals: [500] }).toBe(true);
     const value = tile(telltale, 'Flow').locator('.tile-value');
     await expect(value).not.toHaveText((await value.textContent()) ?? '');
     expect(await drawn()).toBe(held);

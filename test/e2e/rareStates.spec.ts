@@ -108,6 +108,31 @@ test('a queue that sheds - is the first thing the status bar says', async ({ syn
   await expect(status(page)).toContainText(/shed 15\.71\s?M/);
 });
 
+test('a pool that is broken - is critical in the status bar and on its screen, with the next try', async ({
+  synthetic,
+}) => {
+  const page = await synthetic.show('state=broken&screen=pipeline');
+  await expect(status(page)).toContainText(/Pool is broken, event loop computes/);
+  const notice = page.getByRole('status').filter({ hasText: 'The pool is broken' });
+  await expect(notice).toContainText(/next try in \d+\s?s/);
+  await expect(notice.getByRole('img', { name: 'priority 1, critical' })).toBeVisible();
+  const workers = page.getByRole('region', { name: 'Workers', exact: true });
+  await expect(workers).toContainText('breaker open');
+  await expect(workers.getByRole('row', { name: /^loop/ })).toContainText('live');
+  await expect(workers.getByRole('row', { name: /^W1/ })).toContainText('waiting');
+  const { violations } = await new AxeBuilder({ page })
+    .include('.pipeline-body')
+    .include('.status')
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test('a pool that is tried again - says so', async ({ synthetic }) => {
+  const page = await synthetic.show('state=probing&screen=pipeline');
+  await expect(status(page)).toContainText('Pool is tried with one worker');
+  await expect(page.getByRole('region', { name: 'Workers', exact: true })).toContainText('breaker half-open');
+});
+
 test('a plant without sources - says where to add one', async ({ synthetic }) => {
   const page = await synthetic.show('state=empty');
   await expect(page.getByText('No sensors yet')).toBeVisible();

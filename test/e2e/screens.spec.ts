@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { escapeFrom, expect, showScreen, streamingPlant, test } from './telltale.ts';
+import { enterKnob, escapeFrom, expect, showScreen, streamingPlant, test } from './telltale.ts';
 
 const folder = resolve(import.meta.dirname, '../results');
 const sizes = [
@@ -12,8 +12,10 @@ const sizes = [
 ] as const;
 const screens = ['Monitor', 'Pipeline', 'Sources', 'Events'] as const;
 
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze();
+/** In the whole page, or in those parts of it. */
+async function violations(page: Page, parts: readonly string[] = []): Promise<string[]> {
+  const axe = parts.reduce((builder, part) => builder.include(part), new AxeBuilder({ page }));
+  const found = await axe.analyze();
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help}\n${target.join(' ')}\n${failureSummary ?? ''}`),
   );
@@ -54,8 +56,8 @@ for (const colorScheme of ['dark', 'light'] as const)
       test.setTimeout(240_000);
       const picture = (name: string) =>
         telltale.screenshot({ path: resolve(folder, `${name}-${colorScheme}.png`) });
-      const check = async (what: string) => {
-        expect.soft(await violations(telltale), what).toEqual([]);
+      const check = async (what: string, parts?: readonly string[]) => {
+        expect.soft(await violations(telltale, parts), what).toEqual([]);
       };
       await mkdir(folder, { recursive: true });
       // With some history a picture says more.
@@ -73,7 +75,31 @@ for (const colorScheme of ['dark', 'light'] as const)
         await check(screen);
       }
 
+      await showScreen(telltale, 'Pipeline');
+      await telltale.keyboard.press('f');
+      await enterKnob(telltale, 'faults.killWorkerPerMin', 120);
+      await telltale.getByRole('button', { name: 'Once: poison one reading' }).click();
+      await expect.poll(async () => (await host.state()).pool.deaths.exit).toBeGreaterThan(2);
+      await expect.poll(async () => (await host.state()).quarantined.readings.length).toBe(1);
+      for (const size of sizes) {
+        await telltale.setViewportSize(size);
+        await telltale.waitForTimeout(600);
+        await picture(`faults-${size.width}x${size.height}`);
+      }
+      await telltale.setViewportSize(sizes[0]);
+      await check('the Faults panel, the bar of faults and the workers', [
+        '.side',
+        '.faults-bar',
+        '.workers',
+        '.status',
+      ]);
       await showScreen(telltale, 'Sources');
+      await expect(telltale.getByRole('heading', { name: /^Could not be computed/ })).toBeVisible();
+      await picture('sources-quarantined');
+      await check('a reading that could not be computed', ['.reasons-panel']);
+      await telltale.getByRole('button', { name: 'All off' }).click();
+      await expect(telltale.getByText('Faults are put in on purpose')).toHaveCount(0);
+
       await telltale.getByRole('button', { name: 'Edit Hall' }).click();
       const dialog = telltale.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Signal' }).click();

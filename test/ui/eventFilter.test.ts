@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { everything, filterEvents } from '../../renderer/events/eventFilter.ts';
 import { eventsCsv } from '../../renderer/events/eventsCsv.ts';
+import { messageParts } from '../../renderer/events/eventWords.ts';
 import type { EngineEvent } from '../../shared/events.ts';
 
 const event = (number: number, more: Partial<EngineEvent> = {}): EngineEvent => ({
@@ -31,6 +32,19 @@ const numbers = (listed: readonly EngineEvent[]) => listed.map(({ number }) => n
 describe('event filter', () => {
   it('no filter - lists all, newest first', () => {
     expect(numbers(filterEvents(events, everything, null))).toEqual([3, 2, 1, 0]);
+  });
+
+  it('what was put in on purpose - is found by those words', () => {
+    const told = [...events, event(4, { kind: 'fault', subject: 'W2', message: 'Put in: W2 is killed.' })];
+    expect(numbers(filterEvents(told, { ...everything, text: 'on purpose' }, null))).toEqual([4]);
+  });
+
+  it('a message with a stack - is parted into the sentence and the stack', () => {
+    expect(messageParts({ message: 'W1 threw.\nat a\nat b' })).toEqual({
+      sentence: 'W1 threw.',
+      stack: 'at a\nat b',
+    });
+    expect(messageParts({ message: 'W1 exited.' })).toEqual({ sentence: 'W1 exited.', stack: '' });
   });
 
   it('kinds and priorities - both must fit', () => {

@@ -1,8 +1,19 @@
 // Knobs as a person moves them: what is sent when, and what is shown until the engine has answered.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { changeKnobs, changeNumber, useKnobStore } from '../../renderer/knobs/knobStore.ts';
+import { faultGroups, faultsOnWords } from '../../renderer/faults/faultWords.ts';
+import { putInFault, turnFaultsOff } from '../../renderer/faults/putInFault.ts';
+import { thinSpace } from '../../renderer/format/numbers.ts';
+import {
+  changedKnobs,
+  changeKnobs,
+  changeNumber,
+  faultsOn,
+  useKnobStore,
+} from '../../renderer/knobs/knobStore.ts';
+import { faultKnobKeys } from '../../renderer/knobs/knobWords.ts';
 import { useTelltale } from '../../renderer/store/telltaleStore.ts';
-import { type KnobChanges, knobDescriptions } from '../../shared/knobs.ts';
+import { injectedFaultKinds } from '../../shared/injectedFaults.ts';
+import { applyKnobChanges, defaultKnobs, type KnobChanges, knobDescriptions } from '../../shared/knobs.ts';
 import { type Command, CommandRefused, type EngineClient } from '../../shared/protocol.ts';
 
 let sent: KnobChanges[] = [];
@@ -92,5 +103,40 @@ describe('knob store', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(useKnobStore.getState().moved).toEqual({});
     expect(useKnobStore.getState().refusals['batch.size']).toContain('not connected');
+  });
+
+  it('all faults off - is sent for every one of them, also for one moved a moment ago', () => {
+    changeKnobs({ 'faults.killWorkerPerMin': 30 }, true);
+    turnFaultsOff();
+    expect(sent.at(-1)).toEqual({
+      ...Object.fromEntries(faultKnobKeys.map((key) => [key, knobDescriptions[key].default])),
+    });
+  });
+
+  it('faults that are on - are no changed knobs, so that a reset leaves them alone', () => {
+    const applied = applyKnobChanges(defaultKnobs, { 'batch.size': 20, 'faults.hangPerMin': 5 });
+    if (!applied.ok) throw new Error('refused');
+    expect(changedKnobs(applied.knobs)).toEqual(['batch.size']);
+    expect(faultsOn(applied.knobs)).toEqual(['faults.hangPerMin']);
+    expect(faultsOnWords(applied.knobs).replaceAll(thinSpace, ' ')).toBe('hang tasks 5 /min');
+  });
+
+  it('a single fault - is asked for; why it is refused is told at its knob', async () => {
+    const asked: string[] = [];
+    answer = (command) => {
+      if (command.name === 'injectFault') asked.push(command.fault);
+      return Promise.reject(new CommandRefused(['there is no worker to kill']));
+    };
+    putInFault('killWorker', 'faults.killWorkerPerMin');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['killWorker']);
+    expect(useKnobStore.getState().refusals['faults.killWorkerPerMin']).toBe('there is no worker to kill');
+  });
+
+  it('every fault of the panel - has its own knob, and every kind its own single shot', () => {
+    const faults = faultGroups.flatMap((group) => group.faults);
+    expect(faults.map(({ key }) => key).toSorted()).toEqual(faultKnobKeys.toSorted());
+    const kinds = faults.flatMap(({ once }) => once?.kind ?? []);
+    expect(kinds.toSorted()).toEqual(injectedFaultKinds.toSorted());
   });
 });

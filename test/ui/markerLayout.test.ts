@@ -1,6 +1,7 @@
 // Labels of knob-change markers over charts, and how changes become markers.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deathTicks } from '../../renderer/charts/deathTicks.ts';
 import { labelOffset, placeMarkers } from '../../renderer/charts/markerLayout.ts';
 import { type KnobChange, knobMoves } from '../../renderer/charts/markerMoves.ts';
 
@@ -98,5 +99,17 @@ describe('knob moves', () => {
   it('knob moves - leave out a drag that came back to where it began, and what is older than asked', () => {
     expect(knobMoves([change(0, '100', '300'), change(100, '300', '100')], -1)).toEqual([]);
     expect(knobMoves([change(0, '100', '300')], 1)).toEqual([]);
+  });
+});
+
+describe('death ticks', () => {
+  it('death ticks - those that would touch are one, taller, and never beyond its most', () => {
+    expect(deathTicks([100, 100.4, 300])).toEqual([
+      { x: 99, height: 8 },
+      { x: 300, height: 5 },
+    ]);
+    const [tick] = deathTicks(Array.from({ length: 500 }, () => 12));
+    expect(tick?.height).toBeLessThanOrEqual(14);
+    expect(deathTicks([])).toEqual([]);
   });
 });

@@ -85,6 +85,16 @@ describe('stage words', () => {
       'idle 10 %',
       'blocked 50 %',
     ]);
+    const ages = [4, 43, 250, 5_800, 12_300].map((oldestQueuedMs) =>
+      wordsOf('queue', {}, { oldestQueuedMs }),
+    );
+    expect(ages.map((words) => timesOf(words)[0])).toEqual([
+      'oldest 4 ms',
+      'oldest 43 ms',
+      'oldest 0.3 s',
+      'oldest 5.8 s',
+      'oldest 12 s',
+    ]);
     const inline = wordsOf('pool', {}, { notice: 'Computing in the event loop.' }, { 'pool.mode': 'inline' });
     expect([inline.detail, inline.priority]).toEqual(['event loop', 2]);
   });

@@ -8,6 +8,7 @@ import { withColours } from '../../renderer/store/pickedSensors.ts';
 import { initialEngineSide, mostEvents, useTelltale } from '../../renderer/store/telltaleStore.ts';
 import type { EngineEvent } from '../../shared/events.ts';
 import { frame, sensor, series, structure, wall } from './frames.ts';
+import { type HealthState, syntheticNotice, syntheticPool } from './syntheticHealth.ts';
 
 const initial = useTelltale.getState();
 const take = (more: Parameters<typeof frame>[0]) =>
@@ -59,6 +60,22 @@ describe('frames', () => {
     expect(events).toHaveLength(mostEvents);
     expect(events.at(-1)?.number).toBe(mostEvents);
     expect(markers).toMatchObject([{ key: 'batch.size', name: 'batch', before: '100', after: '500' }]);
+  });
+
+  it('deaths of workers - are kept for the charts; other failures, and a new session, leave them out', () => {
+    const death = { kind: 'pool', priority: 2, subject: 'W2' } as const;
+    take({
+      events: [
+        event(0, death),
+        event(1, { ...death, priority: 3 }),
+        event(2, { ...death, subject: 'pool' }),
+        event(3, { kind: 'fault', priority: 2, subject: 'W2' }),
+        event(4, death),
+      ],
+    });
+    expect(useTelltale.getState().deathsMs).toEqual([event(0).atMs, event(4).atMs]);
+    take({ number: 0, events: [event(0)] });
+    expect(useTelltale.getState().deathsMs).toEqual([]);
   });
 
   it('a new session - repeats no event', () => {
@@ -212,6 +229,21 @@ describe('conditions', () => {
         [3, 'Sensor 0 stale'],
       ],
     );
+  });
+
+  it('a pool in trouble - is critical while broken, high while tried, low while fewer workers are kept', () => {
+    const { figures } = frame({});
+    const told = (health: HealthState) => {
+      take({ figures: { ...figures, pool: syntheticPool(health, 1), notice: syntheticNotice(health) } });
+      return conditions(useTelltale.getState(), 0).map(({ priority, title }) => [priority, title]);
+    };
+    expect(told('broken')).toEqual([[1, 'Pool is broken, event loop computes']]);
+    expect(told('probing')).toEqual([[2, 'Pool is tried with one worker']]);
+    expect(told('faults')).toEqual([]);
+    take({ figures: { ...figures, pool: { ...syntheticPool('well', 1), workersAllowed: 2 } } });
+    expect(conditions(useTelltale.getState(), 0)).toMatchObject([
+      { priority: 3, title: 'Pool keeps 2 of 4 workers' },
+    ]);
   });
 
   it('a run where all is well - has none', () => {

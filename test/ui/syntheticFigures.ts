@@ -11,6 +11,7 @@ import {
   type HealthState,
   syntheticHealthEvents,
   syntheticInjected,
+  syntheticNotice,
   syntheticPool,
   syntheticWorkers,
 } from './syntheticHealth.ts';
@@ -168,10 +169,7 @@ export function syntheticFigures(
     },
     pool: syntheticPool(health, atMs),
     injected: { active: health === 'faults' || health === 'broken', counts: syntheticInjected(health) },
-    notice:
-      health === 'broken'
-        ? 'The pool cannot live: readings are computed in the event loop, in slices of at most 5 ms.'
-        : '',
+    notice: syntheticNotice(health),
   };
 }
 

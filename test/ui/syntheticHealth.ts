@@ -160,6 +160,12 @@ export const syntheticQuarantined: readonly QuarantinedReading[] = Array.from({ 
     i % 4 === 1 ? 'ended its worker 3 times' : 'could not be computed: Cannot read properties of undefined',
 })).toReversed();
 
+export function syntheticNotice(health: HealthState): string {
+  if (health !== 'broken' && health !== 'probing') return '';
+  const tries = health === 'probing' ? ' One worker is being tried.' : '';
+  return `The pool is broken: 12 workers died one after the other. Computing in the event loop.${tries}`;
+}
+
 type Told = Omit<EngineEvent, 'number' | 'atMs'> & { readonly agoMs: number };
 
 export function syntheticHealthEvents(health: HealthState): readonly Told[] {
@@ -187,7 +193,7 @@ export function syntheticHealthEvents(health: HealthState): readonly Told[] {
     events.push({
       agoMs: agoMs - 4,
       kind: 'pool',
-      priority: 3,
+      priority: 2,
       subject,
       message: `${subject} exited with code 1. Its batch of 500 readings is computed again by another worker.`,
     });
