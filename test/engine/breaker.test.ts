@@ -1,0 +1,191 @@
+// Workers that die one after the other: restarts with care, and the event loop computes until the pool is back.
+import { rmSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { halves, newBatch, taskOf } from '../../electron/engine/batch.ts';
+import { backoffMs } from '../../electron/engine/pool/backoff.ts';
+import { CircuitBreaker } from '../../electron/engine/pool/circuitBreaker.ts';
+import { EventLoopCompute } from '../../electron/engine/pool/eventLoopCompute.ts';
+import { KeptWorkers } from '../../electron/engine/pool/keptWorkers.ts';
+import { resultFault } from '../../electron/engine/pool/resultCheck.ts';
+import { hiddenView } from '../../shared/frame.ts';
+import { computeBatch } from '../../workers/computeBatch.ts';
+import { engineOver, seededRandom } from './engineRun.ts';
+import { until } from './poolRun.ts';
+import { queueOf, sensorOf } from './sensors.ts';
+import { plagueFile } from './workers/mortalWorker.ts';
+
+const mortalWorkerFile = new URL('./workers/mortalWorker.ts', import.meta.url).pathname;
+
+afterEach(() => rmSync(plagueFile, { force: true }));
+
+describe('a pool that cannot live', () => {
+  it('every worker ends at every task - the event loop computes in short slices, then the pool again, with the same bits', async () => {
+    const random = seededRandom(11);
+    const columns = [0, 1, 2].map(() => Float64Array.from({ length: 20_000 }, () => random() * 10));
+    const knobs = {
+      features: { window: 32, hop: 8, set: ['rolling' as const, 'window' as const] },
+      batch: { size: 2_000 },
+    };
+    const calm = engineOver(columns, knobs, seededRandom(1));
+    await calm.engine.start();
+    await calm.engine.finished;
+    await calm.engine.stop();
+
+    writeFileSync(plagueFile, '');
+    // So slow that there is still something to compute when the pool is tried again.
+    const slow = { ...knobs, features: { ...knobs.features, workPerReadingUs: 60 } };
+    const { engine, output } = engineOver(columns, slow, seededRandom(2), mortalWorkerFile);
+    await engine.start();
+    await until(() => engine.report().pool.breaker.state !== 'closed');
+    const { figures } = engine.buildFrame({ ...hiddenView, visible: true }, engine.newCursor());
+    expect(figures.notice).toMatch(/^The pool is broken: .*Computing in the event loop/);
+    expect(figures.pool).toMatchObject({ workersWanted: 2, workersAllowed: 1 });
+    expect(figures.workers.map(({ thread }) => thread)).toContain('event loop');
+    const { processed } = engine.report().ledger;
+    await until(() => engine.report().ledger.processed > processed + 3_000);
+    rmSync(plagueFile);
+    await until(() => engine.report().pool.breaker.state === 'closed');
+    await engine.finished;
+    const report = await engine.stop();
+    expect(report.ledger).toMatchObject({ received: 60_000, processed: 60_000, quarantined: 0, shed: 0 });
+    expect(report.pool.breaker).toEqual({ state: 'closed', opened: 1 });
+    const told = report.events
+      .filter(({ kind }) => kind === 'pool')
+      .map(({ priority, message }) => `${priority} ${message}`);
+    expect(told).toContainEqual(
+      '1 8 workers died one after the other: batches are computed in the event loop.',
+    );
+    expect(told).toContainEqual('2 The pool computes again.');
+    expect(output.readings).toEqual(calm.output.readings);
+    expect(output.windows).toEqual(calm.output.windows);
+  }, 60_000);
+});
+
+describe('circuit breaker', () => {
+  it('deaths in a row - open at the eighth, half-open after a while, closed by one answer', () => {
+    const breaker = new CircuitBreaker(0, () => 1);
+    for (let i = 1; i < 8; i++) expect(breaker.failed(i)).toBe(false);
+    breaker.succeeded(8);
+    for (let i = 1; i < 8; i++) expect(breaker.failed(i)).toBe(false);
+    expect(breaker.failed(100)).toBe(true);
+    expect(breaker).toMatchObject({ state: 'open', sinceMs: 100, opened: 1, retryAtMs: 1_100 });
+    expect(breaker.halfOpens(1_099)).toBe(false);
+    expect(breaker.halfOpens(1_100)).toBe(true);
+    expect(breaker.failed(1_200)).toBe(true);
+    expect(breaker).toMatchObject({ state: 'open', opened: 1, retryAtMs: 3_200 });
+    expect(breaker.halfOpens(3_200)).toBe(true);
+    expect(breaker.succeeded(3_300)).toBe(true);
+    expect(breaker).toMatchObject({ state: 'closed', failures: 0, sinceMs: 3_300 });
+  });
+
+  it('a pool that never comes back - is tried at least every half minute', () => {
+    const breaker = new CircuitBreaker(0, () => 1);
+    for (let i = 0; i < 8; i++) breaker.failed(0);
+    let nowMs = 0;
+    for (let i = 0; i < 20; i++) {
+      expect(breaker.retryAtMs - nowMs).toBeLessThanOrEqual(30_000);
+      nowMs = breaker.retryAtMs;
+      breaker.halfOpens(nowMs);
+      breaker.failed(nowMs);
+    }
+  });
+});
+
+describe('backoff', () => {
+  it('failures without a success between - the first start at once, then up to 100 ms × 2ⁿ, at most 30 s', () => {
+    expect([0, 1, 2, 3, 4, 50].map((failures) => backoffMs(failures, () => 1))).toEqual([
+      0, 0, 200, 400, 800, 30_000,
+    ]);
+    expect(backoffMs(3, () => 0)).toBe(0);
+  });
+
+  it('workers kept - halved every third death in a row, doubled every tenth answer', () => {
+    const kept = new KeptWorkers(8);
+    const allowed = (deaths: number): number[] =>
+      Array.from({ length: deaths }, () => {
+        kept.failed();
+        return kept.allowed;
+      });
+    expect(allowed(12)).toEqual([8, 8, 4, 4, 4, 2, 2, 2, 1, 1, 1, 1]);
+    for (let i = 0; i < 10; i++) kept.succeeded();
+    expect(kept.allowed).toBe(2);
+    kept.want(1);
+    kept.want(16);
+    expect(kept).toMatchObject({ wanted: 16, allowed: 16 });
+  });
+});
+
+describe('computing in slices', () => {
+  const settings = {
+    window: 16,
+    hop: 3,
+    rolling: true,
+    windowed: true,
+    workPerReadingUs: 0,
+    workKind: 'burn',
+  } as const;
+
+  it.each(['shared', 'copy'] as const)(
+    'any batch by transport %s - gives what it gives in one piece',
+    async (transport) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 4 }),
+          fc.double({ min: 0.01, max: 3, noNaN: true }),
+          fc.boolean(),
+          async (counts, predictedMs, late) => {
+            const sensors = counts.map((_, slot) => sensorOf(slot));
+            const { queue, rings, add } = queueOf(sensors, 10_000);
+            for (const [slot, count] of counts.entries()) add(slot, count);
+            const ranges = [...queue.compose(10_000), ...queue.compose(10_000)];
+            const whole = newBatch(0, ranges, settings, 0);
+            const batch = late && whole.readings > 1 ? halves(whole, [1, 2])[1] : whole;
+            const slices: number[] = [];
+            const compute = new EventLoopCompute(async (task) => {
+              slices.push(task.readings);
+              return computeBatch(task);
+            }, rings);
+            const result = await compute.compute(batch, transport, predictedMs);
+            const task = taskOf(batch, transport, rings.buffer, null);
+            expect(resultFault(task, result)).toBeNull();
+            const { columns, windowRows, results } = {
+              columns: null,
+              windowRows: null,
+              results: null,
+              ...result,
+            };
+            const expected = {
+              columns: null,
+              windowRows: null,
+              results: null,
+              ...(await computeBatch(task)),
+            };
+            expect({ windowRows, results }).toEqual({
+              windowRows: expected.windowRows,
+              results: expected.results,
+            });
+            if (columns) expect(columns).toEqual(expected.columns?.slice(0, columns.length));
+            expect(Math.max(...slices)).toBeLessThanOrEqual(Math.max(1, 3 / predictedMs));
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  it('readings that cost a millisecond each - slices stay below 5 of them once that is known', async () => {
+    const { queue, rings, add } = queueOf([sensorOf(0)], 10_000);
+    add(0, 300);
+    const batch = newBatch(0, queue.compose(300), settings, 0);
+    const slices: number[] = [];
+    const compute = new EventLoopCompute(async (task) => {
+      slices.push(task.readings);
+      const result = await computeBatch(task);
+      return { ...result, startedAtMs: 0, endedAtMs: task.readings };
+    }, rings);
+    const result = await compute.compute(batch, 'shared', 0);
+    expect(slices.slice(1).every((readings) => readings <= 3)).toBe(true);
+    expect(result.endedAtMs - result.startedAtMs).toBe(300);
+  });
+});
