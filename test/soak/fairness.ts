@@ -31,6 +31,7 @@ const rareSensors = 5;
 const knobs = {
   pool: { workers: 1 },
   batch: { size: 50, maxWaitMs },
+  queue: { capacityReadings: 20_000 },
   features: { workPerReadingUs: 200 },
 } satisfies PlantInput['knobs'];
 

@@ -26,8 +26,9 @@ const sensors = 8;
 const readingsPerS = 10_000;
 export const perMinute = { killWorker: 60, hang: 10, throw: 10, outOfMemory: 5 } as const;
 const poisonPer100k = 10;
-/** Faults come at random: so few of those asked for may have come. */
+/** Faults come at random, and a kill only where a worker is alive: so few of those asked for may have come. */
 const leastShare = 0.7;
+const leastShareOfMany = 0.1;
 
 export interface FaultsOptions extends SoakOptions {
   /** Multiplies the faults, for runs that are too short for these rates. */
@@ -97,7 +98,8 @@ function poisonFigures({ report, order }: ComparedRun, per100k: number): SoakFig
 
 function injectedFigures({ injectedFaults }: RunReport, minutes: number, factor: number): SoakFigure[] {
   return Object.entries(perMinute).map(([kind, rate]) => {
-    const least = Math.floor(leastShare * rate * factor * minutes);
+    const share = factor > 1 ? leastShareOfMany : leastShare;
+    const least = Math.floor(share * rate * factor * minutes);
     return atLeast(`faults: put in, ${kind}`, injectedFaults[kind as keyof typeof perMinute], least);
   });
 }

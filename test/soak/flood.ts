@@ -25,7 +25,7 @@ const askedMinutes = 5;
 const floodOfCapacity = 10;
 /** Before the flood the sources send half of what the pool can do. */
 const calmOfCapacity = 0.5;
-const queueCapacity = 100_000;
+const queueCapacity = 20_000;
 /** A sample of memory is the median of so many states, for garbage collection makes single ones jump. */
 const statesOfSample = 10;
 const knobs = { features: { workPerReadingUs: 100 }, queue: { capacityReadings: queueCapacity } };

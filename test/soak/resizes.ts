@@ -1,6 +1,6 @@
 // Soak `resizes`: workers, batch size, capacity and mode change at random under load; nothing is lost, nothing stops.
 import { setTimeout as wait } from 'node:timers/promises';
-import { type KnobChanges, knobDescriptions } from '../../shared/knobs.ts';
+import { defaultKnobs, type KnobChanges, knobDescriptions } from '../../shared/knobs.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { seededRandom } from '../engine/engineRun.ts';
 import { comparedFigures, comparedNotes, reportResults, runCompared } from './comparedRun.ts';
@@ -14,9 +14,15 @@ const sensors = 8;
 const longestGapMs = 200;
 const mostWorkers = 8;
 
-export async function soakResizes({ minutes: given, seed, progress }: SoakOptions): Promise<SoakOutcome> {
-  const minutes = given ?? askedMinutes;
-  const resizes = Math.max(1, Math.round(resizesPerMin * minutes));
+export interface ResizesOptions extends SoakOptions {
+  /** Multiplies the resizes a minute, for runs that are short. */
+  readonly factor?: number;
+}
+
+export async function soakResizes(options: ResizesOptions): Promise<SoakOutcome> {
+  const { seed, progress, factor = 1 } = options;
+  const minutes = options.minutes ?? askedMinutes;
+  const resizes = Math.max(1, Math.round(resizesPerMin * minutes * factor));
   const plant: PlantInput = {
     name: 'Resizes',
     sources: [
@@ -70,22 +76,27 @@ export async function soakResizes({ minutes: given, seed, progress }: SoakOption
 }
 
 /** Each changes one thing; sizes are drawn so that every order of magnitude is as likely. */
-export function randomResizes(seed: number, count: number): KnobChanges[] {
+function randomResizes(seed: number, count: number): KnobChanges[] {
   const random = seededRandom(seed);
   const whole = (key: 'batch.size' | 'queue.capacityReadings'): number => {
     const { least = 1, most = 1 } = knobDescriptions[key];
     return Math.round(least * (most / least) ** random());
   };
+  let workers = defaultKnobs.pool.workers;
+  let mode = defaultKnobs.pool.mode;
   return Array.from({ length: count }, (): KnobChanges => {
     switch (Math.floor(4 * random())) {
       case 0:
-        return { 'pool.workers': 1 + Math.floor(mostWorkers * random()) };
+        // Another number than the one before.
+        workers = 1 + ((workers + Math.floor((mostWorkers - 1) * random())) % mostWorkers);
+        return { 'pool.workers': workers };
       case 1:
         return { 'batch.size': whole('batch.size') };
       case 2:
         return { 'queue.capacityReadings': whole('queue.capacityReadings') };
       default:
-        return { 'pool.mode': random() < 0.5 ? 'pool' : 'inline' };
+        mode = mode === 'pool' ? 'inline' : 'pool';
+        return { 'pool.mode': mode };
     }
   });
 }

@@ -132,6 +132,8 @@ export class FaultInjector implements FaultSource {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    // What waits for a task would only hold up the drain.
+    this.#pending = [];
   }
 
   takeTaskFault(): TaskFault | undefined {
