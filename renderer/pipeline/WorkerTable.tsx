@@ -78,7 +78,7 @@ const WorkerRow = memo(function WorkerRow({ worker, recycleAfterMiB }: WorkerRow
   const name = worker.thread === 'event loop' ? 'loop' : `W${worker.id}`;
   const share = (value: number) => (isLive ? formatPercent(value) : noValue);
   const tasks = worker.tasksPerS < 10 ? formatFixed(worker.tasksPerS, 1) : formatCount(worker.tasksPerS);
-  const grown = formatCount(grownMiB(worker));
+  const grown = isLive ? grownMiB(worker) : null;
   return (
     <tr className={`workers-row ${isLive ? '' : 'workers-row-down'}`}>
       <th scope="row">{name}</th>
@@ -99,20 +99,20 @@ const WorkerRow = memo(function WorkerRow({ worker, recycleAfterMiB }: WorkerRow
       <td className="workers-optional">{isLive ? formatSi(worker.readingsPerS) : noValue}</td>
       <td>{formatCount(worker.restarts)}</td>
       <td>{formatCount(worker.recycled)}</td>
-      <td>{growthText(worker.heapStartMiB, worker.heapMiB)}</td>
-      <td>{growthText(worker.arrayBuffersStartMiB, worker.arrayBuffersMiB)}</td>
+      <td>{isLive ? growthText(worker.heapStartMiB, worker.heapMiB) : noValue}</td>
+      <td>{isLive ? growthText(worker.arrayBuffersStartMiB, worker.arrayBuffersMiB) : noValue}</td>
       <td className="workers-grown">
-        {worker.heapMiB > 0 ? (
+        {grown === null ? (
+          noValue
+        ) : (
           <>
-            {grown}
+            {formatCount(grown)}
             <MeterBar
               label={`Growth of ${name}`}
-              valueText={`${grown} of ${formatCount(recycleAfterMiB)} MiB`}
-              share={grownMiB(worker) / recycleAfterMiB}
+              valueText={`${formatCount(grown)} of ${formatCount(recycleAfterMiB)} MiB`}
+              share={grown / recycleAfterMiB}
             />
           </>
-        ) : (
-          noValue
         )}
       </td>
     </tr>

@@ -111,17 +111,20 @@ export function poolSizeWords({ workersLive, workersWanted, workersAllowed }: Po
   return workersAllowed < workersWanted ? `${live}, ${formatCount(workersAllowed)} allowed for now` : live;
 }
 
-/** "9.2 → 11.1", "—" before it is measured. */
+/** "9.2 → 11.1"; "11.1" while only the present is known, "—" before that. */
 export function growthText(startMiB: number, nowMiB: number): string {
-  return nowMiB > 0 ? `${memoryText(startMiB)} → ${memoryText(nowMiB)}` : noValue;
+  const isMeasured = Number.isFinite(startMiB);
+  if (!isMeasured && !(nowMiB > 0)) return noValue;
+  return isMeasured ? `${memoryText(startMiB)} → ${memoryText(nowMiB)}` : memoryText(nowMiB);
 }
 
 function memoryText(mib: number): string {
   return formatFixed(mib, mib < 99.95 ? 1 : 0);
 }
 
-/** By how much the worker's memory grew since it started, in MiB. */
-export function grownMiB(worker: WorkerColumnsRow): number {
+/** By how much the worker's memory grew since it started, in MiB; null before that was measured. */
+export function grownMiB(worker: WorkerColumnsRow): number | null {
   const { heapMiB, heapStartMiB, arrayBuffersMiB, arrayBuffersStartMiB } = worker;
+  if (!Number.isFinite(heapStartMiB)) return null;
   return Math.max(0, heapMiB - heapStartMiB + arrayBuffersMiB - arrayBuffersStartMiB);
 }

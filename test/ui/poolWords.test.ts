@@ -61,9 +61,12 @@ describe('memory of a worker', () => {
     const [live, waiting] = syntheticWorkers('faults', 0, false);
     if (!live || !waiting) throw new Error('no workers');
     expect(growthText(live.arrayBuffersStartMiB, live.arrayBuffersMiB)).toBe('1.1 → 215');
-    expect(Math.round(grownMiB(live))).toBe(216);
+    expect(Math.round(grownMiB(live) ?? 0)).toBe(216);
     expect(growthText(waiting.heapStartMiB, waiting.heapMiB)).toBe('—');
-    expect(grownMiB(waiting)).toBe(0);
+    expect(grownMiB(waiting)).toBeNull();
+    const fresh = { ...live, heapStartMiB: Number.NaN };
+    expect(growthText(fresh.heapStartMiB, fresh.heapMiB)).toBe('11.1');
+    expect(grownMiB(fresh)).toBeNull();
   });
 
   it('memory of a worker - that shrank has not grown', () => {
