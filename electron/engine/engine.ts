@@ -61,7 +61,7 @@ export interface CommitOutput {
   write(range: CommittedRange): void;
   /** Undefined while there is room; else resolves when there is: commit is held back until then. */
   room(): Promise<void> | undefined;
-  /** Resolves when all that was written before this call is kept; rejects when it cannot be. */
+  /** Resolves when all that was written before this call outlives the process; rejects when it cannot be. */
   flushed(): Promise<void>;
   /** How it is doing; null for what no person reads. */
   report(): OutputReport | null;

@@ -167,12 +167,13 @@ describe('position of a replay', () => {
     const text = (broken: number) =>
       `a\n${Array.from({ length: 60_000 }, (_, i) => (i === broken ? 'xx' : String(i % 97))).join('\n')}\n`;
     await writeFile(join(folder, 'other.csv'), text(-1));
-    const source = await open('other.csv');
+    const settings = { sensors: { a: { low: 0, high: 99 } } };
+    const source = await open('other.csv', settings);
     await deliver(source, new RecordingSink(), 100_000);
     const position = positioning(source).position([60_000]) as SourcePosition;
     for (const content of [text(10), text(50_000), 'a\n1\n']) {
       await writeFile(join(folder, 'other.csv'), content);
-      const again = await open('other.csv', { sensors: { a: { low: -9.6, high: 105.6 } } });
+      const again = await open('other.csv', settings);
       await expect(positioning(again).resume(position, [startAt(60_000)])).rejects.toThrow(/other\.csv: it /);
     }
   });

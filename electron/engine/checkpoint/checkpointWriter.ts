@@ -39,6 +39,7 @@ export class CheckpointWriter {
   #written = 0;
   #lastWrittenAtMs: number | null = null;
   #isFailing = false;
+  #toldLate = false;
   #started = false;
   #stopped = false;
 
@@ -110,6 +111,7 @@ export class CheckpointWriter {
       return;
     }
     this.#isFailing = false;
+    this.#tellWhenLate(writtenAtMs);
     this.#lastContent = text;
     this.#lastWrittenAtMs = writtenAtMs;
     this.#written++;
@@ -149,6 +151,18 @@ export class CheckpointWriter {
       checkpoint.sources[id] = position ? { kind, position: { ...position } } : { kind };
     }
     return checkpoint;
+  }
+
+  #tellWhenLate(writtenAtMs: number): void {
+    const { clock, onEvent } = this.#parts;
+    const { intervalMs } = this.#options;
+    const tookMs = clock.epochMs() - writtenAtMs;
+    if (tookMs <= intervalMs / 2 || this.#toldLate) return;
+    this.#toldLate = true;
+    onEvent(
+      3,
+      `The checkpoint took ${Math.round(tookMs)} ms to write: after a crash more than the last ${intervalMs} ms may be computed again`,
+    );
   }
 
   #fail(reason: string): void {

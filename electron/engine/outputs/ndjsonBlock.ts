@@ -35,7 +35,7 @@ export type FromWriter =
   | { readonly kind: 'opened' }
   /** A block is in the file; its buffer comes back for use again. */
   | { readonly kind: 'written'; readonly buffer: ArrayBuffer }
-  /** All that was sent before is on the disk, unless it has failed. */
+  /** All that was sent before is in the file, unless it has failed. */
   | { readonly kind: 'flushed'; readonly number: number }
   | { readonly kind: 'closed' }
   /** Nothing more will be written. Of the block that failed so many lines are in the file. */

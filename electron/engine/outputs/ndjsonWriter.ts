@@ -1,5 +1,5 @@
 // Entry of the thread that formats committed readings and writes them to a file: a slow file blocks this thread only.
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWriter, ToWriter, WriterData } from './ndjsonBlock.ts';
 import { blockLines } from './ndjsonLines.ts';
@@ -54,21 +54,6 @@ function cutOff(bytes: number): void {
   } catch {}
 }
 
-/** Not synchronous: lines are written on meanwhile. Only a regular file can be asked for it. */
-function flush(number: number): void {
-  if (hasFailed || !isRegular) {
-    tell({ kind: 'flushed', number });
-    return;
-  }
-  fdatasync(file, (error) => {
-    if (error)
-      orFail(() => {
-        throw error;
-      });
-    tell({ kind: 'flushed', number });
-  });
-}
-
 port.on('message', (message: ToWriter) => {
   switch (message.kind) {
     case 'sensor':
@@ -79,7 +64,7 @@ port.on('message', (message: ToWriter) => {
       tell({ kind: 'written', buffer: message.buffer }, [message.buffer]);
       return;
     case 'flush':
-      flush(message.number);
+      tell({ kind: 'flushed', number: message.number });
       return;
     case 'close':
       orFail(() => closeSync(file));
