@@ -4,8 +4,6 @@ import { rollingFeatureNames } from '../shared/featureNames.ts';
 import { RollingKernel } from './rolling.ts';
 import { firstWindowEnd, WindowedKernel, windowEnds } from './windowed.ts';
 
-export { windowRowDoubles };
-
 /** Consecutive readings of one sensor, laid out in `BatchKernels.values`. */
 export interface LinearRange {
   /** seq of values[0]: the begin of the halo. */

@@ -4,16 +4,11 @@ import {
   type PlainBatchTask,
   type PlainRange,
   type PlainResult,
+  windowRowDoubles,
   windowRowHeaderDoubles,
 } from '../shared/batchTask.ts';
 import { rollingFeatureNames, windowFeatureNames } from '../shared/featureNames.ts';
-import {
-  type BatchKernels,
-  kernelsFor,
-  rollingDoubles,
-  windowRowDoubles,
-  windowRowsOf,
-} from './batchKernels.ts';
+import { type BatchKernels, kernelsFor, rollingDoubles, windowRowsOf } from './batchKernels.ts';
 import { failOnPoison } from './injectedPoison.ts';
 
 /** One result for each reading, in the order of ranges. */

@@ -1,13 +1,7 @@
 // Computes a batch of transport `shared`: ranges of rings in, result columns out. Runs where batches are computed.
-import type { SharedBatchTask } from '../shared/batchTask.ts';
+import { type SharedBatchTask, windowRowDoubles } from '../shared/batchTask.ts';
 import { slotField, slotHeader } from '../shared/ringLayout.ts';
-import {
-  type BatchKernels,
-  kernelsFor,
-  rollingDoubles,
-  windowRowDoubles,
-  windowRowsOf,
-} from './batchKernels.ts';
+import { type BatchKernels, kernelsFor, rollingDoubles, windowRowsOf } from './batchKernels.ts';
 import { failOnPoison } from './injectedPoison.ts';
 
 const leastResultBytes = 4_096;
