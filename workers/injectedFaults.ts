@@ -1,8 +1,11 @@
 // Faults put in on purpose, suffered by a thread of the pool instead of, or beside, computing its batch.
 import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
 
-/** Small, so that V8 can end the thread between two of them: one large piece beyond the limit would end the process. */
-const pieceDoubles = 8_192;
+/**
+ * Large enough not to be copied by the collector again and again, small against the 16 MiB that a thread gets beyond its
+ * limit to end in: a piece beyond that would end the process.
+ */
+const pieceDoubles = 65_536;
 const bytesPerKiB = 1_024;
 
 const leaked: Uint8Array[] = [];

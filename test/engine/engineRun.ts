@@ -55,6 +55,7 @@ export class CollectingOutput implements CommitOutput {
 
 /** A source that delivers the columns it is given, in chunks of random length, as fast as the queue takes them. */
 function fixedSource(columns: readonly Float64Array[], random: () => number): SensorSource {
+  const done = columns.map(() => 0);
   return {
     summary: 'fixed',
     sensors: columns.map((_, i) => ({
@@ -66,7 +67,6 @@ function fixedSource(columns: readonly Float64Array[], random: () => number): Se
       rateHz: null,
     })),
     async run({ sink, sensors, signal, whilePaused }: SourceContext) {
-      const done = columns.map(() => 0);
       const times = columns.map((values) => Float64Array.from(values, (_, seq) => 1_000 + seq));
       while (done.some((count, i) => count < (columns[i]?.length ?? 0)) && !signal.aborted) {
         await whilePaused();

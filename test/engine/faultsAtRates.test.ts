@@ -149,7 +149,9 @@ describe('rates', () => {
   test('turned off - ends at once', () => {
     injector.setKnobs(knobs(allRates));
     passMinutes(1);
+    vi.advanceTimersByTime(60_000);
     injector.setKnobs(defaultKnobs);
+    expect(injector.takeTaskFault()).toBeUndefined();
     const counts = { ...injector.counts };
     expect(vi.getTimerCount()).toBe(0);
     vi.advanceTimersByTime(600_000);

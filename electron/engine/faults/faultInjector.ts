@@ -123,7 +123,7 @@ export class FaultInjector implements FaultSource {
     this.#schedules.outOfMemory.setRate(faults.outOfMemoryPerMin * ofWorkers, nowMs);
     this.#schedules.unreadable.setRate(faults.unreadablePerMin * ofWorkers, nowMs);
     this.#schedules.sourceDrop.setRate(faults.sourceDropPerMin, nowMs);
-    if (pool.mode === 'inline') this.#pending = [];
+    this.#pending = this.#pending.filter((fault) => ofWorkers > 0 && !turnedOff(fault, before, faults));
     if (faults.floodFactor > 1 && before.floodFactor === 1)
       this.#tell('flood', '', `sources deliver ${faults.floodFactor} × as fast`);
     this.#setTimer();
@@ -274,6 +274,10 @@ export class FaultInjector implements FaultSource {
     this.#counts[kind] += count;
     this.#parts.onEvent(subject, `Put in: ${message}.`);
   }
+}
+
+function turnedOff(fault: TaskFault, before: Knobs['faults'], now: Knobs['faults']): boolean {
+  return before[`${fault}PerMin`] > 0 && now[`${fault}PerMin`] === 0;
 }
 
 function refusal(kind: InjectedFaultKind, why: string): CommandRefused {
