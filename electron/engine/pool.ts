@@ -210,7 +210,8 @@ export class FeaturePool {
     if (this.#waiting.length === 0) return;
     for (const slot of this.#slots) {
       if (!slot.idle) continue;
-      const attempt = this.#waiting.take(slot.id, this.#live > 1);
+      const otherIdle = this.#slots.some((other) => other !== slot && other.idle);
+      const attempt = this.#waiting.take(slot.id, otherIdle);
       if (attempt) slot.give(attempt);
     }
   }

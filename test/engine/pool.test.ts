@@ -112,6 +112,19 @@ describe('pool', () => {
     expect(pool.state()).toMatchObject({ consecutiveFailures: 0, deaths: { exit: 0, error: 0 } });
   });
 
+  it('a task that is not for a worker - goes to another, though that one is idle; to it when it is alone', async () => {
+    const { pool, task, statuses } = await openPool(2);
+    const idOf = (threadId: number): number | undefined =>
+      statuses.find((status) => status.threadId === threadId)?.id;
+    for (const notWorker of [1, 2, 1, 2]) {
+      const { threadId } = await pool.run(task(), { limitMs, urgent: true, notWorker });
+      expect(idOf(threadId)).toBe(3 - notWorker);
+    }
+    pool.resize(1);
+    const last = await pool.run(task(), { limitMs, urgent: true, notWorker: 1 });
+    expect(idOf(last.threadId)).toBe(1);
+  });
+
   it('more tasks than workers - all come back, those given again before those that wait', async () => {
     const { pool, task } = await openPool(1);
     const order: string[] = [];
@@ -143,12 +156,13 @@ describe('pool', () => {
         .map(({ id }) => id)
         .sort(),
     ).toEqual([2, 3]);
-    const leaving = pool.run(task(1_000), { limitMs });
+    const staying = pool.run(task(10_000), { limitMs });
     pool.resize(2);
     await until(() => pool.state().workersLive === 2);
-    const both = pool.run(task(1_000), { limitMs });
+    // The only idle one is the newest, which is the one to leave.
+    const leaving = pool.run(task(3_000), { limitMs });
     pool.resize(1);
-    await Promise.all([leaving, both]);
+    await Promise.all([staying, leaving]);
     await until(() => pool.state().workersLive === 1);
     expect(pool.state().deaths).toMatchObject({ exit: 0 });
   });

@@ -9,7 +9,7 @@ export interface AttemptOptions {
   readonly limitMs: number;
   /** Goes before what has not been tried yet. */
   readonly urgent?: boolean;
-  /** A worker that failed at it: another one is to have it, if there is another. */
+  /** A worker that failed at it: another one is to have it, if one is idle. */
   readonly notWorker?: number | null;
   /** Put in on purpose. */
   readonly fault?: TaskFault | undefined;

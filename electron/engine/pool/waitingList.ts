@@ -13,9 +13,9 @@ export class WaitingList {
     (attempt.options.urgent ? this.#urgent : this.#others).push(attempt);
   }
 
-  /** The next one for this worker; `others`: whether there is another worker for what is not for this one. */
-  take(worker: number, others: boolean): Attempt | undefined {
-    const index = others ? this.#urgent.findIndex(({ options }) => options.notWorker !== worker) : 0;
+  /** The next one for this worker; `otherIdle`: whether another worker can take what is not for this one. */
+  take(worker: number, otherIdle: boolean): Attempt | undefined {
+    const index = otherIdle ? this.#urgent.findIndex(({ options }) => options.notWorker !== worker) : 0;
     return index >= 0 && index < this.#urgent.length
       ? this.#urgent.splice(index, 1)[0]
       : this.#others.shift();
