@@ -9,7 +9,7 @@ import { createEngine } from '../../electron/engine/createEngine.ts';
 import type { CommitOutput, Engine } from '../../electron/engine/engine.ts';
 import { SkipLog } from '../../electron/engine/skipLog.ts';
 import { rollingFeatureNames } from '../../shared/featureNames.ts';
-import { type PlantInput, replaySourceSchema } from '../../shared/plant.ts';
+import { type PlantInput, replaySourceSchema, streamSourceSchema } from '../../shared/plant.ts';
 import { parsePlant } from '../../shared/protocol.ts';
 import { computeBatch } from '../../workers/computeBatch.ts';
 import { openSource, until } from '../sources/recordingSink.ts';
@@ -276,6 +276,27 @@ describe('checkpoint', () => {
     expect(a).toBeGreaterThan(30_000);
     expect(sensors['pump.a']).toBeGreaterThanOrEqual(a);
     await engine.stop();
+  });
+
+  it('sources removed and added while running - of those of the plant it keeps where they stood', async () => {
+    const other = { ...stream, id: 'other' };
+    const plant: PlantInput = { name: 'Changing', sources: [stream, other] };
+    const engine = engineOn(plant, 'changing', null, new CollectingOutput());
+    await engine.start();
+    await until(() => engine.report().ledger.processed > 1_000);
+    await engine.execute({ name: 'removeSource', id: 'other' });
+    const added = streamSourceSchema.parse({ ...stream, id: 'added' });
+    await engine.execute({ name: 'addSource', source: added });
+    await until(() => (engine.report().ledger.bySource.added?.processed ?? 0) > 100);
+    await engine.execute({ name: 'removeSource', id: 'added' });
+    const { ledger } = await engine.stop();
+    const kept = (await readCheckpoint(inFolder('changing'))) as Checkpoint;
+    expect(Object.keys(kept.sources).sort()).toEqual(['line', 'other']);
+    const ofOther = (kept.sensors['other.01'] ?? 0) + (kept.sensors['other.02'] ?? 0);
+    expect(ofOther).toBe(ledger.bySource.other?.processed);
+    const again = engineOn(plant, 'changing', kept, new CollectingOutput());
+    await again.start();
+    await again.stop();
   });
 
   it('a run that could not start - leaves the file as it was', async () => {
