@@ -37,7 +37,11 @@ class Step implements PipelineCommand {
 const sensor = fc.nat({ max: 5 });
 const source = fc.constantFrom<SourceId>(...sourceIds);
 const place = fc.nat({ max: 40 });
-const count = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 1_500 }));
+const count = fc.oneof(
+  fc.integer({ min: 1, max: 20 }),
+  fc.integer({ min: 1, max: 1_500 }),
+  fc.integer({ min: 1, max: 9_000 }),
+);
 
 const offer = fc.tuple(sensor, count).map(
   ([at, many]) =>
