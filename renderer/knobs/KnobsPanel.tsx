@@ -6,19 +6,20 @@ import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { KnobRow } from './KnobRow.tsx';
-import { changedKnobs, changeKnobs, resetKnobs } from './knobStore.ts';
+import { changedKnobs, changeKnobs, resetKnobs, useKnobStore } from './knobStore.ts';
 import { knobGroups, sameKnobValue } from './knobWords.ts';
 import './KnobsPanel.css';
 
 export function KnobsPanel() {
   const knobs = useTelltale((state) => state.structure?.knobs);
+  const moved = useKnobStore((state) => state.moved);
   if (!knobs)
     return (
       <div className="knobs">
         <Notice title="Waiting for the engine">Its knobs appear here with the first frame.</Notice>
       </div>
     );
-  const changed = changedKnobs(knobs);
+  const changed = changedKnobs(knobs, moved);
   return (
     <>
       <div className="knobs">

@@ -131,16 +131,18 @@ export function useKnob(key: KnobKey, knobs: Knobs): KnobValue {
   return moved ?? knobValue(knobs, key);
 }
 
-/** Keys of the knobs of ordinary work that differ from their defaults. */
-export function changedKnobs(knobs: Knobs): readonly KnobKey[] {
-  return knobKeys.filter((key) => !faultKnobKeys.includes(key) && isChanged(knobs, key));
+/** Keys of the knobs of ordinary work that differ from their defaults, as they are shown: `moved` counts before `knobs`. */
+export function changedKnobs(knobs: Knobs, moved: KnobChanges): readonly KnobKey[] {
+  return knobKeys.filter(
+    (key) => !faultKnobKeys.includes(key) && isDifferent(key, moved[key] ?? knobValue(knobs, key)),
+  );
 }
 
 /** Keys of the faults that are put in now. */
 export function faultsOn(knobs: Knobs): readonly KnobKey[] {
-  return faultKnobKeys.filter((key) => isChanged(knobs, key));
+  return faultKnobKeys.filter((key) => isDifferent(key, knobValue(knobs, key)));
 }
 
-function isChanged(knobs: Knobs, key: KnobKey): boolean {
-  return !sameKnobValue(knobValue(knobs, key), knobDescriptions[key].default);
+function isDifferent(key: KnobKey, value: KnobValue): boolean {
+  return !sameKnobValue(value, knobDescriptions[key].default);
 }

@@ -60,17 +60,6 @@ test('faults panel - every knob is set, marked on every screen, and off at one p
   await expect(panel(telltale)).toContainText('None is on');
 });
 
-test('faults panel - presets and Reset all leave what is on alone', async ({ telltale, host }) => {
-  await showFaults(telltale);
-  await enterKnob(telltale, 'faults.slowFrameMs', 30);
-  await panel(telltale).getByRole('tab', { name: 'Knobs' }).click();
-  await telltale.getByRole('button', { name: 'Low latency' }).click();
-  await expect.poll(() => held(host, 'batch.maxWaitMs')).toBe(5);
-  await telltale.getByRole('button', { name: 'Reset all' }).click();
-  await expect.poll(() => held(host, 'batch.maxWaitMs')).toBe(50);
-  expect(await held(host, 'faults.slowFrameMs')).toBe(30);
-});
-
 test('a worker killed once - is told, counted and replaced; the account balances', async ({
   telltale,
   host,

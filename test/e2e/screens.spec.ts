@@ -77,7 +77,7 @@ for (const colorScheme of ['dark', 'light'] as const)
 
       await showScreen(telltale, 'Pipeline');
       await telltale.keyboard.press('f');
-      await enterKnob(telltale, 'faults.killWorkerPerMin', 120);
+      await enterKnob(telltale, 'faults.killWorkerPerMin', 300);
       await telltale.getByRole('button', { name: 'Once: poison one reading' }).click();
       await expect.poll(async () => (await host.state()).pool.deaths.exit).toBeGreaterThan(2);
       await expect.poll(async () => (await host.state()).quarantined.readings.length).toBe(1);

@@ -116,9 +116,16 @@ describe('knob store', () => {
   it('faults that are on - are no changed knobs, so that a reset leaves them alone', () => {
     const applied = applyKnobChanges(defaultKnobs, { 'batch.size': 20, 'faults.hangPerMin': 5 });
     if (!applied.ok) throw new Error('refused');
-    expect(changedKnobs(applied.knobs)).toEqual(['batch.size']);
+    expect(changedKnobs(applied.knobs, {})).toEqual(['batch.size']);
     expect(faultsOn(applied.knobs)).toEqual(['faults.hangPerMin']);
     expect(faultsOnWords(applied.knobs).replaceAll(thinSpace, ' ')).toBe('hang tasks 5 /min');
+  });
+
+  it('a knob moved a moment ago - is a changed one before the engine says so, and back no longer one', () => {
+    expect(changedKnobs(defaultKnobs, { 'batch.maxWaitMs': 5 })).toEqual(['batch.maxWaitMs']);
+    const applied = applyKnobChanges(defaultKnobs, { 'batch.maxWaitMs': 5 });
+    if (!applied.ok) throw new Error('refused');
+    expect(changedKnobs(applied.knobs, { 'batch.maxWaitMs': 50 })).toEqual([]);
   });
 
   it('a single fault - is asked for; why it is refused is told at its knob', async () => {
