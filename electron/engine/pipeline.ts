@@ -54,6 +54,7 @@ export class Pipeline {
   #pool: FeaturePool | null = null;
   #dispatcher: Dispatcher | null = null;
   #sensors: readonly Sensor[] = [];
+  #eventLoopComputes = false;
 
   constructor(parts: PipelineParts, knobs: Knobs) {
     this.#parts = parts;
@@ -160,9 +161,7 @@ export class Pipeline {
     const before = this.#knobs;
     this.#knobs = knobs;
     if (before.queue.capacityReadings !== knobs.queue.capacityReadings) this.#layOut();
-    const changesCost =
-      JSON.stringify(before.features) !== JSON.stringify(knobs.features) ||
-      before.pool.mode !== knobs.pool.mode;
+    const changesCost = JSON.stringify(before.features) !== JSON.stringify(knobs.features);
     if (changesCost || before.pool.transport !== knobs.pool.transport) this.telemetry.cost.reset();
     if (before.pool.workers !== knobs.pool.workers) this.#pool?.resize(knobs.pool.workers);
     if (before.pool.mode !== knobs.pool.mode) this.#poolChanged();
@@ -206,6 +205,8 @@ export class Pipeline {
   /** The event loop stands among the workers while it computes. */
   #poolChanged(): void {
     const computes = this.#knobs.pool.mode === 'inline' || (this.#pool?.broken ?? false);
+    if (computes !== this.#eventLoopComputes) this.telemetry.cost.reset();
+    this.#eventLoopComputes = computes;
     this.telemetry.workers.setEventLoop(computes, this.#parts.clock.monotonicMs());
     this.#pump();
   }

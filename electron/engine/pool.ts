@@ -3,9 +3,9 @@ import { access } from 'node:fs/promises';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import { type Attempt, AttemptFailed, type AttemptOptions } from './pool/attempt.ts';
 import { CircuitBreaker } from './pool/circuitBreaker.ts';
-import { idleDeathMessage } from './pool/failureWords.ts';
+import { brokenFailure, idleDeathMessage } from './pool/failureWords.ts';
 import { KeptWorkers } from './pool/keptWorkers.ts';
-import { type FeaturePoolOptions, noDeaths, type PoolState } from './pool/poolState.ts';
+import { type FeaturePoolOptions, noDeaths, PoolFailed, type PoolState } from './pool/poolState.ts';
 import { WaitingList } from './pool/waitingList.ts';
 import { type SlotObserver, WorkerSlot } from './pool/workerSlot.ts';
 import type { Death } from './pool/workerThread.ts';
@@ -17,14 +17,6 @@ const mostSupervisedMs = 4 * superviseMs;
 const mostStarting = 2;
 const closeGraceMs = 3_000;
 const largestTaskNumber = 2 ** 31 - 1;
-
-/** The pool cannot compute at all: its worker file is missing or broken. */
-class PoolFailed extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'PoolFailed';
-  }
-}
 
 /** Create with `open`. Which worker computes a batch is open: workers keep no state. */
 export class FeaturePool {
@@ -41,6 +33,7 @@ export class FeaturePool {
   #supervisedAtMs: number;
   #recycled = 0;
   #taskNumber = 0;
+  #unsettled = 0;
   /** The task that tries whether the pool lives again. */
   #probe: Attempt | null = null;
   #closed = false;
@@ -110,22 +103,21 @@ export class FeaturePool {
   }
 
   /** Computes a batch. `task.recycled` is transferred away. Rejects with AttemptFailed; it may then be given again. */
-  run(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
-    if (this.#closed || !this.accepts)
-      return Promise.reject(
-        new AttemptFailed('pool', this.#closed ? 'the pool is closed' : 'the pool is broken'),
-      );
-    return new Promise((resolve, reject) => {
-      this.#taskNumber = (this.#taskNumber % largestTaskNumber) + 1;
-      const attempt = { number: this.#taskNumber, task, options, resolve, reject };
-      if (this.#breaker.state === 'half-open') this.#probe = attempt;
-      this.#waiting.add(attempt);
-      this.#serve();
-    });
+  async run(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
+    if (this.#closed) throw new AttemptFailed('pool', 'the pool is closed');
+    if (!this.accepts) throw brokenFailure(this.#breaker.failures);
+    // Threads alone do not hold the process, and there may be none just now.
+    if (this.#unsettled++ === 0) this.#timer?.ref();
+    try {
+      return await this.#attempt(task, options);
+    } finally {
+      if (--this.#unsettled === 0) this.#timer?.unref();
+    }
   }
 
   /** Adds or takes away workers; those that go finish what they are at. */
   resize(workers: number): void {
+    if (this.#closed) return;
     this.#kept.want(workers);
     const stay = this.#slots.filter(({ leaving }) => !leaving);
     // Those that compute nothing first, of these the newest.
@@ -173,6 +165,16 @@ export class FeaturePool {
     this.#timer.unref();
   }
 
+  #attempt(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
+    return new Promise((resolve, reject) => {
+      this.#taskNumber = (this.#taskNumber % largestTaskNumber) + 1;
+      const attempt = { number: this.#taskNumber, task, options, resolve, reject };
+      if (this.#breaker.state === 'half-open') this.#probe = attempt;
+      this.#waiting.add(attempt);
+      this.#serve();
+    });
+  }
+
   get #live(): number {
     return this.#slots.filter(({ state }) => state === 'live').length;
   }
@@ -197,7 +199,8 @@ export class FeaturePool {
 
   #changed(slot: WorkerSlot): void {
     const { id, state, threadId, restarts, recycled } = slot;
-    this.#options.onWorker({ id, state, threadId, restarts, recycled });
+    // When all is closed the report says how they were, not that they have gone.
+    if (!this.#closed) this.#options.onWorker({ id, state, threadId, restarts, recycled });
     if (state === 'retired') this.#slots = this.#slots.filter((other) => other !== slot);
     if (state !== 'live') return;
     if (this.#live === this.#slots.length) this.#opening?.resolve();
@@ -219,13 +222,9 @@ export class FeaturePool {
   #answered(): void {
     this.#probe = null;
     if (this.#kept.succeeded())
-      this.#options.onEvent(
-        4,
-        'pool',
-        `${this.#kept.allowed} of ${this.#kept.wanted} workers are kept again.`,
-      );
+      this.#options.onEvent(4, '', `${this.#kept.allowed} of ${this.#kept.wanted} workers are kept again.`);
     if (this.#breaker.succeeded(this.#options.clock.monotonicMs())) {
-      this.#options.onEvent(2, 'pool', 'The pool computes again.');
+      this.#options.onEvent(2, '', 'The pool computes again.');
       this.#options.onChange();
     }
   }
@@ -242,7 +241,7 @@ export class FeaturePool {
     if (this.#kept.failed())
       this.#options.onEvent(
         2,
-        'pool',
+        '',
         `Workers die one after the other: ${this.#kept.allowed} of ${this.#kept.wanted} are kept.`,
       );
     const wasClosed = this.#breaker.state === 'closed';
@@ -255,9 +254,9 @@ export class FeaturePool {
     if (wasClosed) {
       const { failures } = this.#breaker;
       const what = `${failures} workers died one after the other: batches are computed in the event loop.`;
-      this.#options.onEvent(1, 'pool', what);
+      this.#options.onEvent(1, '', what);
     }
-    for (const { reject } of this.#waiting.takeAll()) reject(new AttemptFailed('pool', 'the pool is broken'));
+    for (const { reject } of this.#waiting.takeAll()) reject(brokenFailure(this.#breaker.failures));
     this.#options.onChange();
   }
 

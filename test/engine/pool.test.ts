@@ -1,4 +1,5 @@
 // The pool alone, with real threads: how workers die, what is told of it, and what becomes of their tasks.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AttemptFailed } from '../../electron/engine/pool/attempt.ts';
@@ -180,10 +181,17 @@ describe('pool', () => {
     expect(performance.now() - beganAtMs).toBeLessThan(5_000);
     expect(await hanging).toMatchObject({ kind: 'pool' });
     expect(await waiting).toMatchObject({ kind: 'pool' });
-    expect(statuses.slice(-2).map(({ state }) => state)).toEqual(['retired', 'retired']);
+    // Closing is no retiring: the report says how they were.
+    expect(statuses.some(({ state }) => state === 'retired')).toBe(false);
     expect(threadsOfProcess()).toBe(threadsBefore);
     expect((await failureOf(pool.run(task(), { limitMs }))).message).toBe('the pool is closed');
   });
+
+  it('a process that waits for nothing but the pool - lives until its task is done, whatever dies meanwhile', () => {
+    const script = new URL('./workers/poolAlone.ts', import.meta.url).pathname;
+    const { stdout, status } = spawnSync(process.execPath, [script], { encoding: 'utf8', timeout: 30_000 });
+    expect({ stdout, status }).toEqual({ stdout: 'computed after 4 deaths\n', status: 0 });
+  }, 40_000);
 
   it('a worker that cannot be loaded - open fails and says why', async () => {
     const workerFile = new URL('./workers/brokenWorker.ts', import.meta.url).pathname;

@@ -1,7 +1,7 @@
 // What the events list says of attempts that failed.
 import type { EventPriority } from '../../../shared/events.ts';
 import type { Batch } from '../batch.ts';
-import type { AttemptFailed } from './attempt.ts';
+import { AttemptFailed } from './attempt.ts';
 import type { Verdict } from './recovery.ts';
 import type { Death } from './workerThread.ts';
 
@@ -36,6 +36,11 @@ export function failureEvent(batch: Batch, failure: AttemptFailed, verdict: Verd
 /** Of a worker that died while it was at nothing. */
 export function idleDeathMessage(name: string, { what, stack }: Death): string {
   return withFrames(`${name} ${what}. It was at no batch.`, stack);
+}
+
+/** Of a task that a broken pool does not take. */
+export function brokenFailure(deathsInARow: number): AttemptFailed {
+  return new AttemptFailed('pool', `${deathsInARow} workers died one after the other`);
 }
 
 function withFrames(sentence: string, frames: string): string {

@@ -4,6 +4,14 @@ import type { PoolHealth } from '../../../shared/frame.ts';
 import { type WorkerDeath, type WorkerState, workerDeaths } from '../../../shared/report.ts';
 import type { Clock } from '../sources/sensorSource.ts';
 
+/** The pool cannot compute at all: its worker file is missing or broken. */
+export class PoolFailed extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'PoolFailed';
+  }
+}
+
 /** What is told of a worker when it changes. */
 export interface WorkerStatus {
   readonly id: number;

@@ -65,6 +65,8 @@ export class WorkerThread {
     timer.unref();
     const warmUp = this.#piscina.run(emptyTask());
     this.#worker = this.#piscina.threads[0] as Worker;
+    // Until it is warm it holds the process: nothing else may.
+    this.#worker.ref();
     // Before Piscina's own listeners: a rejection that follows is then known to come from a death.
     this.#worker.prependListener('error', (error: unknown) => this.#die(this.#deathOf(error)));
     this.#worker.prependListener('exit', (code) =>
@@ -75,6 +77,7 @@ export class WorkerThread {
         clearTimeout(timer);
         if (this.#over) return;
         this.#warm = true;
+        this.#worker.unref();
         onWarm();
       },
       (error: unknown) => {
