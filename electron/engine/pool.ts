@@ -33,7 +33,7 @@ export class FeaturePool {
   #supervisedAtMs: number;
   #recycled = 0;
   #taskNumber = 0;
-  #unsettled = 0;
+  #holdsProcess = false;
   /** The task that tries whether the pool lives again. */
   #probe: Attempt | null = null;
   #closed = false;
@@ -103,16 +103,17 @@ export class FeaturePool {
   }
 
   /** Computes a batch. `task.recycled` is transferred away. Rejects with AttemptFailed; it may then be given again. */
-  async run(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
-    if (this.#closed) throw new AttemptFailed('pool', 'the pool is closed');
-    if (!this.accepts) throw brokenFailure(this.#breaker.failures);
-    // Threads alone do not hold the process, and there may be none just now.
-    if (this.#unsettled++ === 0) this.#timer?.ref();
-    try {
-      return await this.#attempt(task, options);
-    } finally {
-      if (--this.#unsettled === 0) this.#timer?.unref();
-    }
+  run(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
+    if (this.#closed) return Promise.reject(new AttemptFailed('pool', 'the pool is closed'));
+    if (!this.accepts) return Promise.reject(brokenFailure(this.#breaker.failures));
+    this.#holdProcess(true);
+    return new Promise((resolve, reject) => {
+      this.#taskNumber = (this.#taskNumber % largestTaskNumber) + 1;
+      const attempt = { number: this.#taskNumber, task, options, resolve, reject };
+      if (this.#breaker.state === 'half-open') this.#probe = attempt;
+      this.#waiting.add(attempt);
+      this.#serve();
+    });
   }
 
   /** Adds or takes away workers; those that go finish what they are at. */
@@ -165,14 +166,12 @@ export class FeaturePool {
     this.#timer.unref();
   }
 
-  #attempt(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
-    return new Promise((resolve, reject) => {
-      this.#taskNumber = (this.#taskNumber % largestTaskNumber) + 1;
-      const attempt = { number: this.#taskNumber, task, options, resolve, reject };
-      if (this.#breaker.state === 'half-open') this.#probe = attempt;
-      this.#waiting.add(attempt);
-      this.#serve();
-    });
+  /** Threads do not hold the process by themselves, and there may be none just now. */
+  #holdProcess(hold: boolean): void {
+    if (hold === this.#holdsProcess) return;
+    this.#holdsProcess = hold;
+    if (hold) this.#timer?.ref();
+    else this.#timer?.unref();
   }
 
   get #live(): number {
@@ -274,6 +273,7 @@ export class FeaturePool {
     const elapsedMs = Math.min(mostSupervisedMs, nowMs - this.#supervisedAtMs);
     this.#supervisedAtMs = nowMs;
     for (const slot of [...this.#slots]) slot.supervise(elapsedMs);
+    this.#holdProcess(this.#waiting.length > 0 || this.#slots.some(({ computing }) => computing));
     if (this.#breaker.halfOpens(nowMs)) this.#options.onChange();
     this.#startDue();
   }

@@ -7,9 +7,9 @@ import type { BatchTask } from '../../shared/batchTask.ts';
 import type { EventPriority } from '../../shared/events.ts';
 import { queueOf, sensorOf } from './sensors.ts';
 
-export const featureWorkerFile = new URL('../../workers/featureWorker.ts', import.meta.url).pathname;
+const featureWorkerFile = new URL('../../workers/featureWorker.ts', import.meta.url).pathname;
 export const faultyWorkerFile = new URL('./workers/faultyWorker.ts', import.meta.url).pathname;
-export const readingsInTask = 100;
+const readingsInTask = 100;
 
 export interface PoolRun {
   readonly pool: FeaturePool;
