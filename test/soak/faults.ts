@@ -24,7 +24,7 @@ import {
 const askedMinutes = 10;
 const sensors = 8;
 const readingsPerS = 10_000;
-export const perMinute = { killWorker: 60, hang: 10, throw: 10, outOfMemory: 5 } as const;
+const perMinute = { killWorker: 60, hang: 10, throw: 10, outOfMemory: 5 } as const;
 const poisonPer100k = 10;
 /** Faults come at random, and a kill only where a worker is alive: so few of those asked for may have come. */
 const leastShare = 0.7;

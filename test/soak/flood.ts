@@ -26,6 +26,8 @@ const floodOfCapacity = 10;
 /** Before the flood the sources send half of what the pool can do. */
 const calmOfCapacity = 0.5;
 const queueCapacity = 20_000;
+/** Before the flood, so that it meets an engine that has found its size. */
+const longestCalmMs = 15_000;
 /** A sample of memory is the median of so many states, for garbage collection makes single ones jump. */
 const statesOfSample = 10;
 const knobs = { features: { workPerReadingUs: 100 }, queue: { capacityReadings: queueCapacity } };
@@ -51,7 +53,7 @@ export async function soakFlood({ minutes: given, seed, progress }: SoakOptions)
       () => run.state(),
       (report) => samples.push(report),
     );
-    await wait(1_000);
+    await wait(Math.min(longestCalmMs, minutes * 30_000));
     await run.setKnobs({ 'faults.floodFactor': floodOfCapacity / calmOfCapacity });
     const atFlood = await run.state();
     const floodBeganMs = performance.now();
@@ -65,7 +67,9 @@ export async function soakFlood({ minutes: given, seed, progress }: SoakOptions)
     watch.judge(report);
     const offeredPerS = (atEnd.ledger.received - atFlood.ledger.received) / floodS;
     const rssMiB = samples.slice(firstFull).map(({ memory }) => memory.rssEndMiB);
-    const [rssAtFullMiB, rssMostMiB] = [median(rssMiB.slice(0, statesOfSample)), largestMedian(rssMiB)];
+    const rssBySampleMiB = medians(rssMiB);
+    const rssAtFullMiB = rssBySampleMiB[0] ?? Number.NaN;
+    const rssMostMiB = Math.max(...rssBySampleMiB);
     return {
       figures: [
         timedMost('flood: RSS at its most / when the queue was full', rssMostMiB / rssAtFullMiB, 1.1, '×'),
@@ -91,6 +95,7 @@ export async function soakFlood({ minutes: given, seed, progress }: SoakOptions)
         offeredPerS,
         rssAtFullMiB,
         rssMostMiB,
+        rssBySampleMiB,
         ledger: report.ledger,
         eventLoopLagMs: report.eventLoopLagMs,
         sources: report.sources,
@@ -151,10 +156,10 @@ function processedPerS(before: RunReport, after: RunReport, seconds: number): nu
   return (after.ledger.processed - before.ledger.processed) / seconds;
 }
 
-/** The largest of the medians of samples in a row. */
-function largestMedian(values: readonly number[]): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let from = 0; from + statesOfSample <= values.length; from += statesOfSample)
-    largest = Math.max(largest, median(values.slice(from, from + statesOfSample)));
-  return largest;
+/** Of samples in a row. */
+function medians(values: readonly number[]): number[] {
+  const count = Math.floor(values.length / statesOfSample);
+  return Array.from({ length: count }, (_, i) =>
+    median(values.slice(i * statesOfSample, (i + 1) * statesOfSample)),
+  );
 }

@@ -15,7 +15,7 @@ export interface OutputLine {
 }
 
 /** Hands out the lines of a file, some at a time. */
-export class OutputLines {
+class OutputLines {
   readonly #file: FileHandle;
   readonly #name: string;
   readonly #mayBeCut: boolean;
