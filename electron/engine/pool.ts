@@ -1,5 +1,6 @@
 // The feature pool: worker slots under supervision, one list of tasks that wait for them, resized live.
 import { access } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import { type Attempt, AttemptFailed, type AttemptOptions } from './pool/attempt.ts';
 import { CircuitBreaker } from './pool/circuitBreaker.ts';
@@ -13,8 +14,8 @@ import type { Death } from './pool/workerThread.ts';
 const superviseMs = 25;
 /** A freeze of the event loop is not held against a worker whose result waits behind it. */
 const mostSupervisedMs = 4 * superviseMs;
-/** Threads that load at a time: each one takes the better part of a core. */
-const mostStarting = 2;
+/** Threads that load at a time: each one takes a core for a while, and one is left to the event loop. */
+const mostStarting = Math.max(1, availableParallelism() - 1);
 const closeGraceMs = 3_000;
 const largestTaskNumber = 2 ** 31 - 1;
 
