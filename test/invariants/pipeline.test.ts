@@ -65,7 +65,7 @@ describe('pipeline', () => {
     );
   });
 
-  it.each(pipelineSeeds)('seed %i, which once found a fault - finds none', async (seed) => {
+  it.each(pipelineSeeds)('seed %i, which failed once - holds', async (seed) => {
     await hold(seed);
   });
 

@@ -124,7 +124,7 @@ describe('engine with a real pool', () => {
   }, 60_000);
 
   it.each(realPoolSeeds)(
-    'seed %i, which once found a fault - finds none',
+    'seed %i, which failed once - holds',
     async (seed) => {
       await hold(seed);
     },

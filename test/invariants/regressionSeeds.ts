@@ -1,4 +1,4 @@
-// Seeds under which a fault was once found, run again each time.
+// Seeds that failed once, run again each time.
 
 /** Of pipeline.test.ts. */
 export const pipelineSeeds: readonly number[] = [1];

@@ -31,7 +31,7 @@ const rareSensors = 5;
 const knobs = {
   pool: { workers: 1 },
   batch: { size: 50, maxWaitMs },
-  queue: { capacityReadings: 20_000 },
+  queue: { capacityReadings: 5_000 },
   features: { workPerReadingUs: 200 },
 } satisfies PlantInput['knobs'];
 

@@ -29,7 +29,7 @@ describe('soak, short', () => {
   });
 
   it('kills', { timeout: timeoutMs }, async () => {
-    expectReached(await soakKills(seconds(6)));
+    expectReached(await soakKills(seconds(4)));
   });
 
   it('flood', { timeout: timeoutMs }, async () => {
