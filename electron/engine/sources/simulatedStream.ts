@@ -173,15 +173,17 @@ class Stream {
     const { clock, sensors, signal, sink } = this.#context;
     const sensor = sensors[place] as Sensor;
     let done = 0;
+    /** What the values are made for: the seq of the first, were it taken, and how many there are. */
+    let [madeFor, made] = [Number.NaN, 0];
     for (;;) {
       const admitted = sink.admit(sensor, count - done);
       const from = done + admitted.skipped;
-      (this.#signals[place] as SimulatedSignal).fill(
-        sink.nextSeq(sensor),
-        this.#values,
-        from,
-        admitted.count,
-      );
+      const seq = sink.nextSeq(sensor);
+      // Those that a full queue held back are still right, unless some before them were shed.
+      if (seq - from !== madeFor || from + admitted.count > made) {
+        (this.#signals[place] as SimulatedSignal).fill(seq, this.#values, from, admitted.count);
+        [madeFor, made] = [seq - from, from + admitted.count];
+      }
       const taken = sink.push(sensor, this.#times, this.#values, from, admitted.count);
       done = count - (admitted.count - taken);
       if (done === count) break;
