@@ -30,6 +30,15 @@ export interface TaskSupervision {
   readonly leakKiB?: number;
 }
 
+/** How fast `burn` runs, found by one thread for all of a process: an Int32 of state, then at byte 8 a Float64. */
+export type BurnRate = SharedArrayBuffer;
+export const burnRateBytes = 16;
+
+/** What a thread of the pool is started with. */
+export interface WorkerStart {
+  readonly burnRate: BurnRate;
+}
+
 /** Transport `shared`: nothing is copied on the way in. */
 export interface SharedBatchTask {
   readonly transport: 'shared';

@@ -1,9 +1,12 @@
 // Work added to each reading so that any ratio of work to overhead can be shown. Runs where batches are computed.
 import { setTimeout as wait } from 'node:timers/promises';
+import type { BurnRate } from '../shared/batchTask.ts';
 
 const warmUpIterations = 300_000;
 const calibrationIterations = 1_000_000;
 const calibrationRuns = 8;
+const longestFindingMs = 500;
+const rateStates = { unknown: 0, beingFound: 1, known: 2 } as const;
 /** Longest wait that a timer of Node takes. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -27,20 +30,38 @@ function threadCpuUs(): number {
 
 /**
  * Finds how many iterations one microsecond of CPU is, once. By the CPU time of this thread, and the fastest of
- * several short runs: neither a busy machine nor code that is not yet compiled makes it smaller. Holds the thread
- * for some 15 ms.
+ * several short runs: neither a busy machine nor code that is not yet compiled makes it smaller. With `shared` one
+ * thread of the process finds it for all, alone: threads that share a core would each find less, and a worker that
+ * starts beside busy ones would do less work than they. Holds the thread for some 15 ms where it has to find it.
  */
-export function calibrateBurn(): void {
+export function calibrateBurn(shared?: BurnRate): void {
   if (iterationsPerUs > 0) return;
   burnIterations(warmUpIterations);
   burnIterations(warmUpIterations);
+  iterationsPerUs = shared ? sharedRate(shared) : measuredRate();
+}
+
+function sharedRate(shared: BurnRate): number {
+  const state = new Int32Array(shared, 0, 1);
+  const rate = new Float64Array(shared, Float64Array.BYTES_PER_ELEMENT, 1);
+  const before = Atomics.compareExchange(state, 0, rateStates.unknown, rateStates.beingFound);
+  // Who was finding it may have died over it.
+  if (before === rateStates.beingFound) Atomics.wait(state, 0, rateStates.beingFound, longestFindingMs);
+  if (Atomics.load(state, 0) === rateStates.known) return rate[0] as number;
+  rate[0] = measuredRate();
+  Atomics.store(state, 0, rateStates.known);
+  Atomics.notify(state, 0);
+  return rate[0];
+}
+
+function measuredRate(): number {
   let fastestUs = Number.POSITIVE_INFINITY;
   for (let run = 0; run < calibrationRuns; run++) {
     const beforeUs = threadCpuUs();
     burnIterations(calibrationIterations);
     fastestUs = Math.min(fastestUs, threadCpuUs() - beforeUs);
   }
-  iterationsPerUs = calibrationIterations / fastestUs;
+  return calibrationIterations / fastestUs;
 }
 
 /** Uses the thread for about `us` microseconds of CPU. Never looks at a clock: that would scale beyond the cores. */

@@ -1,12 +1,12 @@
 // What each thread of the pool loads: a batch in, its result back by transfer.
-import { threadId } from 'node:worker_threads';
+import { threadId, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
+import type { BatchResult, BatchTask, WorkerStart } from '../shared/batchTask.ts';
 import { calibrateBurn, holdThread } from './addedWork.ts';
 import { computeBatch } from './computeBatch.ts';
 import { computeWithFaults } from './injectedFaults.ts';
 
-calibrateBurn();
+calibrateBurn((workerData as Partial<WorkerStart> | null)?.burnRate);
 
 /** Tells Piscina to move the columns' memory instead of copying it. */
 class MovedResult {

@@ -2,6 +2,7 @@
 // what the pipeline would reach if feeding it and taking its results cost nothing.
 import { Worker } from 'node:worker_threads';
 import { SimulatedSignal } from '../../electron/engine/sources/simulatedSignal.ts';
+import { type BurnRate, burnRateBytes } from '../../shared/batchTask.ts';
 import { signalSchema } from '../../shared/plant.ts';
 import { doublesPerSlot, layoutHeaderDoubles, slotField, slotHeader } from '../../shared/ringLayout.ts';
 
@@ -23,6 +24,8 @@ export interface BareThreadData extends BareOptions {
   readonly firstSensor: number;
   /** [0] threads that are warm, [1] set when all may begin. */
   readonly gate: SharedArrayBuffer;
+  /** As the pool hands it to its threads. */
+  readonly burnRate: BurnRate;
 }
 
 /** What each thread says when it is done. */
@@ -38,10 +41,11 @@ const ringReadings = 32_768;
 export async function bareReadingsPerS(options: BareOptions): Promise<number> {
   const rings = filledRings(options.sensors);
   const gate = new SharedArrayBuffer(8);
+  const burnRate = new SharedArrayBuffer(burnRateBytes);
   const results = await Promise.all(
     Array.from({ length: options.threads }, (_, thread) => {
       const firstSensor = Math.floor((thread * options.sensors) / options.threads);
-      return resultOfThread({ ...options, rings, ringReadings, firstSensor, gate });
+      return resultOfThread({ ...options, rings, ringReadings, firstSensor, gate, burnRate });
     }),
   );
   return results.reduce((sum, { readings, elapsedS }) => sum + readings / elapsedS, 0);

@@ -1,7 +1,13 @@
 // One thread of the pool: a Piscina of exactly one, which never replaces it. Tells how it ended, once.
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { BatchResult, BatchTask, TaskSupervision } from '../../../shared/batchTask.ts';
+import {
+  type BatchResult,
+  type BatchTask,
+  burnRateBytes,
+  type TaskSupervision,
+  type WorkerStart,
+} from '../../../shared/batchTask.ts';
 import type { WorkerDeath } from '../../../shared/report.ts';
 
 /** Heap beyond what a worker may grow by before it is replaced: room for its code and its largest batch. */
@@ -12,6 +18,8 @@ const warmUpTimeoutMs = 20_000;
 /** A thread that does not end when told to is left to itself after so long. */
 const endTimeoutMs = 5_000;
 const mostFrames = 6;
+/** The same for all threads of the process, whenever they start. */
+const workerStart: WorkerStart = { burnRate: new SharedArrayBuffer(burnRateBytes) };
 
 /** How a thread ended although it was not asked to. */
 export interface Death {
@@ -43,6 +51,7 @@ export class WorkerThread {
     this.#options = options;
     this.#piscina = new Piscina({
       filename: options.workerFile,
+      workerData: workerStart,
       // With a least of none Piscina starts no other thread in the place of one that died.
       minThreads: 0,
       maxThreads: 1,
