@@ -55,10 +55,11 @@ async function runAll() {
   const outcomes = [];
   for (const step of steps) outcomes.push(await runStep(step, env));
   say('');
-  for (const { name, seconds, passed, failed, skipped, isGood } of outcomes)
-    say(
-      `${isGood ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${passed === null ? '' : `: ${passed} passed, ${failed} failed, ${skipped} skipped`}`,
-    );
+  for (const { name, seconds, passed, failed, skipped, again = [], isGood } of outcomes) {
+    const counted = passed === null ? '' : `: ${passed} passed, ${failed} failed, ${skipped} skipped`;
+    say(`${isGood ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${counted}`);
+    for (const title of again) say(`        passed only when run again: ${title}`);
+  }
   const passed = outcomes.reduce((sum, outcome) => sum + (outcome.passed ?? 0), 0);
   const failed = outcomes.reduce((sum, { failed, isGood }) => sum + Math.max(failed, isGood ? 0 : 1), 0);
   say(`${passed} passed, ${failed} failed`);
@@ -109,10 +110,17 @@ function vitestCounts() {
 }
 
 function playwrightCounts() {
-  const { stats, errors } = JSON.parse(readFileSync(playwrightResults, 'utf8'));
+  const { stats, errors, suites } = JSON.parse(readFileSync(playwrightResults, 'utf8'));
   return {
+    again: specsOf(suites)
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ file, title }) => `${file}: ${title}`),
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
   };
+}
+
+function specsOf(suites) {
+  return suites.flatMap((suite) => [...suite.specs, ...specsOf(suite.suites ?? [])]);
 }

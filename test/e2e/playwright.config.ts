@@ -16,6 +16,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
+  // A real browser beside a real pool on two cores: once more, and the summary names what needed it.
+  retries: 1,
   reporter: [['list'], ['json', { outputFile: resolve(results, 'playwright.json') }]],
   use: {
     browserName: 'chromium',
