@@ -84,6 +84,8 @@ export class Dispatcher {
 
   setKnobs(knobs: Knobs): void {
     this.#knobs = knobs;
+    clearTimeout(this.#waitTimer);
+    this.#waitTimer = undefined;
     this.pump();
   }
 
