@@ -13,18 +13,16 @@ import { FaultInjector } from './faults/faultInjector.ts';
 import { buildFigures } from './figures.ts';
 import { buildFrame, newCursor } from './frameBuilder.ts';
 import { KnobControl } from './knobControl.ts';
-import { closeOutputs } from './outputs/closeOutputs.ts';
 import { Pipeline } from './pipeline.ts';
 import { PlantControl } from './plantControl.ts';
 import { buildReport } from './reporting.ts';
+import { defaultDrainLimitMs, Shutdown } from './shutdown.ts';
 import { SourceSet } from './sourceSet.ts';
 import { SourceRefused } from './sources/sensorSource.ts';
 import { stageSnapshot } from './stageSnapshot.ts';
 import { sampleIntervalMs } from './telemetry/pipelineHistory.ts';
 
 const tickIntervalMs = 100;
-/** A drain that gets nowhere for so long is given up. */
-const drainPatienceMs = 10_000;
 /** A client that has asked for no frame for so long is not counted. */
 const clientSeenMs = 1_000;
 
@@ -246,26 +244,23 @@ class TelltaleEngine implements Engine {
 
   async #stop(): Promise<RunReport> {
     this.#faults.stop();
-    const stopping = this.#sources.stopAll();
+    const { outputs, drainLimitMs = defaultDrainLimitMs } = this.#options;
+    const shutdown = new Shutdown({
+      limitMs: drainLimitMs,
+      sources: this.#sources,
+      pipeline: this.#pipeline,
+      checkpoint: this.#checkpoint,
+      outputs,
+      onEvent: (kind, priority, subject, message) => this.#events.add({ kind, priority, subject, message }),
+    });
     const { received, processed } = this.#pipeline.ledger.totals();
     const { batches } = this.#pipeline.telemetry;
     this.#stopped = { atMs: this.#clock.monotonicMs(), received, processed, batches };
-    await stopping;
-    const drained = await this.#pipeline.drain(drainPatienceMs);
-    const left = this.#pipeline.unsettled;
-    // Before what is left is given up: another run goes on with that.
-    await this.#checkpoint?.stop();
-    await this.#pipeline.close();
+    await shutdown.drain();
     for (const timer of this.#timers) clearInterval(timer);
     this.#pipeline.telemetry.lag.stop();
     this.#pipeline.telemetry.memory.sample();
-    const message = drained
-      ? 'Stopped; all readings were processed'
-      : `Stopped; ${left} readings were not drained in time`;
-    this.#events.add({ kind: 'run', priority: drained ? 4 : 2, subject: '', message });
-    await closeOutputs(this.#options.outputs, (lack) =>
-      this.#events.add({ kind: 'output', priority: 2, subject: '', message: lack }),
-    );
+    await shutdown.closeOutputs();
     return this.report();
   }
 

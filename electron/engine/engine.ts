@@ -8,6 +8,7 @@ import type { OutputReport, RunReport } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import type { OpenSource } from './sources/sensorSource.ts';
+import type { TimeLimit } from './timeLimit.ts';
 
 /** What a host hands to the engine. */
 export interface EngineOptions {
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly outputs: readonly CommitOutput[];
   /** Where to keep what is committed, and what to go on from. */
   readonly checkpoint?: CheckpointOptions;
+  /** All that `stop` may take: sources, drain, pool and outputs together. 30,000 ms where it is absent. */
+  readonly drainLimitMs?: number;
 }
 
 export interface CheckpointOptions {
@@ -65,8 +68,11 @@ export interface CommitOutput {
   flushed(): Promise<void>;
   /** How it is doing; null for what no person reads. */
   report(): OutputReport | null;
-  /** Resolves when all is written and closed; rejects when it cannot be. */
-  close(): Promise<void>;
+  /**
+   * Resolves when all is written and closed; rejects when it cannot be. What is not written when the limit is over is
+   * given up at once, and the report counts it.
+   */
+  close(limit?: TimeLimit): Promise<void>;
 }
 
 /** Where one client stands, kept by its session. Opaque outside the engine. */
@@ -85,7 +91,10 @@ export interface FrameCursor {
 export interface Engine {
   /** Opens and runs the plant's sources once the pool is warm. Rejects with SourceRefused, CheckpointRefused or PoolFailed. */
   start(): Promise<void>;
-  /** Stops the sources, drains, closes pool and outputs. What could not be drained in time is shed by name. */
+  /**
+   * Stops the sources, drains, closes pool and outputs, all within `drainLimitMs`. What could not be drained in time is
+   * shed by name. Rejects when an output could not be closed whole; `report` is complete then, too.
+   */
   stop(): Promise<RunReport>;
   /** Live, with percentiles of the last 10 s; after `stop`, those of the whole run. */
   report(): RunReport;

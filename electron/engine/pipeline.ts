@@ -23,6 +23,7 @@ import { RingStore } from './ringStore.ts';
 import { SensorViews } from './sensorViews.ts';
 import type { Clock } from './sources/sensorSource.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
+import type { TimeLimit } from './timeLimit.ts';
 
 const drainCheckMs = 5;
 
@@ -171,14 +172,16 @@ export class Pipeline {
 
   /**
    * Sends out all that waits. Resolves true when all is committed, false when nothing has been for `patienceMs`, or
-   * for three times what a batch should take.
+   * for three times what a batch should take, or when `limitMs` have passed.
    */
-  async drain(patienceMs: number): Promise<boolean> {
+  async drain(patienceMs: number, limitMs = Number.POSITIVE_INFINITY): Promise<boolean> {
     const { clock } = this.#parts;
     const longestMs = Math.max(patienceMs, 3 * this.#predictedMs(this.#knobs.batch.size));
     let [left, movedAtMs] = [this.unsettled, clock.monotonicMs()];
+    const endMs = movedAtMs + limitMs;
+    const mayGoOn = (nowMs: number): boolean => nowMs < endMs && nowMs - movedAtMs < longestMs;
     this.#dispatcher?.drain();
-    while (this.unsettled > 0 && clock.monotonicMs() - movedAtMs < longestMs) {
+    while (this.unsettled > 0 && mayGoOn(clock.monotonicMs())) {
       await new Promise((resolve) => setTimeout(resolve, drainCheckMs));
       this.#pump();
       // A slow output may take its time: it must lose nothing.
@@ -194,11 +197,12 @@ export class Pipeline {
     return queued + inFlight;
   }
 
-  /** Closes the pool; what was not drained is shed by name. */
-  async close(): Promise<void> {
+  /** Closes the pool, but waits no longer for it than the limit; what was not drained is shed by name. */
+  async close(limit?: TimeLimit): Promise<void> {
     this.#dispatcher?.stop();
     this.queue.shedAll('not drained in time');
-    await this.#pool?.close();
+    const closed = this.#pool?.close();
+    await (limit && closed ? limit.within(closed) : closed);
     this.committer.abandon('not drained in time');
   }
 

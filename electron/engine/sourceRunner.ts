@@ -55,6 +55,7 @@ export class SourceRunner {
   #ended: 'no' | 'done' | 'failed' | 'stopped' = 'no';
   #begun = false;
   #stateAtStop: SourceState = 'stopped';
+  #isCutOff = false;
   #blockedMs = 0;
   #samples = 0;
   #blockedSinceMs = Number.NaN;
@@ -187,6 +188,15 @@ export class SourceRunner {
     await this.#finished;
   }
 
+  /** Takes nothing more from a source that goes on although it was stopped `waitedMs` ago. */
+  cutOff(waitedMs: number): void {
+    this.#isCutOff = true;
+    this.#ended = 'stopped';
+    this.#fault('it did not stop');
+    const waited = (waitedMs / 1_000).toFixed(1);
+    this.#parts.onEvent(2, `did not stop within ${waited} s; what it still delivers is refused`);
+  }
+
   /** To be called when the queue has got room, or the policy is another one. */
   roomMade(): void {
     if (this.#waiting.length === 0) return;
@@ -228,16 +238,19 @@ export class SourceRunner {
     };
     return {
       push: (sensor, times, values, offset, count) => {
+        if (this.#isCutOff) return 0;
         const accepted = ingest.push(account, policy(), sensor, times, values, offset, count);
         taken(sensor, accepted, count);
         return accepted;
       },
       pushOne: (sensor, t, value) => {
+        if (this.#isCutOff) return false;
         const accepted = ingest.pushOne(account, policy(), sensor, t, value);
         taken(sensor, accepted ? 1 : 0, 1);
         return accepted;
       },
       admit: (sensor, count) => {
+        if (this.#isCutOff) return { skipped: 0, count: 0 };
         const admission = ingest.admit(account, policy(), sensor, count);
         if (admission.count < count) this.#hasBegun();
         return admission;
@@ -246,6 +259,7 @@ export class SourceRunner {
       offered: (sensor) => ingest.offered(sensor.slot),
       room: () => this.#room(),
       quarantine: (reason, place, sample) => {
+        if (this.#isCutOff) return;
         account.quarantineOnArrival(1, reason);
         this.#fault(`${place}: ${reason}${sample && ` (${sample})`}`);
         if (this.errors <= 20) onEvent(3, `${place}: ${reason}${sample && `: ${sample}`}`);

@@ -7,6 +7,7 @@ import type { Ledger } from './account.ts';
 import type { Ingest } from './ingest.ts';
 import { SourceRunner } from './sourceRunner.ts';
 import { type Clock, type OpenSource, type SensorSource, SourceRefused } from './sources/sensorSource.ts';
+import type { TimeLimit } from './timeLimit.ts';
 
 export interface SourceSetParts {
   readonly openSource: OpenSource;
@@ -91,9 +92,12 @@ export class SourceSet {
     this.#runners = [];
   }
 
-  /** Stops all, but keeps them listed for the report. */
-  async stopAll(): Promise<void> {
-    await Promise.all(this.#runners.map((runner) => runner.stop()));
+  /** Stops all, but keeps them listed for the report. One that has not ended within the limit is cut off. */
+  async stopAll(limit: TimeLimit): Promise<void> {
+    const stop = async (runner: SourceRunner): Promise<void> => {
+      if (!(await limit.within(runner.stop()))) runner.cutOff(limit.limitMs);
+    };
+    await Promise.all(this.#runners.map(stop));
   }
 
   /** Ends the connection of one that runs, at random; returns its id, or null when none does. */

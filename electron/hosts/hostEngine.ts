@@ -12,10 +12,12 @@ export interface HostEngineParts extends OpenedPlant {
   readonly built: BuiltFiles;
   readonly outputs: readonly CommitOutput[];
   readonly checkpoint?: CheckpointOptions | undefined;
+  /** See EngineOptions. */
+  readonly drainLimitMs?: number;
 }
 
 export function createHostEngine(parts: HostEngineParts): Engine {
-  const { host, built, plant, baseFolder, outputs, checkpoint } = parts;
+  const { host, built, plant, baseFolder, outputs, checkpoint, drainLimitMs } = parts;
   keepYoungGenerationSmall();
   return createEngine({
     workerFile: built.worker,
@@ -26,5 +28,6 @@ export function createHostEngine(parts: HostEngineParts): Engine {
     baseFolder,
     outputs,
     ...(checkpoint && { checkpoint }),
+    ...(drainLimitMs !== undefined && { drainLimitMs }),
   });
 }

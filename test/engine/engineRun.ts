@@ -40,7 +40,7 @@ export class CollectingOutput implements CommitOutput {
     for (const { start, size, values } of range.windows) windows.push({ start, size, values: [...values] });
   }
 
-  room(): undefined {
+  room(): Promise<void> | undefined {
     return undefined;
   }
 

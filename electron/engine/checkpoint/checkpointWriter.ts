@@ -5,6 +5,7 @@ import type { Sensor } from '../../../shared/sensor.ts';
 import type { CheckpointOptions, CommitOutput, EngineOptions } from '../engine.ts';
 import type { RingStore } from '../ringStore.ts';
 import type { Clock, Positioning } from '../sources/sensorSource.ts';
+import type { TimeLimit } from '../timeLimit.ts';
 import { type Checkpoint, writeCheckpoint } from './checkpoint.ts';
 
 /** So many places in which readings were shed are kept of each sensor. */
@@ -31,7 +32,7 @@ export class CheckpointWriter {
   /** Sources that the run was started with: of them is kept where they stood when they are removed. */
   readonly #plantSources: ReadonlySet<string>;
   readonly #outputs: readonly CommitOutput[];
-  /** By source id, the present edition of each. */
+  /** By source id, the present edition of each, and the last one of those of the plant that are gone. */
   readonly #kept = new Map<string, KeptSource>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -66,13 +67,16 @@ export class CheckpointWriter {
     this.#arm();
   }
 
-  /** Writes a last one; to be called when all is committed that will be. Does nothing where `start` was not called. */
-  async stop(): Promise<void> {
+  /**
+   * Writes a last one; to be called when all is committed that will be. Does nothing where `start` was not called. When
+   * the limit is over the one before stays.
+   */
+  async stop(limit: TimeLimit): Promise<void> {
     clearTimeout(this.#timer);
     if (!this.#started || this.#stopped) return;
     this.#stopped = true;
-    await this.#writing;
-    await this.#write();
+    const written = (await limit.within(this.#writing)) && (await limit.within(this.#write()));
+    if (!written) this.#fail('the outputs have not in time what was committed');
   }
 
   report(): CheckpointReport {
@@ -122,6 +126,8 @@ export class CheckpointWriter {
     const { rings, clock, sources } = this.#parts;
     const { intervalMs, from } = this.#options;
     const present = sources();
+    for (const [id, source] of this.#kept)
+      if (!present.includes(source) && !this.#plantSources.has(id)) this.#kept.delete(id);
     for (const source of present) this.#kept.set(source.config.id, source);
     const checkpoint: Checkpoint = {
       version: 1,
@@ -134,7 +140,6 @@ export class CheckpointWriter {
     };
     for (const source of this.#kept.values()) {
       const { id, kind } = source.config;
-      if (!present.includes(source) && !this.#plantSources.has(id)) continue;
       const settledOffered: number[] = [];
       for (const sensor of source.sensors) {
         const { seq, skips } = rings.settledOf(sensor.slot) ?? { seq: 0, skips: null };

@@ -21,7 +21,11 @@ export interface WriterData {
   readonly file: string;
   /** Go on behind the last whole line of what the file holds, instead of emptying it. */
   readonly append: boolean;
+  /** One Int32: not 0 when what is not written yet is given up. Notified then. */
+  readonly givenUp: SharedArrayBuffer;
 }
+
+export const givenUpReason = 'not written in time';
 
 /** To the writer. `sensor` comes before the first block that names its slot. */
 export type ToWriter =

@@ -4,8 +4,10 @@ import { Worker } from 'node:worker_threads';
 import { rollingFeatureNames } from '../../../shared/featureNames.ts';
 import type { OutputReport } from '../../../shared/report.ts';
 import type { CommitOutput, CommittedRange } from '../engine.ts';
+import { TimeLimit } from '../timeLimit.ts';
 import {
   type FromWriter,
+  givenUpReason,
   rangeHeaderDoubles,
   readingDoubles,
   type ToWriter,
@@ -17,6 +19,8 @@ import {
 const blockDoubles = 64 * 1024;
 /** Blocks on their way to the file before commit is held back: at most that many times 512 KiB wait. */
 const mostBlocksOnTheirWay = 8;
+/** Given up, the writer still tells which lines it got in; a file that answers to nothing is not waited for longer. */
+const giveUpGraceMs = 500;
 
 export class OutputFailed extends Error {
   readonly reason: string;
@@ -40,7 +44,10 @@ export interface NdjsonOutputOptions {
 /** Rejects with OutputFailed when the file cannot be opened. */
 export async function openNdjsonOutput(options: NdjsonOutputOptions): Promise<CommitOutput> {
   const { file, append } = options;
-  const writer = new Worker(options.writerFile, { workerData: { file, append } satisfies WriterData });
+  const givenUp = new SharedArrayBuffer(4);
+  const writer = new Worker(options.writerFile, {
+    workerData: { file, append, givenUp } satisfies WriterData,
+  });
   const [first] = (await once(writer, 'message').catch((error: Error) => [
     { kind: 'failed', reason: error.message, linesWritten: 0 },
   ])) as [FromWriter];
@@ -48,12 +55,13 @@ export async function openNdjsonOutput(options: NdjsonOutputOptions): Promise<Co
     await writer.terminate();
     throw new OutputFailed(options.file, first.reason);
   }
-  return new NdjsonOutput(writer, options);
+  return new NdjsonOutput(writer, options, new Int32Array(givenUp));
 }
 
 class NdjsonOutput implements CommitOutput {
   readonly #writer: Worker;
   readonly #options: NdjsonOutputOptions;
+  readonly #givenUp: Int32Array;
   readonly #named = new Set<number>();
   readonly #spare: ArrayBuffer[] = [];
   readonly #rolling = new Float64Array(rollingFeatureNames.length);
@@ -72,9 +80,10 @@ class NdjsonOutput implements CommitOutput {
   #failure: OutputFailed | null = null;
   #isClosed = false;
 
-  constructor(writer: Worker, options: NdjsonOutputOptions) {
+  constructor(writer: Worker, options: NdjsonOutputOptions, givenUp: Int32Array) {
     this.#writer = writer;
     this.#options = options;
+    this.#givenUp = givenUp;
     writer.on('message', (message: FromWriter) => this.#hear(message));
     writer.on('error', (error: Error) => this.#fail(error.message));
     writer.on('exit', () => {
@@ -125,11 +134,20 @@ class NdjsonOutput implements CommitOutput {
   }
 
   /** Rejects with OutputFailed when anything could not be written. */
-  async close(): Promise<void> {
+  async close(limit?: TimeLimit): Promise<void> {
     this.#sendBlock();
     this.#send({ kind: 'close' });
-    await this.#closed.promise;
+    if (!limit) await this.#closed.promise;
+    else if (!(await limit.within(this.#closed.promise))) await this.#giveUp();
     if (this.#failure) throw this.#failure;
+  }
+
+  async #giveUp(): Promise<void> {
+    Atomics.store(this.#givenUp, 0, 1);
+    Atomics.notify(this.#givenUp, 0);
+    if (await new TimeLimit(giveUpGraceMs).within(this.#closed.promise)) return;
+    this.#fail(givenUpReason);
+    void this.#writer.terminate();
   }
 
   #append(range: CommittedRange, hasRolling: boolean): void {

@@ -1,15 +1,19 @@
 // Entry of the thread that formats committed readings and writes them to a file: a slow file blocks this thread only.
-import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromWriter, ToWriter, WriterData } from './ndjsonBlock.ts';
+import { type FromWriter, givenUpReason, type ToWriter, type WriterData } from './ndjsonBlock.ts';
 import { blockLines } from './ndjsonLines.ts';
 import { cutTornLine, wholeLines } from './wholeLines.ts';
 
 const port = parentPort;
 if (!port) throw new Error('ndjsonWriter runs as a worker thread only');
 
-const { file: name, append } = workerData as WriterData;
+const { file: name, append, ...shared } = workerData as WriterData;
+const givenUp = new Int32Array(shared.givenUp);
+/** How long a pipe that takes nothing just now, or has no reader yet, is left alone. */
+const pipePauseMs = 2;
 const ids = new Map<number, string>();
+/** −1 before it is open: a pipe is when somebody reads it. */
 let file = -1;
 let isRegular = false;
 let hasFailed = false;
@@ -36,9 +40,16 @@ function writeBlock(block: Float64Array, doubles: number): void {
   const bytes = Buffer.from(blockLines(block, doubles, (slot) => ids.get(slot) ?? ''));
   let written = 0;
   const writeAll = (): void => {
+    while (file < 0) {
+      pause();
+      openPipe();
+    }
     if (!endsWhole) cutTornLine(file);
     endsWhole = true;
-    while (written < bytes.byteLength) written += writeSync(file, bytes, written);
+    while (written < bytes.byteLength) {
+      refuseGivenUp();
+      written += writeSome(bytes, written);
+    }
   };
   orFail(writeAll, () => {
     const whole = wholeLines(bytes.subarray(0, written));
@@ -46,6 +57,45 @@ function writeBlock(block: Float64Array, doubles: number): void {
     return whole.lines;
   });
 }
+
+/** Returns how many bytes were taken. */
+function writeSome(bytes: Uint8Array, from: number): number {
+  try {
+    return writeSync(file, bytes, from);
+  } catch (error) {
+    if (codeOf(error) !== 'EAGAIN') throw error;
+    pause();
+    return 0;
+  }
+}
+
+function pause(): void {
+  Atomics.wait(givenUp, 0, 0, pipePauseMs);
+  refuseGivenUp();
+}
+
+function refuseGivenUp(): void {
+  if (Atomics.load(givenUp, 0) !== 0) throw new Error(givenUpReason);
+}
+
+/** A pipe or device is never waited for in the system: a thread that is could not be ended, nor its process. */
+function openPipe(): void {
+  try {
+    file = openSync(name, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    if (codeOf(error) !== 'ENXIO' || !statSync(name).isFIFO()) throw error;
+  }
+}
+
+function open(): void {
+  const isSpecial = statSync(name, { throwIfNoEntry: false })?.isFile() === false;
+  if (isSpecial) openPipe();
+  else file = openSync(name, append ? 'a+' : 'w');
+  isRegular = !isSpecial && fstatSync(file).isFile();
+  endsWhole = !append || !isRegular;
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** Of the file's end. Where it cannot be, the torn line is the reader's to ignore. */
 function cutOff(bytes: number): void {
@@ -67,16 +117,13 @@ port.on('message', (message: ToWriter) => {
       tell({ kind: 'flushed', number: message.number });
       return;
     case 'close':
-      orFail(() => closeSync(file));
+      if (file >= 0) orFail(() => closeSync(file));
       tell({ kind: 'closed' });
       port.close();
   }
 });
 
 orFail(() => {
-  const isSpecial = statSync(name, { throwIfNoEntry: false })?.isFile() === false;
-  file = openSync(name, append && !isSpecial ? 'a+' : 'w');
-  isRegular = fstatSync(file).isFile();
-  endsWhole = !append || !isRegular;
+  open();
   tell({ kind: 'opened' });
 });

@@ -13,6 +13,8 @@ export interface HeadlessOptions {
   readonly set: KnobChanges;
   /** Seconds. */
   readonly duration?: number;
+  /** Seconds. */
+  readonly drainLimit: number;
   readonly report?: string;
   readonly output?: string;
   readonly checkpoint?: string;
@@ -22,6 +24,8 @@ export interface HeadlessOptions {
 
 /** setTimeout takes no more than 2³¹ − 1 ms. */
 const longestDurationS = 2_147_483;
+const leastDrainLimitS = 1;
+const mostDrainLimitS = 86_400;
 const leastIntervalMs = 100;
 const mostIntervalMs = 3_600_000;
 
@@ -43,6 +47,12 @@ function headlessCommand(): Command {
       '--duration <seconds>',
       'stop after so many seconds: stop the sources, drain, close',
       readDuration,
+    )
+    .option(
+      '--drain-limit <seconds>',
+      `give up what is not drained and written so long after the stop (${leastDrainLimitS} to ${mostDrainLimitS})`,
+      readDrainLimit,
+      30,
     )
     .option('--report <file>', 'write the run report when it stops', readFileName)
     .option('--output <file>', 'write every committed result as NDJSON', readFileName)
@@ -79,6 +89,15 @@ function readDuration(text: string): number {
   const seconds = Number(text);
   if (text.trim() === '' || !(seconds > 0 && seconds <= longestDurationS))
     throw new InvalidArgumentError(`It must be a number of seconds above 0, at most ${longestDurationS}.`);
+  return seconds;
+}
+
+function readDrainLimit(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !(seconds >= leastDrainLimitS && seconds <= mostDrainLimitS))
+    throw new InvalidArgumentError(
+      `It must be a number of seconds from ${leastDrainLimitS} to ${mostDrainLimitS}.`,
+    );
   return seconds;
 }
 

@@ -49,7 +49,9 @@ async function run(
   const checkpoint = await openCheckpoint(options);
   const goesOn = checkpoint?.from != null;
   const outputs = await openFiles(options, built, goesOn, outputFailed.resolve);
-  const engine = createHostEngine({ host: 'headless', built, plant, baseFolder, outputs, checkpoint });
+  const drainLimitMs = options.drainLimit * 1_000;
+  const parts = { built, plant, baseFolder, outputs, checkpoint, drainLimitMs };
+  const engine = createHostEngine({ host: 'headless', ...parts });
   engine.onEvent(showEvent);
   let [hasFailed, wasAsked] = [false, false];
   const failed = outputFailed.promise.then((failure) => {
