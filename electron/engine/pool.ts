@@ -6,6 +6,7 @@ import { type Attempt, AttemptFailed, type AttemptOptions } from './pool/attempt
 import { CircuitBreaker } from './pool/circuitBreaker.ts';
 import { brokenFailure, idleDeathMessage } from './pool/failureWords.ts';
 import { KeptWorkers } from './pool/keptWorkers.ts';
+import { PoolOpening } from './pool/opening.ts';
 import { type FeaturePoolOptions, noDeaths, PoolFailed, type PoolState } from './pool/poolState.ts';
 import { WaitingList } from './pool/waitingList.ts';
 import { type SlotObserver, WorkerSlot } from './pool/workerSlot.ts';
@@ -38,8 +39,8 @@ export class FeaturePool {
   /** The task that tries whether the pool lives again. */
   #probe: Attempt | null = null;
   #closed = false;
-  /** Set while the pool opens: the first death ends that. */
-  #opening: { readonly resolve: () => void; readonly reject: (death: Death) => void } | null = null;
+  /** Set while the pool opens. */
+  #opening: PoolOpening | null = null;
 
   private constructor(workers: number, options: FeaturePoolOptions) {
     this.#options = options;
@@ -96,7 +97,7 @@ export class FeaturePool {
       consecutiveFailures: failures,
       workersWanted: this.#kept.wanted,
       workersAllowed: this.#kept.allowed,
-      workersLive: this.#live,
+      workersLive: this.#slots.filter((slot) => slot.state === 'live').length,
       nextStartAtMs: due.length > 0 ? Math.min(...due) : null,
       deaths: { ...this.#deaths },
       recycled: this.#recycled,
@@ -121,7 +122,7 @@ export class FeaturePool {
   resize(workers: number): void {
     if (this.#closed) return;
     this.#kept.want(workers);
-    const stay = this.#slots.filter(({ leaving }) => !leaving);
+    const stay = this.#staying;
     // Those that compute nothing first, of these the newest.
     const order = stay.toSorted((a, b) => rank(b) - rank(a) || b.id - a.id);
     for (const slot of order.slice(0, Math.max(0, stay.length - workers))) slot.leave();
@@ -155,14 +156,13 @@ export class FeaturePool {
   }
 
   async #open(): Promise<void> {
-    const warm = new Promise<void>((resolve, reject) => {
-      this.#opening = { resolve, reject };
-    });
+    const opening = new PoolOpening();
+    this.#opening = opening;
     for (let i = 0; i < this.#kept.wanted; i++) this.#addSlot();
     for (const slot of this.#slots) slot.start();
-    await warm.finally(() => {
-      this.#opening = null;
-    });
+    await opening.over;
+    this.#opening = null;
+    for (const { slot, death } of opening.deaths) this.#died(slot, death, null);
     this.#timer = setInterval(() => this.#supervise(), superviseMs);
     this.#timer.unref();
   }
@@ -175,8 +175,9 @@ export class FeaturePool {
     else this.#timer?.unref();
   }
 
-  get #live(): number {
-    return this.#slots.filter(({ state }) => state === 'live').length;
+  /** Without those that leave: they may still compute for long. */
+  get #staying(): WorkerSlot[] {
+    return this.#slots.filter(({ leaving }) => !leaving);
   }
 
   #addSlot(): void {
@@ -202,8 +203,8 @@ export class FeaturePool {
     // When all is closed the report says how they were, not that they have gone.
     if (!this.#closed) this.#options.onWorker({ id, state, threadId, restarts, recycled });
     if (state === 'retired') this.#slots = this.#slots.filter((other) => other !== slot);
+    this.#opening?.changed(this.#slots);
     if (state !== 'live') return;
-    if (this.#live === this.#slots.length) this.#opening?.resolve();
     this.#startDue();
     this.#options.onChange();
   }
@@ -230,11 +231,11 @@ export class FeaturePool {
   }
 
   #died(slot: WorkerSlot, death: Death, attempt: Attempt | null): void {
-    this.#deaths[death.reason]++;
     if (this.#opening) {
-      this.#opening.reject(death);
+      this.#opening.deaths.push({ slot, death });
       return;
     }
+    this.#deaths[death.reason]++;
     if (this.#closed || slot.leaving) return;
     if (!attempt) this.#options.onEvent(2, slot.name, idleDeathMessage(slot.name, death));
     if (attempt === this.#probe) this.#probe = null;
@@ -251,12 +252,10 @@ export class FeaturePool {
   }
 
   #opened(wasClosed: boolean): void {
-    if (wasClosed) {
-      const { failures } = this.#breaker;
-      const what = `${failures} workers died one after the other: batches are computed in the event loop.`;
-      this.#options.onEvent(1, '', what);
-    }
-    for (const { reject } of this.#waiting.takeAll()) reject(brokenFailure(this.#breaker.failures));
+    const { failures } = this.#breaker;
+    const what = `${failures} workers died one after the other: batches are computed in the event loop.`;
+    if (wasClosed) this.#options.onEvent(1, '', what);
+    for (const { reject } of this.#waiting.takeAll()) reject(brokenFailure(failures));
     this.#options.onChange();
   }
 
@@ -285,8 +284,9 @@ export class FeaturePool {
     const nowMs = this.#options.clock.monotonicMs();
     const most = this.#breaker.state === 'half-open' ? 1 : this.#kept.allowed;
     for (const slot of this.#slots) {
-      const starting = this.#slots.filter(({ state }) => state === 'starting').length;
-      if (starting >= mostStarting || starting + this.#live >= most) return;
+      const starting = this.#staying.filter(({ state }) => state === 'starting').length;
+      const live = this.#staying.filter(({ state }) => state === 'live').length;
+      if (starting >= mostStarting || starting + live >= most) return;
       // The breaker's own time is what counts while it tries.
       const due = slot.dueAtMs <= nowMs || this.#breaker.state === 'half-open';
       if (slot.state === 'waiting' && !slot.leaving && due) slot.start();

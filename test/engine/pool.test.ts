@@ -1,12 +1,13 @@
 // The pool alone, with real threads: how workers die, what is told of it, and what becomes of their tasks.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AttemptFailed } from '../../electron/engine/pool/attempt.ts';
 import type { FeaturePoolOptions } from '../../electron/engine/pool/poolState.ts';
 import type { FeaturePool } from '../../electron/engine/pool.ts';
 import type { BatchResult } from '../../shared/batchTask.ts';
 import { type PoolRun, poolOf, until } from './poolRun.ts';
+import { onceFile } from './workers/onceBrokenWorker.ts';
 
 const limitMs = 60_000;
 const open: FeaturePool[] = [];
@@ -168,6 +169,39 @@ describe('pool', () => {
     expect(pool.state().deaths).toMatchObject({ exit: 0 });
   });
 
+  it('fewer and more workers again while all compute - the new one does not wait for the one that leaves', async () => {
+    const { pool, task } = await openPool(2);
+    const order: string[] = [];
+    const told = (name: string, attempt: Promise<unknown>): Promise<unknown> =>
+      attempt.then(() => order.push(name));
+    const slow = [1, 2].map(() => told('slow', pool.run(task(30_000), { limitMs })));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    pool.resize(1);
+    pool.resize(2);
+    await told('short', pool.run(task(), { limitMs }));
+    expect(order).toEqual(['short']);
+    await Promise.all(slow);
+    await until(() => pool.state().workersLive === 2);
+  });
+
+  it('three deaths in a row - half as many workers are kept, until ten tasks have come back', async () => {
+    const { pool, task, events, statuses } = await openPool(4, { random: () => 0 });
+    for (let deaths = 1; deaths <= 3; deaths++) {
+      await until(() => pool.state().workersLive === 4);
+      pool.killWorker();
+      await until(() => pool.state().deaths.exit === deaths);
+    }
+    expect(pool.state()).toMatchObject({ workersAllowed: 2, workersLive: 3, breaker: 'closed' });
+    const before = statuses.length;
+    // So long that a worker which might start would have been started many times over.
+    for (let answers = 0; answers < 10; answers++) {
+      expect(statuses.slice(before).map(({ state }) => state)).not.toContain('starting');
+      await pool.run(task(300), { limitMs });
+    }
+    await until(() => pool.state().workersLive === 4);
+    expect(events.at(-1)?.message).toBe('4 of 4 workers are kept again.');
+  });
+
   it('closed while one hangs, one backs off and one waits - ends in time, and no thread is left', async () => {
     const threadsBefore = threadsOfProcess();
     const { pool, task, statuses } = await openPool(2, { random: () => 0.999 });
@@ -198,5 +232,15 @@ describe('pool', () => {
     await expect(openPool(2, { workerFile })).rejects.toThrow(
       /does not start: it could not be loaded: planted at load/,
     );
+  });
+
+  it('one worker of several that ends while it loads - the pool opens, tells it, and starts that one again', async () => {
+    writeFileSync(onceFile, '');
+    const workerFile = new URL('./workers/onceBrokenWorker.ts', import.meta.url).pathname;
+    const { pool, task, events } = await openPool(3, { workerFile });
+    expect(await pool.run(task(), { limitMs })).toMatchObject({ transport: 'shared' });
+    await until(() => pool.state().workersLive === 3);
+    expect(pool.state()).toMatchObject({ deaths: { start: 1 }, breaker: 'closed' });
+    expect(events).toMatchObject([{ priority: 2, message: expect.stringContaining('exited with code 5') }]);
   });
 });
