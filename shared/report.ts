@@ -104,7 +104,10 @@ export interface RunReport {
     /** From the failure of an attempt to its readings' commit. */
     recoveryMs: Percentiles;
   };
-  /** Readings that could not be computed: the newest 10,000 by name, and how many more there were. */
+  /**
+   * Readings that could not be computed: the newest 10,000 by name, and how many more there were. Those of the runs
+   * before, up to the checkpoint that this one goes on from, are among them.
+   */
   quarantined: { readings: QuarantinedReading[]; more: number };
   /** Faults put in on purpose, by kind. */
   injectedFaults: Record<InjectedFaultKind, number>;

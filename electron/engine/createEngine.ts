@@ -103,6 +103,7 @@ class TelltaleEngine implements Engine {
     this.#checkpoint = CheckpointWriter.of(options, {
       sources: () => this.#sources.runners,
       rings: this.#pipeline.rings,
+      quarantined: () => this.#pipeline.quarantine.report(),
       clock: this.#clock,
       onEvent: (priority, message) => onEvent('output', priority, '', message),
     });
@@ -120,6 +121,7 @@ class TelltaleEngine implements Engine {
     ]);
     if (checkpoint?.from) {
       this.#pipeline.rings.startFrom(await startsFrom(checkpoint.from, checkpoint, plant.name, opened));
+      this.#pipeline.quarantine.goOnFrom(checkpoint.from.quarantined);
       const message = resumedText(checkpoint.file, checkpoint.from);
       this.#events.add({ kind: 'run', priority: 4, subject: '', message });
     }

@@ -19,6 +19,15 @@ const checkpointSchema = z.strictObject({
     z.string(),
     z.strictObject({ base: count, exactFrom: count, steps: z.array(z.tuple([count, count])) }),
   ),
+  /** Readings below those seqs that could not be computed, of this run and those before it: the newest 10,000, oldest first. */
+  quarantined: z
+    .strictObject({
+      readings: z.array(
+        z.strictObject({ sensor: z.string(), seq: count, value: z.number().nullable(), reason: z.string() }),
+      ),
+      more: count,
+    })
+    .default({ readings: [], more: 0 }),
   /** By source id; the position is the source's own, absent where it has none. */
   sources: z.record(
     z.string(),

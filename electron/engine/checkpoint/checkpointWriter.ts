@@ -1,6 +1,6 @@
 // Keeps the checkpoint of a run: notes what is committed, waits until the outputs have it, writes the file.
 import type { EventPriority } from '../../../shared/events.ts';
-import type { CheckpointReport } from '../../../shared/report.ts';
+import type { CheckpointReport, QuarantinedReading, RunReport } from '../../../shared/report.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
 import type { CheckpointOptions, CommitOutput, EngineOptions } from '../engine.ts';
 import type { RingStore } from '../ringStore.ts';
@@ -21,6 +21,7 @@ export interface KeptSource {
 export interface CheckpointParts {
   readonly sources: () => readonly KeptSource[];
   readonly rings: RingStore;
+  readonly quarantined: () => RunReport['quarantined'];
   readonly clock: Clock;
   readonly onEvent: (priority: EventPriority, message: string) => void;
 }
@@ -104,7 +105,8 @@ export class CheckpointWriter {
   async #write(): Promise<void> {
     const content = this.#capture();
     if (!content) return;
-    const { writtenAtMs, ...rest } = content;
+    // A reading is quarantined when its seq is settled: the list is another only where the seqs are.
+    const { writtenAtMs, quarantined: _, ...rest } = content;
     const text = JSON.stringify(rest);
     if (text === this.#lastContent) return;
     try {
@@ -123,7 +125,7 @@ export class CheckpointWriter {
 
   /** Null while a source cannot tell where it stands: what its edition before delivered is not settled yet. */
   #capture(): Checkpoint | null {
-    const { rings, clock, sources } = this.#parts;
+    const { rings, clock, sources, quarantined } = this.#parts;
     const { intervalMs, from } = this.#options;
     const present = sources();
     for (const [id, source] of this.#kept)
@@ -136,6 +138,7 @@ export class CheckpointWriter {
       intervalMs,
       sensors: { ...from?.sensors },
       skips: {},
+      quarantined: { readings: [], more: 0 },
       sources: {},
     };
     for (const source of this.#kept.values()) {
@@ -155,6 +158,11 @@ export class CheckpointWriter {
       if (position === null) return null;
       checkpoint.sources[id] = position ? { kind, position: { ...position } } : { kind };
     }
+    const { readings, more } = quarantined();
+    // What lies behind the seqs is computed again by the next run, which quarantines it itself.
+    const isSettled = ({ sensor, seq }: QuarantinedReading): boolean =>
+      seq < (checkpoint.sensors[sensor] ?? Number.POSITIVE_INFINITY);
+    checkpoint.quarantined = { readings: readings.filter(isSettled), more };
     return checkpoint;
   }
 

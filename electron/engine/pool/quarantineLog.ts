@@ -14,6 +14,12 @@ export class QuarantineLog {
     this.#readings = this.#readings.slice(-mostNamed);
   }
 
+  /** Those of the runs that this one goes on from; to be called before any is added. */
+  goOnFrom({ readings, more }: RunReport['quarantined']): void {
+    this.#readings = [...readings];
+    this.#more = more;
+  }
+
   report(): RunReport['quarantined'] {
     const readings = this.#readings.slice(-mostNamed);
     return { readings, more: this.#more + this.#readings.length - readings.length };
