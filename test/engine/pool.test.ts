@@ -186,13 +186,14 @@ describe('pool', () => {
 
   it('three deaths in a row - half as many workers are kept, until ten tasks have come back', async () => {
     const { pool, task, events, statuses } = await openPool(4, { random: () => 0 });
+    let before = 0;
     for (let deaths = 1; deaths <= 3; deaths++) {
       await until(() => pool.state().workersLive === 4);
+      before = statuses.length;
       pool.killWorker();
       await until(() => pool.state().deaths.exit === deaths);
     }
     expect(pool.state()).toMatchObject({ workersAllowed: 2, workersLive: 3, breaker: 'closed' });
-    const before = statuses.length;
     // So long that a worker which might start would have been started many times over.
     for (let answers = 0; answers < 10; answers++) {
       expect(statuses.slice(before).map(({ state }) => state)).not.toContain('starting');
