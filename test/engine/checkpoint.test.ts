@@ -2,20 +2,17 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Checkpoint, readCheckpoint } from '../../electron/engine/checkpoint/checkpoint.ts';
 import { createEngine } from '../../electron/engine/createEngine.ts';
-import type { CommitOutput, Engine } from '../../electron/engine/engine.ts';
+import type { Engine } from '../../electron/engine/engine.ts';
 import { SkipLog } from '../../electron/engine/skipLog.ts';
 import { rollingFeatureNames } from '../../shared/featureNames.ts';
 import { type PlantInput, replaySourceSchema, streamSourceSchema } from '../../shared/plant.ts';
-import { parsePlant } from '../../shared/protocol.ts';
-import { computeBatch } from '../../workers/computeBatch.ts';
-import { openSource, until } from '../sources/recordingSink.ts';
+import { until } from '../sources/recordingSink.ts';
+import { HeldOutput, optionsOn, stream } from './checkpointRun.ts';
 import { CollectingOutput, type CommittedReading } from './engineRun.ts';
 
-const workerFile = new URL('../../workers/featureWorker.ts', import.meta.url).pathname;
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'checkpoint-'));
@@ -23,20 +20,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 const inFolder = (name: string): string => join(folder, name);
 
-function engineOn(input: PlantInput, file: string, from: Checkpoint | null, output: CommitOutput): Engine {
-  const parsed = parsePlant(input);
-  if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
-  return createEngine({
-    workerFile,
-    computeInline: async (task) => computeBatch(task),
-    openSource,
-    host: 'headless',
-    plant: parsed.plant,
-    baseFolder: folder,
-    outputs: [output],
-    checkpoint: { file: inFolder(file), intervalMs: 100, from },
-  });
-}
+type OnFile = Parameters<typeof optionsOn> extends [string, ...infer Rest] ? Rest : never;
+const engineOn = (...[input, file, from, output]: OnFile): Engine =>
+  createEngine(optionsOn(folder, input, file, from, output));
 
 /** Runs until the checkpoint has this; returns it and what was committed, as a crash at that moment leaves them. */
 async function crash(
@@ -72,71 +58,6 @@ function windowMeans(values: ReadonlyMap<number, number>, seqs: readonly number[
   });
 }
 
-describe('skip log', () => {
-  it('any notes - tells what was offered before each seq, and a checkpoint of it does', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(50), fc.integer({ min: 1, max: 9 })), { maxLength: 200 }),
-        fc.nat(3_000),
-        fc.integer({ min: 1, max: 20 }),
-        (notes, at, most) => {
-          const log = new SkipLog();
-          const skipped = new Map<number, number>();
-          let seq = 0;
-          for (const [step, count] of notes) {
-            seq += step;
-            log.note(seq, count, 0);
-            skipped.set(seq, (skipped.get(seq) ?? 0) + count);
-          }
-          const skippedUpTo = (place: number): number =>
-            [...skipped].reduce((sum, [noted, count]) => (noted <= place ? sum + count : sum), 0);
-          for (let place = 0; place <= seq + 2; place += 7)
-            expect(log.before(place)).toBe(skippedUpTo(place));
-          const kept = log.keep(at, most);
-          expect(kept.steps.length).toBeLessThanOrEqual(most);
-          const again = new SkipLog(kept);
-          for (let place = kept.exactFrom; place <= at; place++)
-            expect(again.before(place)).toBe(skippedUpTo(place));
-        },
-      ),
-    );
-  });
-
-  it('more than it can hold - never tells more than were offered, and the sum is right', () => {
-    const log = new SkipLog();
-    for (let seq = 0; seq < 30_000; seq++) log.note(seq, 1, 0);
-    for (let seq = 0; seq < 30_000; seq += 111) expect(log.before(seq)).toBeLessThanOrEqual(seq + 1);
-    expect(log.before(30_000)).toBe(30_000);
-    const { exactFrom } = log.keep(30_000, 4_096);
-    for (let seq = exactFrom; seq <= 29_999; seq++) expect(log.before(seq)).toBe(seq + 1);
-  });
-});
-
-/** Keeps nothing until it is told to. */
-class HeldOutput extends CollectingOutput {
-  flushes = 0;
-  #flush = Promise.withResolvers<void>();
-  override flushed(): Promise<void> {
-    this.flushes++;
-    return this.#flush.promise;
-  }
-  keep(): void {
-    this.#flush.resolve();
-  }
-  fail(): void {
-    this.#flush.promise.catch(() => undefined);
-    this.#flush.reject(new Error('disk full'));
-  }
-}
-
-const stream = {
-  id: 'line',
-  kind: 'simulated' as const,
-  mode: 'stream' as const,
-  sensors: 2,
-  rateHz: 2_000,
-};
-
 describe('checkpoint', () => {
   it('outputs that have not kept what was committed - nothing is written until they have', async () => {
     const output = new HeldOutput();
@@ -165,7 +86,11 @@ describe('checkpoint', () => {
 
   it('a stop - is kept whole; while nothing happens nothing is written', async () => {
     const plant: PlantInput = { name: 'Stop', sources: [{ ...stream, burst: { readings: 1_001 } }] };
-    const { kept } = await crash(plant, 'stop', ({ sensors }) => sensors['line.01'] === 501);
+    const { kept } = await crash(
+      plant,
+      'stop',
+      ({ sensors }) => sensors['line.01'] === 501 && sensors['line.02'] === 500,
+    );
     expect(kept.sensors).toEqual({ 'line.01': 501, 'line.02': 500 });
     const output = new CollectingOutput();
     const engine = engineOn(plant, 'stop', kept, output);
