@@ -178,9 +178,20 @@ export class RingStore {
 function moveRing(ring: SensorRing, doubles: Float64Array, base: number, capacity: number): void {
   const { sensor } = ring;
   const keepFrom = Math.max(0, ring.settled - largestHaloReadings);
-  for (let seq = keepFrom; seq < ring.next; seq++) {
-    doubles[base + (seq % capacity)] = ring.time(seq);
-    doubles[base + capacity + (seq % capacity)] = ring.value(seq);
+  // Stretch by stretch: each ends where the old or the new ring wraps. Millions of readings may be kept.
+  for (let seq = keepFrom, count = 0; seq < ring.next; seq += count) {
+    const to = seq % capacity;
+    count = Math.min(ring.next - seq, capacity - to);
+    if (ring.capacity === 0) {
+      doubles.fill(Number.NaN, base + to, base + to + count);
+      doubles.fill(Number.NaN, base + capacity + to, base + capacity + to + count);
+      continue;
+    }
+    const from = seq % ring.capacity;
+    count = Math.min(count, ring.capacity - from);
+    const [times, values] = [ring.timesBase + from, ring.valuesBase + from];
+    doubles.set(ring.doubles.subarray(times, times + count), base + to);
+    doubles.set(ring.doubles.subarray(values, values + count), base + capacity + to);
   }
   ring.doubles = doubles;
   ring.timesBase = base;

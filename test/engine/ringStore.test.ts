@@ -1,6 +1,7 @@
 // Rings: what they hold, when a place may be written again, and how a new layout keeps it all.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { SensorRing } from '../../electron/engine/ringStore.ts';
 import { largestHaloReadings } from '../../shared/knobs.ts';
 import { slotField, slotHeader } from '../../shared/ringLayout.ts';
 import { queueOf, sensorOf } from './sensors.ts';
@@ -43,6 +44,26 @@ describe('ring', () => {
     expect([ring(0).next, ring(0).queued, ring(0).value(99)]).toEqual([100, 0, Number.NaN]);
     expect(add(0, 10)).toBe(10);
     expect(queue.compose(10)).toMatchObject([{ seqStart: 100, count: 10 }]);
+  });
+
+  it('a new layout with a million readings waiting - moves them in a few stretches, not one by one', () => {
+    const { rings, ring, add } = queueOf([sensorOf(0)], 1_000_000);
+    add(0, 600_000);
+    ring(0).head = 600_000;
+    ring(0).settled = 600_000;
+    // They wrap in the old ring and in the new one.
+    add(0, 999_000);
+    const looks = [vi.spyOn(SensorRing.prototype, 'time'), vi.spyOn(SensorRing.prototype, 'value')];
+    rings.layOut([sensorOf(0)], 1_200_000);
+    for (const look of looks) {
+      expect(look).not.toHaveBeenCalled();
+      look.mockRestore();
+    }
+    const one = ring(0);
+    let wrong = 0;
+    for (let seq = 600_000 - largestHaloReadings; seq < one.next; seq++)
+      if (one.value(seq) !== seq || one.time(seq) !== 1_000 + seq) wrong++;
+    expect([one.next > one.capacity / 2, wrong]).toEqual([true, 0]);
   });
 
   it('new layouts - keep every unsettled reading and the halo, and tell the workers where', () => {
