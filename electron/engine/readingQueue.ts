@@ -21,7 +21,8 @@ interface Lane {
 
 /**
  * Bounded in readings over all rings. Each sensor has a small reserve that others cannot fill, so that a flood never
- * shuts out a rare sensor. Sensors that had nothing waiting go first, then those with a backlog take turns.
+ * shuts out a rare sensor; an eighth of the capacity is free for all, however many sensors. Sensors that had nothing waiting go first,
+ * then those with a backlog take turns.
  */
 export class ReadingQueue {
   readonly #lanes = new Map<SensorRing, Lane>();
@@ -47,7 +48,7 @@ export class ReadingQueue {
 
   /** Full for a sensor that has used its reserve. */
   get full(): boolean {
-    return this.#queued + this.#reservedUnfilled >= this.#capacityReadings;
+    return this.#queued + this.#withheld >= this.#capacityReadings;
   }
 
   /** Takes over the rings of a new layout. */
@@ -60,7 +61,8 @@ export class ReadingQueue {
     for (const ring of this.#lanes.keys())
       if (rings.rings.get(ring.sensor.slot) !== ring) this.#lanes.delete(ring);
     this.#capacityReadings = capacityReadings;
-    this.#reserve = Math.min(256, Math.floor(capacityReadings / (8 * Math.max(1, this.#lanes.size))));
+    const share = Math.floor(capacityReadings / (8 * Math.max(1, this.#lanes.size)));
+    this.#reserve = Math.max(1, Math.min(256, share));
     this.#reservedUnfilled = 0;
     for (const { ring } of this.#lanes.values())
       this.#reservedUnfilled += Math.max(0, this.#reserve - ring.queued);
@@ -69,11 +71,21 @@ export class ReadingQueue {
   /** Readings that this ring can take now. */
   room(ring: SensorRing): number {
     const ownReserve = Math.max(0, this.#reserve - ring.queued);
-    const inQueue = Math.max(
-      ownReserve,
-      this.#capacityReadings - this.#queued - this.#reservedUnfilled + ownReserve,
-    );
+    const left = this.#capacityReadings - this.#queued;
+    // What waits already may lie in reserves since the capacity was turned down: they are there all the same.
+    const allFit = this.#reserve * this.#lanes.size <= this.#mostWithheld;
+    const inReserve = allFit ? ownReserve : Math.min(ownReserve, left);
+    const inQueue = Math.max(inReserve, left - this.#withheld + ownReserve);
     return Math.max(0, Math.min(inQueue, ring.free));
+  }
+
+  /** Room that is kept for reserves which are not filled. */
+  get #withheld(): number {
+    return Math.min(this.#reservedUnfilled, this.#mostWithheld);
+  }
+
+  get #mostWithheld(): number {
+    return this.#capacityReadings - (this.#capacityReadings >> 3);
   }
 
   /** Called after `count` readings have been written to the ring. */
@@ -122,14 +134,39 @@ export class ReadingQueue {
     return oldest;
   }
 
-  /** Takes up to `size` readings out of the queue, as ranges; moves their heads on. */
-  compose(size: number): BatchRange[] {
+  /**
+   * Takes up to `size` readings out of the queue, as ranges; moves their heads on. `sparing` leaves newcomers that
+   * one turn would serve whole to `composeAhead`; nothing else may be there.
+   */
+  compose(size: number, sparing = false): BatchRange[] {
     const ranges: BatchRange[] = [];
     // A newcomer may not fill a batch that others wait for: its first turn is an eighth, then it joins the backlog.
     const alone = this.#fresh.length + this.#backlog.length === 1;
-    const left = this.#serve(this.#fresh, size, alone ? size : Math.max(1, size >> 3), ranges);
+    const spared = sparing ? this.#takeFewOut(size) : [];
+    const left = this.#serve(this.#fresh, size, alone ? size : firstTurn(size), ranges);
     this.#serve(this.#backlog, left, left, ranges);
+    this.#fresh.push(...spared);
     return ranges;
+  }
+
+  /** As `compose`, of newcomers alone that one turn serves whole: sensors that have few readings, and now and then. */
+  composeAhead(size: number): BatchRange[] {
+    const ranges: BatchRange[] = [];
+    const few = this.#takeFewOut(size);
+    this.#serve(few, size, firstTurn(size), ranges);
+    this.#fresh.push(...few);
+    return ranges;
+  }
+
+  /** Whether newcomers would have to share a batch with sensors that have a backlog. */
+  get hasFreshBesideBacklog(): boolean {
+    return this.#fresh.length > 0 && this.#backlog.length > 0;
+  }
+
+  #takeFewOut(size: number): Lane[] {
+    const few = this.#fresh.filter(({ ring }) => ring.queued <= firstTurn(size));
+    this.#fresh = this.#fresh.filter(({ ring }) => ring.queued > firstTurn(size));
+    return few;
   }
 
   /** Gives each lane one turn while the batch has room. Returns the room left. */
@@ -183,4 +220,8 @@ export class ReadingQueue {
     if (!lane) throw new Error(`no lane for ${ring.sensor.id}`);
     return lane;
   }
+}
+
+function firstTurn(size: number): number {
+  return Math.max(1, size >> 3);
 }
