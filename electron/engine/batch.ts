@@ -30,6 +30,8 @@ export interface Batch {
   unbegunDeaths: number;
   /** A worker has hung at it or run out of memory: it must not be computed where the engine itself runs. */
   perilous: boolean;
+  /** Attempts at these readings that took longer than they might. */
+  overdueAttempts: number;
   /** The worker that failed at it last; null before. */
   failedWorker: number | null;
 }
@@ -45,7 +47,9 @@ export type BatchOutcome =
       readonly recyclable: boolean;
     }
   /** `reason` as the ledger has it; `detail`: what it failed of last. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly detail: string };
+  | { readonly kind: 'failed'; readonly reason: string; readonly detail: string }
+  /** Let go although nothing is known against it. */
+  | { readonly kind: 'shed'; readonly reason: string };
 
 export function newBatch(
   number: number,
@@ -70,21 +74,26 @@ export function newBatch(
     deaths: 0,
     unbegunDeaths: 0,
     perilous: false,
+    overdueAttempts: 0,
     failedWorker: null,
   };
 }
 
-/** Its halves by readings, in order; what was found out about it is forgotten. It must have two readings or more. */
+/**
+ * Its halves by readings, in order; of what was found out about it they inherit that it is perilous and how often it
+ * was overdue. It must have two readings or more.
+ */
 export function halves(batch: Batch, numbers: readonly [number, number]): [Batch, Batch] {
   const first = batch.readings >> 1;
   const place = beginOfRanges();
-  const { settings, dispatchedAtMs, failedAtMs, failedWorker, perilous } = batch;
+  const { settings, dispatchedAtMs, failedAtMs, failedWorker, perilous, overdueAttempts } = batch;
   const part = (number: number, count: number): Batch => ({
     ...newBatch(number, takeReadings(batch.ranges, place, count), settings, dispatchedAtMs),
     part: true,
     failedAtMs,
     failedWorker,
     perilous,
+    overdueAttempts,
   });
   return [part(numbers[0], first), part(numbers[1], batch.readings - first)];
 }

@@ -22,7 +22,7 @@ export interface CommitObserver {
   worked(durationMs: number): void;
   /** A range is committed; its results are still there to be read. */
   committed(batch: Batch, range: BatchRange, view: CommittedView): void;
-  /** All of a batch is committed or quarantined. */
+  /** All of a batch is committed, quarantined or shed. */
   finished(batch: Batch): void;
   /** Outputs held commit back and have room again; what had come back meanwhile is settled. */
   released(): void;
@@ -119,6 +119,10 @@ export class Committer {
     const { outcome } = batch;
     if (outcome?.kind === 'failed') {
       range.account.quarantineInFlight(range.count, outcome.reason);
+      return;
+    }
+    if (outcome?.kind === 'shed') {
+      range.account.shedInFlight(range.count, outcome.reason);
       return;
     }
     range.account.commit(range.count);

@@ -1,13 +1,13 @@
 // Composes batches when the pool has room, sends them, takes what comes back to commit. Recovers what failed.
 
-import { setTimeout as wait } from 'node:timers/promises';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import type { Knobs } from '../../shared/knobs.ts';
-import { type Batch, computeSettings, halves, newBatch, taskOf } from './batch.ts';
+import { type Batch, type BatchOutcome, computeSettings, halves, newBatch, taskOf } from './batch.ts';
 import type { Committer } from './commit.ts';
 import type { FaultSource } from './faults/faultInjector.ts';
 import { AttemptFailed } from './pool/attempt.ts';
 import { EventLoopCompute } from './pool/eventLoopCompute.ts';
+import { PerilousBatches } from './pool/perilousBatches.ts';
 import type { Recovery, Verdict } from './pool/recovery.ts';
 import type { FeaturePool } from './pool.ts';
 import type { ReadingQueue } from './readingQueue.ts';
@@ -20,19 +20,23 @@ export const uncomputedReason = 'could not be computed';
 /** Batches that may be back and wait for order before dispatch pauses. */
 export const mostWaitingForOrder = 64;
 const mostRecycled = 32;
-/** What has hung a worker waits so long for a broken pool: in the event loop it could end the engine. */
-const longestBrokenMs = 60_000;
-const brokenCheckMs = 100;
-const perilousDetail = 'a worker hung at it or ran out of memory, and the pool stayed broken';
+/** Why the ledger has readings shed of which it could not be found out whether a worker can compute them. */
+const undecidedReason = 'the pool stayed broken';
+/** Readings of a batch while nothing is known of what they cost: none takes long enough to be held for hanging. */
+const firstReadings = 32;
 /** A task may take this much longer than predicted before it counts as hanging. */
 const predictionFactor = 5;
+/** The limit doubles with each attempt that passed it, so often: what is slow is not taken for ever for what hangs. */
+const mostDoublings = 2;
 
 export interface DispatchObserver {
   /** Its result is back and accepted; not yet committed. Returns the worker's number. */
   returned(batch: Batch, result: BatchResult): number;
   attemptFailed(batch: Batch, failure: AttemptFailed, verdict: Verdict): void;
-  /** Compute time to expect for a batch of so many readings, in ms; 0 when nothing is known. */
-  predictedMs(readings: number): number;
+  /** Compute time to expect in ms; 0 when nothing is known. */
+  predictedMs(batch: Batch): number;
+  /** Whether anything has come back that was computed under the present settings. */
+  costIsKnown(): boolean;
 }
 
 /** The pool as far as it is dispatched to. */
@@ -53,9 +57,12 @@ export interface DispatcherParts {
 export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #eventLoop: EventLoopCompute;
+  readonly #perilous: PerilousBatches;
   #knobs: Knobs;
   #next = 0;
   #inFlight = 0;
+  /** Of these, given to the pool and not yet back from it. */
+  #inPool = 0;
   #recycled: ArrayBuffer[] = [];
   #waitTimer: NodeJS.Timeout | undefined;
   #draining = false;
@@ -64,7 +71,13 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts, knobs: Knobs) {
     this.#parts = parts;
-    this.#eventLoop = new EventLoopCompute(parts.computeInline, parts.rings);
+    this.#eventLoop = new EventLoopCompute(parts.computeInline, parts.rings, parts.clock);
+    this.#perilous = new PerilousBatches({
+      clock: parts.clock,
+      accepts: () => parts.pool.accepts,
+      compute: (batch) => void this.#compute(batch),
+      giveUp: (batch) => this.#settleAs(batch, { kind: 'shed', reason: undecidedReason }),
+    });
     this.#knobs = knobs;
   }
 
@@ -73,13 +86,15 @@ export class Dispatcher {
     return this.#inFlight;
   }
 
+  /** What waits for a worker takes no place, nor what is at one takes that of the event loop. */
   get inFlightLimit(): number {
     const { mode, inFlightPerWorker } = this.#knobs.pool;
     const { pool } = this.#parts;
-    if (mode === 'inline') return 1;
+    const { waiting } = this.#perilous;
+    if (mode === 'inline') return 1 + this.#inPool + waiting;
     // One for the event loop, one that tries the pool.
-    if (pool.broken) return pool.accepts ? 2 : 1;
-    return pool.workers * inFlightPerWorker;
+    if (pool.broken) return (pool.accepts ? 2 : 1) + this.#inPool + waiting;
+    return pool.workers * inFlightPerWorker + waiting;
   }
 
   setKnobs(knobs: Knobs): void {
@@ -105,20 +120,22 @@ export class Dispatcher {
   stop(): void {
     this.#stopped = true;
     this.#eventLoop.stop();
+    this.#perilous.stop();
     clearTimeout(this.#waitTimer);
   }
 
   /** Sends as many batches as are due and have a place. Cheap when there are none. */
   pump(): void {
     const { queue, committer } = this.#parts;
+    // What has ended workers tries a half-open pool: it has to go there anyway.
+    this.#perilous.serve();
     while (
       queue.queued > 0 &&
       this.#inFlight < this.inFlightLimit &&
       committer.waitingBatches < mostWaitingForOrder &&
       !committer.held
     ) {
-      if (queue.queued < this.#knobs.batch.size && !this.#draining && !this.#urged && !this.#waitIsOver())
-        return;
+      if (queue.queued < this.#batchSize && !this.#draining && !this.#urged && !this.#waitIsOver()) return;
       this.#urged = false;
       this.#dispatch();
     }
@@ -127,6 +144,11 @@ export class Dispatcher {
   /** A batch's buffer can serve again. */
   recycle(buffer: ArrayBufferLike): void {
     if (buffer instanceof ArrayBuffer && this.#recycled.length < mostRecycled) this.#recycled.push(buffer);
+  }
+
+  get #batchSize(): number {
+    const { size } = this.#knobs.batch;
+    return this.#parts.observer.costIsKnown() ? size : Math.min(size, firstReadings);
   }
 
   /** Whether the oldest reading has waited long enough; sets the timer for when it will have. */
@@ -144,7 +166,7 @@ export class Dispatcher {
 
   #dispatch(): void {
     const { queue, clock, committer, faults } = this.#parts;
-    const ranges = queue.compose(this.#knobs.batch.size);
+    const ranges = queue.compose(this.#batchSize);
     if (ranges.length === 0) return;
     clearTimeout(this.#waitTimer);
     this.#waitTimer = undefined;
@@ -162,10 +184,12 @@ export class Dispatcher {
   }
 
   async #compute(batch: Batch): Promise<void> {
-    const { clock, recovery, observer } = this.#parts;
+    const { clock, recovery, observer, pool } = this.#parts;
     for (;;) {
-      if (batch.perilous && !(await this.#poolIsBack())) {
-        if (!this.#stopped) this.#giveUp(batch, perilousDetail);
+      if (batch.perilous && !pool.accepts) {
+        this.#perilous.add(batch);
+        // Its place is free.
+        this.pump();
         return;
       }
       batch.attempt++;
@@ -180,7 +204,7 @@ export class Dispatcher {
         observer.attemptFailed(batch, failure, verdict);
         if (verdict === 'again') continue;
         if (verdict === 'split') this.#split(batch);
-        else this.#giveUp(batch, failure.message);
+        else this.#settleAs(batch, { kind: 'failed', reason: uncomputedReason, detail: failure.message });
         return;
       }
       this.#accept(batch, result);
@@ -191,30 +215,24 @@ export class Dispatcher {
   async #run(batch: Batch): Promise<BatchResult> {
     const { pool, rings, computeInline, faults } = this.#parts;
     const { mode, transport, taskTimeoutMs } = this.#knobs.pool;
-    if (mode === 'inline') {
+    if (mode === 'inline' && !batch.perilous) {
       // Lets sensors be read between two batches: each one holds the event loop as long as it takes.
       await new Promise<void>((resolve) => setImmediate(resolve));
       return computeInline(taskOf(batch, transport, rings.buffer, null));
     }
-    const predictedMs = this.#parts.observer.predictedMs(batch.readings);
-    if (!pool.accepts) return this.#eventLoop.compute(batch, transport, predictedMs / batch.readings);
+    if (!pool.accepts) return this.#eventLoop.compute(batch, transport);
+    const limitMs = Math.max(taskTimeoutMs, predictionFactor * this.#parts.observer.predictedMs(batch));
     const task = taskOf(batch, transport, rings.buffer, this.#takeRecycled(batch));
     const fresh = Number.isNaN(batch.failedAtMs);
-    return pool.run(task, {
-      limitMs: Math.max(taskTimeoutMs, predictionFactor * predictedMs),
+    this.#inPool++;
+    const result = pool.run(task, {
+      limitMs: limitMs * 2 ** Math.min(mostDoublings, batch.overdueAttempts),
       urgent: !fresh,
       notWorker: batch.failedWorker,
       fault: fresh ? faults?.takeTaskFault() : undefined,
       leakKiB: faults?.leakKiB || undefined,
     });
-  }
-
-  /** False when the pool stays broken for long, or all is stopped. */
-  async #poolIsBack(): Promise<boolean> {
-    const { pool, clock } = this.#parts;
-    const untilMs = clock.monotonicMs() + longestBrokenMs;
-    while (pool.broken && !this.#stopped && clock.monotonicMs() < untilMs) await wait(brokenCheckMs);
-    return !pool.broken && !this.#stopped;
+    return result.finally(() => this.#inPool--);
   }
 
   /** Its halves are computed and committed in its place. */
@@ -225,8 +243,8 @@ export class Dispatcher {
     for (const part of parts) void this.#compute(part);
   }
 
-  #giveUp(batch: Batch, detail: string): void {
-    batch.outcome = { kind: 'failed', reason: uncomputedReason, detail };
+  #settleAs(batch: Batch, outcome: BatchOutcome): void {
+    batch.outcome = outcome;
     batch.returnedAtMs = this.#parts.clock.monotonicMs();
     this.#settle(batch);
   }

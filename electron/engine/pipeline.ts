@@ -1,11 +1,11 @@
 // The way of a reading from ingest to commit: rings, queue, pool and committer, with telemetry at every stage.
-import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
+import type { BatchResult, BatchTask, ComputeSettings } from '../../shared/batchTask.ts';
 import type { EventKind, EventPriority } from '../../shared/events.ts';
 import type { PoolHealth } from '../../shared/frame.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { Ledger } from './account.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, computeSettings } from './batch.ts';
 import { epochFromMonotonic } from './clock.ts';
 import { type CommittedView, Committer } from './commit.ts';
 import { Dispatcher, mostWaitingForOrder } from './dispatcher.ts';
@@ -13,7 +13,8 @@ import type { CommitOutput } from './engine.ts';
 import type { FaultSource } from './faults/faultInjector.ts';
 import { Ingest } from './ingest.ts';
 import type { AttemptFailed } from './pool/attempt.ts';
-import { failureEvent } from './pool/failureWords.ts';
+import { BatchCost, costKind, type Stretch } from './pool/batchCost.ts';
+import { failureEvent, shedMessage } from './pool/failureWords.ts';
 import { unopenedPool } from './pool/poolState.ts';
 import { QuarantineLog } from './pool/quarantineLog.ts';
 import { Recovery, type Verdict } from './pool/recovery.ts';
@@ -51,6 +52,7 @@ export class Pipeline {
   readonly quarantine = new QuarantineLog();
   readonly toEpochMs: (monotonicMs: number) => number;
   readonly #parts: PipelineParts;
+  readonly #cost = new BatchCost();
   #knobs: Knobs;
   #pool: FeaturePool | null = null;
   #dispatcher: Dispatcher | null = null;
@@ -60,6 +62,7 @@ export class Pipeline {
   constructor(parts: PipelineParts, knobs: Knobs) {
     this.#parts = parts;
     this.#knobs = knobs;
+    this.#noteCostKind();
     const { clock } = parts;
     this.toEpochMs = epochFromMonotonic(clock);
     this.telemetry = new Telemetry(clock);
@@ -120,9 +123,10 @@ export class Pipeline {
         committer: this.committer,
         clock,
         observer: {
-          returned: (batch, result) => this.telemetry.returned(batch, result),
+          returned: (batch, result) => this.#returned(batch, result),
           attemptFailed: (batch, failure, verdict) => this.#attemptFailed(batch, failure, verdict),
-          predictedMs: (readings) => this.#predictedMs(readings),
+          predictedMs: (batch) => this.#predictedMs(batch.ranges, batch.settings),
+          costIsKnown: () => this.#cost.isKnown,
         },
         recovery: this.recovery,
         faults,
@@ -164,6 +168,7 @@ export class Pipeline {
     if (before.queue.capacityReadings !== knobs.queue.capacityReadings) this.#layOut();
     const changesCost = JSON.stringify(before.features) !== JSON.stringify(knobs.features);
     if (changesCost || before.pool.transport !== knobs.pool.transport) this.telemetry.cost.reset();
+    this.#noteCostKind();
     if (before.pool.workers !== knobs.pool.workers) this.#pool?.resize(knobs.pool.workers);
     if (before.pool.mode !== knobs.pool.mode) this.#poolChanged();
     this.#dispatcher?.setKnobs(knobs);
@@ -176,7 +181,7 @@ export class Pipeline {
    */
   async drain(patienceMs: number, limitMs = Number.POSITIVE_INFINITY): Promise<boolean> {
     const { clock } = this.#parts;
-    const longestMs = Math.max(patienceMs, 3 * this.#predictedMs(this.#knobs.batch.size));
+    const longestMs = Math.max(patienceMs, 3 * this.#fullBatchMs());
     let [left, movedAtMs] = [this.unsettled, clock.monotonicMs()];
     const endMs = movedAtMs + limitMs;
     const mayGoOn = (nowMs: number): boolean => nowMs < endMs && nowMs - movedAtMs < longestMs;
@@ -248,6 +253,7 @@ export class Pipeline {
     const { outcome } = batch;
     if (outcome?.kind === 'computed' && outcome.recyclable) this.#dispatcher?.recycle(outcome.columns.buffer);
     if (outcome?.kind === 'failed') this.#quarantined(batch, outcome.detail);
+    if (outcome?.kind === 'shed') this.#parts.onEvent('data', 1, '', shedMessage(batch, outcome.reason));
     this.#parts.onRoom();
   }
 
@@ -269,9 +275,23 @@ export class Pipeline {
     if (event) this.#parts.onEvent('pool', event.priority, event.subject, event.message);
   }
 
-  #predictedMs(readings: number): number {
-    const { workPerReadingUs } = this.#knobs.features;
-    const costMs = Math.max(this.telemetry.cost.costMsPerReading || 0, workPerReadingUs / 1_000);
-    return costMs * readings;
+  #returned(batch: Batch, result: BatchResult): number {
+    const { ranges, settings } = batch;
+    this.#cost.learn(ranges, settings, result.transport, result.endedAtMs - result.startedAtMs);
+    return this.telemetry.returned(batch, result);
+  }
+
+  #noteCostKind(): void {
+    this.#cost.setKind(costKind(computeSettings(this.#knobs), this.#knobs.pool.transport));
+  }
+
+  /** Compute time to expect for a batch of full size of one sensor. */
+  #fullBatchMs(): number {
+    const full: Stretch = { seqStart: this.#knobs.features.window, count: this.#knobs.batch.size };
+    return this.#predictedMs([full], computeSettings(this.#knobs));
+  }
+
+  #predictedMs(ranges: readonly Stretch[], settings: ComputeSettings): number {
+    return this.#cost.predictedMs(ranges, settings, this.#knobs.pool.transport);
   }
 }

@@ -1,18 +1,12 @@
 // Workers that die one after the other: restarts with care, and the event loop computes until the pool is back.
 import { rmSync, writeFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { halves, newBatch, taskOf } from '../../electron/engine/batch.ts';
 import { backoffMs } from '../../electron/engine/pool/backoff.ts';
 import { CircuitBreaker } from '../../electron/engine/pool/circuitBreaker.ts';
-import { EventLoopCompute } from '../../electron/engine/pool/eventLoopCompute.ts';
 import { KeptWorkers } from '../../electron/engine/pool/keptWorkers.ts';
-import { resultFault } from '../../electron/engine/pool/resultCheck.ts';
 import { hiddenView } from '../../shared/frame.ts';
-import { computeBatch } from '../../workers/computeBatch.ts';
 import { engineOver, seededRandom } from './engineRun.ts';
-import { until } from './poolRun.ts';
-import { queueOf, sensorOf } from './sensors.ts';
+import { poolOf, until } from './poolRun.ts';
 import { plagueFile } from './workers/mortalWorker.ts';
 
 const mortalWorkerFile = new URL('./workers/mortalWorker.ts', import.meta.url).pathname;
@@ -59,6 +53,28 @@ describe('a pool that cannot live', () => {
     expect(told).toContainEqual('2 The pool computes again.');
     expect(output.readings).toEqual(calm.output.readings);
     expect(output.windows).toEqual(calm.output.windows);
+  }, 60_000);
+});
+
+describe('a pool that is half-open', () => {
+  it('several workers live - it takes a single batch until that is back, then as many as there are workers', async () => {
+    writeFileSync(plagueFile, '');
+    const { pool, task } = await poolOf(10, { workerFile: mortalWorkerFile });
+    const options = { limitMs: 30_000 };
+    const ended = await Promise.allSettled(Array.from({ length: 8 }, () => pool.run(task(), options)));
+    expect(ended.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(pool.state()).toMatchObject({ breaker: 'open', workersLive: 2 });
+    expect(pool.accepts).toBe(false);
+    rmSync(plagueFile);
+    await until(() => pool.state().breaker === 'half-open');
+    expect(pool.accepts).toBe(true);
+    const probe = pool.run(task(1_000), options);
+    expect(pool.accepts).toBe(false);
+    await expect(pool.run(task(), options)).rejects.toThrow('workers died one after the other');
+    await probe;
+    expect(pool).toMatchObject({ accepts: true, broken: false });
+    await Promise.all([pool.run(task(), options), pool.run(task(), options)]);
+    await pool.close();
   }, 60_000);
 });
 
@@ -113,79 +129,5 @@ describe('backoff', () => {
     kept.want(1);
     kept.want(16);
     expect(kept).toMatchObject({ wanted: 16, allowed: 16 });
-  });
-});
-
-describe('computing in slices', () => {
-  const settings = {
-    window: 16,
-    hop: 3,
-    rolling: true,
-    windowed: true,
-    workPerReadingUs: 0,
-    workKind: 'burn',
-  } as const;
-
-  it.each(['shared', 'copy'] as const)(
-    'any batch by transport %s - gives what it gives in one piece',
-    async (transport) => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 4 }),
-          fc.double({ min: 0.01, max: 3, noNaN: true }),
-          fc.boolean(),
-          async (counts, predictedMs, late) => {
-            const sensors = counts.map((_, slot) => sensorOf(slot));
-            const { queue, rings, add } = queueOf(sensors, 10_000);
-            for (const [slot, count] of counts.entries()) add(slot, count);
-            const ranges = [...queue.compose(10_000), ...queue.compose(10_000)];
-            const whole = newBatch(0, ranges, settings, 0);
-            const batch = late && whole.readings > 1 ? halves(whole, [1, 2])[1] : whole;
-            const slices: number[] = [];
-            const compute = new EventLoopCompute(async (task) => {
-              slices.push(task.readings);
-              return computeBatch(task);
-            }, rings);
-            const result = await compute.compute(batch, transport, predictedMs);
-            const task = taskOf(batch, transport, rings.buffer, null);
-            expect(resultFault(task, result)).toBeNull();
-            const { columns, windowRows, results } = {
-              columns: null,
-              windowRows: null,
-              results: null,
-              ...result,
-            };
-            const expected = {
-              columns: null,
-              windowRows: null,
-              results: null,
-              ...(await computeBatch(task)),
-            };
-            expect({ windowRows, results }).toEqual({
-              windowRows: expected.windowRows,
-              results: expected.results,
-            });
-            if (columns) expect(columns).toEqual(expected.columns?.slice(0, columns.length));
-            expect(Math.max(...slices)).toBeLessThanOrEqual(Math.max(1, 3 / predictedMs));
-          },
-        ),
-        { numRuns: 60 },
-      );
-    },
-  );
-
-  it('readings that cost a millisecond each - slices stay below 5 of them once that is known', async () => {
-    const { queue, rings, add } = queueOf([sensorOf(0)], 10_000);
-    add(0, 300);
-    const batch = newBatch(0, queue.compose(300), settings, 0);
-    const slices: number[] = [];
-    const compute = new EventLoopCompute(async (task) => {
-      slices.push(task.readings);
-      const result = await computeBatch(task);
-      return { ...result, startedAtMs: 0, endedAtMs: task.readings };
-    }, rings);
-    const result = await compute.compute(batch, 'shared', 0);
-    expect(slices.slice(1).every((readings) => readings <= 3)).toBe(true);
-    expect(result.endedAtMs - result.startedAtMs).toBe(300);
   });
 });

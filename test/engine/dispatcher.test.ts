@@ -1,77 +1,9 @@
 // The dispatcher over a pool that a test answers for: whom it gives what again, and what is asked of put-in faults.
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../electron/engine/batch.ts';
-import { createClock } from '../../electron/engine/clock.ts';
-import { Committer } from '../../electron/engine/commit.ts';
-import { type BatchPool, Dispatcher } from '../../electron/engine/dispatcher.ts';
+import { mostWaitingForOrder } from '../../electron/engine/dispatcher.ts';
 import type { FaultSource } from '../../electron/engine/faults/faultInjector.ts';
-import { AttemptFailed, type AttemptOptions } from '../../electron/engine/pool/attempt.ts';
-import { Recovery } from '../../electron/engine/pool/recovery.ts';
-import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
-import { defaultKnobs } from '../../shared/knobs.ts';
-import { computeBatch } from '../../workers/computeBatch.ts';
+import { type Circumstances, died, dispatcherOver } from './answeredPool.ts';
 import { until } from './poolRun.ts';
-import { queueOf, sensorOf } from './sensors.ts';
-
-interface Given {
-  readonly task: BatchTask;
-  readonly options: AttemptOptions;
-  resolve(): void;
-  reject(failure: AttemptFailed): void;
-}
-
-class AnsweredPool implements BatchPool {
-  readonly given: Given[] = [];
-  readonly workers = 2;
-  broken = false;
-
-  get accepts(): boolean {
-    return !this.broken;
-  }
-
-  run(task: BatchTask, options: AttemptOptions): Promise<BatchResult> {
-    return new Promise((resolve, reject) => {
-      this.given.push({ task, options, resolve: () => resolve(computeBatch(task)), reject });
-    });
-  }
-}
-
-function dispatcherOver(readings: number, faults: FaultSource | null = null) {
-  const { queue, rings, ledger, add } = queueOf([sensorOf(0)], 100_000);
-  const clock = createClock();
-  const pool = new AnsweredPool();
-  const inline: BatchTask[] = [];
-  const finished: Batch[] = [];
-  const committer = new Committer([], clock, {
-    worked: () => undefined,
-    committed: () => undefined,
-    finished: (batch) => finished.push(batch),
-    released: () => undefined,
-  });
-  const dispatcher = new Dispatcher(
-    {
-      queue,
-      rings,
-      pool,
-      computeInline: async (task) => {
-        inline.push(task);
-        return computeBatch(task);
-      },
-      committer,
-      clock,
-      observer: { returned: () => 1, attemptFailed: () => undefined, predictedMs: () => 0 },
-      recovery: new Recovery(),
-      faults,
-    },
-    { ...defaultKnobs, batch: { size: 100, maxWaitMs: 1 } },
-  );
-  add(0, readings);
-  dispatcher.drain();
-  return { dispatcher, pool, inline, finished, ledger };
-}
-
-const died = (worker: number, death: 'exit' | 'overdue'): AttemptFailed =>
-  new AttemptFailed('worker', 'planted', { worker, death });
 
 describe('dispatcher', () => {
   it('an attempt that failed - is given again at once, before others and to another worker', async () => {
@@ -85,23 +17,6 @@ describe('dispatcher', () => {
     expect(ledger.totals()).toMatchObject({ processed: 100, inFlight: 0 });
   });
 
-  it('a batch at which a worker hung - is not computed in the event loop, but waits for the pool', async () => {
-    const { dispatcher, pool, inline, ledger } = dispatcherOver(200);
-    const [hung, other] = pool.given;
-    pool.broken = true;
-    hung?.reject(died(1, 'overdue'));
-    other?.reject(died(2, 'exit'));
-    await until(() => inline.reduce((sum, { readings }) => sum + readings, 0) === 100);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    expect(inline.reduce((sum, { readings }) => sum + readings, 0)).toBe(100);
-    expect(pool.given).toHaveLength(2);
-    pool.broken = false;
-    await until(() => pool.given.length === 3);
-    pool.given[2]?.resolve();
-    await until(() => ledger.totals().processed === 200);
-    dispatcher.stop();
-  });
-
   it('faults put in - are asked for at first attempts only; poison once for each batch; leaks each time', async () => {
     let poisonAsked = 0;
     const poison = { per100k: 0, readings: [] };
@@ -113,7 +28,7 @@ describe('dispatcher', () => {
       },
       leakKiB: 5,
     };
-    const { pool, finished } = dispatcherOver(100, faults);
+    const { pool, finished } = dispatcherOver(100, { faults });
     expect(pool.given[0]?.options).toMatchObject({ fault: 'throw', leakKiB: 5 });
     pool.given[0]?.reject(died(1, 'exit'));
     await until(() => pool.given.length === 2);
@@ -140,6 +55,56 @@ describe('dispatcher', () => {
     await until(() => pool.given.length === 7);
     expect(dispatcher.inFlight).toBe(5);
     expect(ledger.totals()).toMatchObject({ queued: 600, inFlight: 400 });
+    dispatcher.stop();
+  });
+
+  it('an attempt that is overdue - doubles the limit for the next, four times the first at most, for its parts too', async () => {
+    const { dispatcher, pool } = dispatcherOver(100);
+    const limits = (): number[] => pool.given.map(({ options }) => options.limitMs);
+    pool.given[0]?.reject(died(1, 'overdue'));
+    await until(() => pool.given.length === 2);
+    pool.given[1]?.reject(died(2, 'overdue'));
+    await until(() => pool.given.length === 4);
+    pool.given[2]?.reject(died(2, 'overdue'));
+    await until(() => pool.given.length === 5);
+    pool.given[3]?.reject(died(2, 'exit'));
+    await until(() => pool.given.length === 6);
+    expect(limits()).toEqual([2_000, 4_000, 8_000, 8_000, 8_000, 8_000]);
+    dispatcher.stop();
+  });
+
+  it('a batch that should take long - may take five times as long as expected', () => {
+    const { dispatcher, pool } = dispatcherOver(60_000, {
+      knobs: { batch: { size: 50_000, maxWaitMs: 1 } },
+    });
+    expect(pool.given.map(({ options }) => options.limitMs)).toEqual([2_500, 2_000]);
+    dispatcher.stop();
+  });
+
+  it('a cost that is unknown - batches are small until one has come back', async () => {
+    const circumstances: Circumstances = { costIsKnown: false };
+    const { dispatcher, pool } = dispatcherOver(1_000, circumstances);
+    expect(pool.given.map(({ task }) => task.readings)).toEqual([32, 32, 32, 32]);
+    circumstances.costIsKnown = true;
+    pool.given[0]?.resolve();
+    await until(() => pool.given.length === 5);
+    expect(pool.given[4]?.task.readings).toBe(100);
+    dispatcher.stop();
+  });
+
+  it('many batches that are back and wait for order - nothing more is sent out until they are committed', async () => {
+    const { dispatcher, pool, ledger } = dispatcherOver(10_000);
+    for (let next = 1; next < pool.given.length; next++) {
+      pool.given[next]?.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // What was under way when the last one that may wait came back.
+    const most = mostWaitingForOrder + dispatcher.inFlightLimit;
+    expect(pool.given.length).toBeGreaterThan(mostWaitingForOrder);
+    expect(pool.given.length).toBeLessThanOrEqual(most);
+    expect(ledger.totals().queued).toBeGreaterThan(0);
+    pool.given[0]?.resolve();
+    await until(() => pool.given.length > most);
     dispatcher.stop();
   });
 });

@@ -67,7 +67,12 @@ class Line {
       {
         ...{ queue, rings, pool, committer, clock, recovery: new Recovery(), faults: null },
         computeInline: () => Promise.reject(new Error('not inline')),
-        observer: { returned: () => 1, attemptFailed: nothing, predictedMs: () => 0 },
+        observer: {
+          returned: () => 1,
+          attemptFailed: nothing,
+          predictedMs: () => 0,
+          costIsKnown: () => true,
+        },
       },
       knobs.knobs,
     );

@@ -74,7 +74,7 @@ describe('poison', () => {
     const { report } = await runOver(columns, knobs, 1, faultyWorkerFile);
     expect(report.ledger).toMatchObject({ processed: 59, quarantined: 1 });
     expect(report.quarantined).toMatchObject({
-      readings: [{ seq: 31, reason: 'gave no result within 60 ms' }],
+      readings: [{ seq: 31, reason: 'gave no result within 240 ms' }],
       more: 0,
     });
     expect(report.pool.deaths.overdue).toBeGreaterThanOrEqual(3);

@@ -65,7 +65,12 @@ export class PipelineUnderTest {
         computeInline: (task) => this.pool.computeInline(task),
         committer: this.#committer,
         clock,
-        observer: { returned: () => 1, attemptFailed: () => undefined, predictedMs: () => 0 },
+        observer: {
+          returned: () => 1,
+          attemptFailed: () => undefined,
+          predictedMs: () => 0,
+          costIsKnown: () => true,
+        },
         recovery: new Recovery(),
         faults: null,
       },

@@ -3,38 +3,57 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type BatchResult,
   type BatchTask,
+  type ComputeSettings,
   type PlainResult,
   type SharedBatchResult,
   windowRowDoubles,
 } from '../../../shared/batchTask.ts';
 import { rollingFeatureNames } from '../../../shared/featureNames.ts';
 import type { Transport } from '../../../shared/knobs.ts';
-import { type Batch, beginOfRanges, takeReadings, taskOf } from '../batch.ts';
+import { type Batch, beginOfRanges, type PlaceInRanges, takeReadings, taskOf } from '../batch.ts';
+import type { BatchRange } from '../readingQueue.ts';
 import { windowRowsOffset } from '../resultColumns.ts';
 import type { RingStore } from '../ringStore.ts';
+import type { Clock } from '../sources/sensorSource.ts';
+import { addedWorkMs, costKind, type Stretch, unitsOf } from './batchCost.ts';
 import { windowRowsDue } from './resultCheck.ts';
 
-/** Aimed at; the promise is 5 ms. */
+/**
+ * Aimed at; the promise is 5 ms. A single reading that costs more, with its window or the first time, before the
+ * kernels are compiled, cannot be divided.
+ */
 const sliceMs = 3;
-/** While nothing is known of what a reading costs. */
-const firstSliceReadings = 32;
+/** No slice may have more than so much of the work of the largest one measured. */
 const mostGrowth = 2;
+/** What was slow counts as such for a while: what comes next may be again. */
+const easing = 0.9;
 
 export class EventLoopCompute {
   readonly #computeInline: (task: BatchTask) => Promise<BatchResult>;
   readonly #rings: RingStore;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
   #turn: Promise<unknown> = Promise.resolve();
-  #sliceReadings = firstSliceReadings;
+  /** Of batches like those whose cost is known. */
+  #kind = '';
+  /** NaN while none has been measured. */
+  #msPerUnit = Number.NaN;
+  /** Units of the largest slice measured. */
+  #largestUnits = 0;
   #stopped = false;
 
-  constructor(computeInline: (task: BatchTask) => Promise<BatchResult>, rings: RingStore) {
+  constructor(
+    computeInline: (task: BatchTask) => Promise<BatchResult>,
+    rings: RingStore,
+    clock: Pick<Clock, 'monotonicMs'>,
+  ) {
     this.#computeInline = computeInline;
     this.#rings = rings;
+    this.#clock = clock;
   }
 
-  /** One batch at a time. `predictedMs`: for a reading, 0 when unknown. Rejects with what a slice is refused with. */
-  compute(batch: Batch, transport: Transport, predictedMs: number): Promise<BatchResult> {
-    const result = this.#turn.then(() => this.#compute(batch, transport, predictedMs));
+  /** One batch at a time. Rejects with what a slice is refused with. */
+  compute(batch: Batch, transport: Transport): Promise<BatchResult> {
+    const result = this.#turn.then(() => this.#compute(batch, transport));
     this.#turn = result.catch(() => undefined);
     return result;
   }
@@ -44,7 +63,8 @@ export class EventLoopCompute {
     this.#stopped = true;
   }
 
-  async #compute(batch: Batch, transport: Transport, predictedMs: number): Promise<BatchResult> {
+  async #compute(batch: Batch, transport: Transport): Promise<BatchResult> {
+    this.#forgetOther(costKind(batch.settings, transport));
     const parts = transport === 'shared' ? new SharedParts(batch) : new PlainParts();
     const place = beginOfRanges();
     let done = 0;
@@ -53,8 +73,9 @@ export class EventLoopCompute {
     while (done < batch.readings) {
       await nextTurn();
       if (this.#stopped) throw new Error('the engine is stopped');
-      const readings = Math.min(batch.readings - done, this.#nextSlice(predictedMs));
+      const readings = this.#nextSlice(batch, transport, place);
       const firstRange = place.index;
+      const beganAtMs = this.#clock.monotonicMs();
       const ranges = takeReadings(batch.ranges, place, readings);
       const task = taskOf(
         { ranges, readings, settings: batch.settings },
@@ -65,7 +86,12 @@ export class EventLoopCompute {
       last = await this.#computeInline(task);
       parts.add(last, done, readings, firstRange);
       const tookMs = last.endedAtMs - last.startedAtMs;
-      this.#learn(readings, tookMs);
+      this.#learn(
+        task.transport,
+        ranges,
+        batch.settings,
+        Math.max(tookMs, this.#clock.monotonicMs() - beganAtMs),
+      );
       computedMs += tookMs;
       done += readings;
     }
@@ -74,18 +100,55 @@ export class EventLoopCompute {
     return { ...last, ...parts.result(), startedAtMs: last.endedAtMs - computedMs } as BatchResult;
   }
 
-  #nextSlice(predictedMs: number): number {
-    const predicted = predictedMs > 0 ? sliceMs / predictedMs : Number.POSITIVE_INFINITY;
-    return Math.max(1, Math.floor(Math.min(predicted, this.#sliceReadings)));
+  #forgetOther(kind: string): void {
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    this.#msPerUnit = Number.NaN;
+    this.#largestUnits = 0;
   }
 
-  #learn(readings: number, tookMs: number): void {
-    const fitting = tookMs > 0 ? (readings * sliceMs) / tookMs : Number.POSITIVE_INFINITY;
-    this.#sliceReadings = Math.max(
-      1,
-      Math.min(fitting, Math.max(readings, this.#sliceReadings) * mostGrowth),
-    );
+  /** Readings from this place on that fit into a slice; the first one measured is a single reading. */
+  #nextSlice({ ranges, settings }: Batch, transport: Transport, { index, offset }: PlaceInRanges): number {
+    const mostUnits = Math.min(sliceMs / this.#msPerUnit, mostGrowth * this.#largestUnits);
+    let [fits, left, begin] = [0, mostUnits, offset];
+    for (let i = index; i < ranges.length; i++, begin = 0) {
+      const { seqStart, count } = ranges[i] as BatchRange;
+      const rest = { seqStart: seqStart + begin, count: count - begin };
+      const fitting = mostReadings(rest, (readings) => {
+        const ms = addedWorkMs(fits + readings, settings);
+        const units = unitsOf({ ...rest, count: readings }, settings, transport);
+        return ms < sliceMs && units <= left * (1 - ms / sliceMs);
+      });
+      fits += fitting;
+      if (fitting < rest.count) break;
+      left -= unitsOf(rest, settings, transport);
+    }
+    return Math.max(1, fits);
   }
+
+  #learn(
+    transport: Transport,
+    ranges: readonly BatchRange[],
+    settings: ComputeSettings,
+    tookMs: number,
+  ): void {
+    const units = ranges.reduce((sum, range) => sum + unitsOf(range, settings, transport), 0);
+    const readings = ranges.reduce((sum, { count }) => sum + count, 0);
+    const measured = Math.max(0, tookMs - addedWorkMs(readings, settings)) / units;
+    this.#msPerUnit = Math.max(measured, easing * (this.#msPerUnit || 0));
+    this.#largestUnits = Math.max(this.#largestUnits, units);
+  }
+}
+
+/** The most readings of a stretch for which it holds, which does not hold again for more once it does not. */
+function mostReadings({ count }: Stretch, holds: (readings: number) => boolean): number {
+  let [least, most] = [0, count];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (holds(middle)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
 }
 
 interface Parts {

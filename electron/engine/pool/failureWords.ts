@@ -11,6 +11,8 @@ const consequences: Record<Verdict, string> = {
   quarantine: 'is quarantined',
 };
 
+const mostSensorsNamed = 3;
+
 export interface FailureEvent {
   readonly priority: EventPriority;
   readonly subject: string;
@@ -36,6 +38,15 @@ export function failureEvent(batch: Batch, failure: AttemptFailed, verdict: Verd
 /** Of a worker that died while it was at nothing. */
 export function idleDeathMessage(name: string, { what, stack }: Death): string {
   return withFrames(`${name} ${what}. It was at no batch.`, stack);
+}
+
+/** Of a batch that has hung a worker or filled its memory, of which no worker could be had to find out more. */
+export function shedMessage({ readings, ranges }: Batch, reason: string): string {
+  const ids = [...new Set(ranges.map(({ ring }) => ring.sensor.id))];
+  const more = ids.length > mostSensorsNamed ? ` and ${ids.length - mostSensorsNamed} more` : '';
+  const of = `of ${ids.slice(0, mostSensorsNamed).join(', ')}${more}`;
+  const why = 'at them a worker hung or ran out of memory';
+  return `${readings} readings ${of} were shed: ${why}, and ${reason}.`;
 }
 
 /** Of a task that a broken pool does not take. */

@@ -49,6 +49,7 @@ export class Recovery {
     this.#deaths++;
     batch.deaths++;
     if (death === 'overdue' || death === 'outOfMemory') batch.perilous = true;
+    if (death === 'overdue') batch.overdueAttempts++;
     if (batch.deaths === 1) this.#deathsAtFirst.set(batch, this.#deaths);
   }
 
