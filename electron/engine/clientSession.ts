@@ -68,8 +68,10 @@ class ClientSession {
 
   /** Frames are built when they can leave, so none is ever queued: a slow client gets the newest. */
   #sendFrame(): void {
-    if (this.#isOver || this.#delayed || this.#credit === 0 || !this.#view.visible) return;
-    if (this.#transport.bufferedBytes() > 0) return;
+    if (this.#isOver || !this.#view.visible) return;
+    const waits = this.#delayed !== null || this.#credit === 0 || this.#transport.bufferedBytes() > 0;
+    this.#engine.noteFrameDue(waits);
+    if (waits) return;
     this.#credit--;
     const frame = this.#engine.buildFrame(this.#view, this.#cursor);
     const delayMs = this.#engine.takeFrameDelayMs();

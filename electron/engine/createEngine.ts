@@ -226,6 +226,10 @@ class TelltaleEngine implements Engine {
     return this.#faults.takeFrameDelayMs();
   }
 
+  noteFrameDue(waits: boolean): void {
+    this.#pipeline.telemetry.stages.frameDue(waits);
+  }
+
   onTick(listener: () => void): () => void {
     this.#tickListeners.add(listener);
     return () => this.#tickListeners.delete(listener);

@@ -105,6 +105,8 @@ export interface Engine {
   buildFrame(view: View, cursor: FrameCursor): Frame;
   /** To be asked once for each frame built: how much later than at once it is to leave, ms; 0 unless put in on purpose. */
   takeFrameDelayMs(): number;
+  /** For sessions, at each tick with a client that looks on: whether its frame had to wait, for credit or for the one before. */
+  noteFrameDue(waits: boolean): void;
   /** About ten times a second while running. Returns what ends it. */
   onTick(listener: () => void): () => void;
   onEvent(listener: (event: EngineEvent) => void): () => void;

@@ -28,7 +28,8 @@ export function FaultsPanel() {
     <>
       <div className="knobs faults">
         <p className="faults-intro">
-          Put in on purpose, to see what the pipeline makes of them. Good readings are not lost by them.
+          Put in on purpose, to see what the pipeline makes of them. Good readings are lost only where a
+          source drops what finds the queue full, as in a flood, and each of them is counted.
         </p>
         {faultGroups.map(({ title, faults }) => (
           <section key={title} className="knob-group" aria-label={title}>

@@ -54,6 +54,19 @@ describe('credit', () => {
     expect(engine.built).toEqual([]);
   });
 
+  test('a client that looks on - is counted as waiting while it gives none, or has not taken the frame before', () => {
+    transport.receive({ kind: 'credit', frames: 2 });
+    ticks(2);
+    expect(engine.waited).toEqual([]);
+    transport.receive({ kind: 'view', view });
+    ticks(1);
+    transport.buffered = 9;
+    ticks(1);
+    transport.buffered = 0;
+    ticks(2);
+    expect(engine.waited).toEqual([false, true, false, true]);
+  });
+
   test('two frames - two are sent, then none until there is more', () => {
     transport.receive({ kind: 'view', view });
     transport.receive({ kind: 'credit', frames: 2 });

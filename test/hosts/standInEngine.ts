@@ -10,6 +10,8 @@ export interface StandInEngine extends Engine {
   readonly commands: Command[];
   /** Views that frames were built for. */
   readonly built: View[];
+  /** Of each frame that was due: whether it had to wait. */
+  readonly waited: boolean[];
   readonly listeners: Set<() => void>;
   /** What `takeFrameDelayMs` gives. */
   frameDelayMs: number;
@@ -22,6 +24,7 @@ export async function createStandInEngine(): Promise<StandInEngine> {
   const faults: string[] = [];
   const commands: Command[] = [];
   const built: View[] = [];
+  const waited: boolean[] = [];
   const listeners = new Set<() => void>();
   const { plant, baseFolder } = await readPlantFile(undefined);
   const idle = createHostEngine({
@@ -35,6 +38,7 @@ export async function createStandInEngine(): Promise<StandInEngine> {
     faults,
     commands,
     built,
+    waited,
     listeners,
     frameDelayMs: 0,
     answer: async () => null,
@@ -54,6 +58,7 @@ export async function createStandInEngine(): Promise<StandInEngine> {
       return frameOf(cursor);
     },
     takeFrameDelayMs: () => engine.frameDelayMs,
+    noteFrameDue: (waits) => waited.push(waits),
     onTick: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -36,7 +36,10 @@ export class StageMeter {
   readonly #sourcesBlocked = new SampledCounter();
   readonly #full = new SampledCounter();
   readonly #held = new SampledCounter();
+  readonly #poolHeld = new SampledCounter();
   readonly #ingestHeld = new SampledCounter();
+  readonly #framesDue = new SampledCounter();
+  readonly #framesWaited = new SampledCounter();
   readonly #frames = new SampledCounter();
   readonly #peaks = {
     ingest: new MinutePeak(),
@@ -46,7 +49,11 @@ export class StageMeter {
   };
   #fullMs = 0;
   #heldMs = 0;
+  /** Dispatch was held back: by an output, or by batches that wait for an earlier one. */
+  #poolHeldMs = 0;
   #ingestHeldMs = 0;
+  #due = 0;
+  #waited = 0;
   #framesSent = 0;
   #fullSeen = false;
   #holdSeen = false;
@@ -58,6 +65,12 @@ export class StageMeter {
 
   frameSent(): void {
     this.#framesSent++;
+  }
+
+  /** To be called at equal times for each client that looks on. */
+  frameDue(waits: boolean): void {
+    this.#due++;
+    if (waits) this.#waited++;
   }
 
   /** A reading found the queue full; `held`: its source waits, nothing is shed. */
@@ -79,12 +92,17 @@ export class StageMeter {
     if (this.#holdSeen) this.#ingestHeldMs += elapsedMs;
     this.#holdSeen = false;
     if (snapshot.outputsHeld) this.#heldMs += elapsedMs;
+    const orderHolds = snapshot.waitingBatches >= snapshot.waitingLimit;
+    if (snapshot.outputsHeld || orderHolds) this.#poolHeldMs += elapsedMs;
     this.#fullSeen = false;
     for (const name of workNames) this.#work[name].sample(this.#workMs[name], nowMs);
     this.#loop.sample(performance.eventLoopUtilization().active, nowMs);
     this.#sourcesBlocked.sample(snapshot.sourcesBlockedMs, nowMs);
     this.#full.sample(this.#fullMs, nowMs);
     this.#held.sample(this.#heldMs, nowMs);
+    this.#poolHeld.sample(this.#poolHeldMs, nowMs);
+    this.#framesDue.sample(this.#due, nowMs);
+    this.#framesWaited.sample(this.#waited, nowMs);
     this.#ingestHeld.sample(this.#ingestHeldMs, nowMs);
     this.#frames.sample(this.#framesSent, nowMs);
     this.#peaks.ingest.note(snapshot.ringReadings);
@@ -140,7 +158,7 @@ export class StageMeter {
         fillCapacity: snapshot.inFlightLimit,
         fillUnit: 'batches',
         busyShare: snapshot.workersBusyShare,
-        blockedShare: this.#held.share(),
+        blockedShare: this.#poolHeld.share(),
       },
       {
         name: 'commit',
@@ -160,8 +178,14 @@ export class StageMeter {
         fillCapacity: Math.max(1, snapshot.frameClients),
         fillUnit: 'clients',
         busyShare: busy('frames'),
-        blockedShare: 0,
+        blockedShare: this.#framesBlockedShare(),
       },
     ];
+  }
+
+  /** Of the time of clients that look on. */
+  #framesBlockedShare(): number {
+    const due = this.#framesDue.perSecond();
+    return due > 0 ? this.#framesWaited.perSecond() / due : 0;
   }
 }
