@@ -34,7 +34,7 @@ async function hold(seed: number): Promise<void> {
       await fc.asyncModelRun(() => ({ model: {}, real: pipeline }), commands);
       await pipeline.drain();
     }),
-    { seed, numRuns: 200 },
+    { seed, numRuns: 600 },
   );
 }
 

@@ -2,8 +2,11 @@
 import fc from 'fast-check';
 import type { FailureKind } from '../../electron/engine/pool/attempt.ts';
 import { type KnobChanges, type WhenFull, whenFullPolicies } from '../../shared/knobs.ts';
+import type { WorkerDeath } from '../../shared/report.ts';
 import { type SourceId, sourceIds } from './pipelineModel.ts';
 import type { PipelineUnderTest } from './pipelineUnderTest.ts';
+
+const breakerStates = ['open', 'half-open', 'closed'] as const;
 
 /** The model is the account that the pipeline under test keeps beside the engine's. */
 type Model = Record<string, never>;
@@ -64,13 +67,24 @@ const succeed = place.map(
       if (task) pipeline.succeed(task);
     }),
 );
-const fail = fc.tuple(place, fc.constantFrom<FailureKind>('task', 'worker', 'pool')).map(
-  ([at, kind]) =>
-    new Step(`fail(${at}, ${kind})`, (pipeline) => {
-      const task = pipeline.pool.open[at % Math.max(1, pipeline.pool.open.length)];
-      if (task) pipeline.fail(task, task.where === 'pool' ? kind : 'task');
-    }),
-);
+const fail = fc
+  .constantFrom<readonly [FailureKind, WorkerDeath | null]>(
+    ['task', null],
+    ['pool', null],
+    ['worker', 'exit'],
+    ['worker', 'overdue'],
+    ['worker', 'outOfMemory'],
+  )
+  .chain(([kind, death]) =>
+    place.map(
+      (at) =>
+        new Step(`fail(${at}, ${kind}, ${death})`, (pipeline) => {
+          const task = pipeline.pool.open[at % Math.max(1, pipeline.pool.open.length)];
+          if (task?.where === 'pool') pipeline.fail(task, kind, death);
+          else if (task) pipeline.fail(task, 'task');
+        }),
+    ),
+  );
 const comeAgain = fc.tuple(place, fc.boolean()).map(
   ([at, good]) =>
     new Step(`comeAgain(${at}, ${good})`, (pipeline) => {
@@ -109,9 +123,9 @@ const setPresent = fc
 const holdOutput = fc
   .boolean()
   .map((held) => new Step(`holdOutput(${held})`, (pipeline) => pipeline.holdOutput(held)));
-const setBroken = fc
-  .boolean()
-  .map((broken) => new Step(`setBroken(${broken})`, (pipeline) => pipeline.setBroken(broken)));
+const turnBreaker = fc
+  .constantFrom(...breakerStates)
+  .map((breaker) => new Step(`turnBreaker(${breaker})`, (pipeline) => pipeline.turnBreaker(breaker)));
 
 /** Readings and results come more often than anything else. */
 export const pipelineCommands = [
@@ -132,5 +146,6 @@ export const pipelineCommands = [
   setKnobs,
   setPresent,
   holdOutput,
-  setBroken,
+  turnBreaker,
+  turnBreaker,
 ];

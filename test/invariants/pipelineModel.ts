@@ -4,6 +4,7 @@ import type { CommittedRange } from '../../electron/engine/engine.ts';
 import { rollingFeatureNames } from '../../shared/featureNames.ts';
 import type { WhenFull } from '../../shared/knobs.ts';
 import type { LedgerCounts } from '../../shared/ledger.ts';
+import type { WorkerDeath } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { sensorOf } from '../engine/sensors.ts';
 import { type OpenTask, standInFeature, type TaskRange } from './scheduledPool.ts';
@@ -26,6 +27,8 @@ export interface SensorModel {
   readonly values: Map<number, number>;
   /** Seen in a task, neither committed nor given up. */
   readonly inFlight: Set<number>;
+  /** Seqs that were in a task which hung a worker or filled its memory, until they are computed. */
+  readonly perilous: Set<number>;
   /** Committed, given up or shed up to here. */
   settledTo: number;
   lastValue: number;
@@ -77,7 +80,11 @@ export class PipelineModel {
       const model = this.#sensor(slot);
       if (seqStart < model.settledTo)
         this.fault(`${model.sensor.id} seq ${seqStart} is sent out, but settled up to ${model.settledTo}`);
-      for (let seq = seqStart; seq < seqStart + count; seq++) model.inFlight.add(seq);
+      for (let seq = seqStart; seq < seqStart + count; seq++) {
+        model.inFlight.add(seq);
+        if (task.where === 'event loop' && model.perilous.has(seq))
+          this.fault(`${model.sensor.id} seq ${seq}, which ended a worker, is computed in the event loop`);
+      }
     }
     this.contents(task);
   }
@@ -87,10 +94,22 @@ export class PipelineModel {
     for (const range of task.ranges) this.#contents(task, range);
   }
 
-  failed({ readings, ranges: [range] }: OpenTask): void {
+  failed({ readings, ranges }: OpenTask, death: WorkerDeath | null): void {
+    for (const { slot, seqStart, count } of death === 'overdue' || death === 'outOfMemory' ? ranges : []) {
+      const { perilous } = this.#sensor(slot);
+      for (let seq = seqStart; seq < seqStart + count; seq++) perilous.add(seq);
+    }
+    const [range] = ranges;
     if (readings !== 1 || !range) return;
     const name = `${range.slot} ${range.seqStart}`;
     this.#evidence.set(name, (this.#evidence.get(name) ?? 0) + 1);
+  }
+
+  computed({ ranges }: OpenTask): void {
+    for (const { slot, seqStart, count } of ranges) {
+      const { perilous } = this.#sensor(slot);
+      for (let seq = seqStart; seq < seqStart + count && perilous.size > 0; seq++) perilous.delete(seq);
+    }
   }
 
   written(range: CommittedRange): void {
@@ -186,6 +205,7 @@ function sensorModel(sensor: Sensor, sourceId: SourceId): SensorModel {
     offeredMost: 0,
     values: new Map(),
     inFlight: new Set(),
+    perilous: new Set(),
     settledTo: 0,
     lastValue: -1,
     committed: 0,

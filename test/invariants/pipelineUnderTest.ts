@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { Ledger } from '../../electron/engine/account.ts';
 import { Committer } from '../../electron/engine/commit.ts';
-import { Dispatcher } from '../../electron/engine/dispatcher.ts';
+import { Dispatcher, mostWaitingForOrder } from '../../electron/engine/dispatcher.ts';
 import type { CommitOutput, CommittedRange } from '../../electron/engine/engine.ts';
 import { Ingest } from '../../electron/engine/ingest.ts';
 import type { FailureKind } from '../../electron/engine/pool/attempt.ts';
@@ -18,6 +18,7 @@ import {
   type Knobs,
   type WhenFull,
 } from '../../shared/knobs.ts';
+import type { BreakerState, WorkerDeath } from '../../shared/report.ts';
 import { PipelineModel, type SensorModel, type SourceId, sourceIds, timeOf } from './pipelineModel.ts';
 import { type OpenTask, ScheduledPool } from './scheduledPool.ts';
 
@@ -37,6 +38,8 @@ export class PipelineUnderTest {
   readonly #dispatcher: Dispatcher;
   readonly #output = new HoldableOutput((range) => this.model.written(range));
   #nowMs = 0;
+  #hasComeBack = false;
+  #drains = false;
   #knobs: Knobs;
   #mostQueued: number;
 
@@ -69,7 +72,7 @@ export class PipelineUnderTest {
           returned: () => 1,
           attemptFailed: () => undefined,
           predictedMs: () => 0,
-          costIsKnown: () => true,
+          costIsKnown: () => this.#hasComeBack,
         },
         recovery: new Recovery(),
         faults: null,
@@ -131,14 +134,16 @@ export class PipelineUnderTest {
     this.#layOut();
   }
 
-  fail(task: OpenTask, kind: FailureKind): void {
-    if (kind !== 'pool') this.model.failed(task);
-    this.pool.fail(task, kind);
+  fail(task: OpenTask, kind: FailureKind, death: WorkerDeath | null = null): void {
+    if (kind !== 'pool') this.model.failed(task, death);
+    this.pool.fail(task, kind, death);
   }
 
   /** A worker reads the rings until it returns: they must not have been written over meanwhile. */
   succeed(task: OpenTask): void {
     this.model.contents(task);
+    this.model.computed(task);
+    this.#hasComeBack = true;
     this.pool.succeed(task);
   }
 
@@ -146,9 +151,8 @@ export class PipelineUnderTest {
     this.#output.hold(held);
   }
 
-  setBroken(broken: boolean): void {
-    if (broken) this.pool.breakDown();
-    else this.pool.broken = false;
+  turnBreaker(breaker: BreakerState): void {
+    this.pool.turn(breaker);
     this.#dispatcher.pump();
   }
 
@@ -163,9 +167,12 @@ export class PipelineUnderTest {
   /** Everything that was offered comes to its end. */
   async drain(): Promise<void> {
     this.holdOutput(false);
+    this.#drains = true;
     this.#dispatcher.drain();
     for (let turns = 0; this.#dispatcher.inFlight > 0 || this.#queue.queued > 0; turns++) {
       if (turns > mostTurnsOfDrain) throw new Error(`${this.#queue.queued} readings are not sent out`);
+      // A pool that is broken is tried now and then.
+      if (turns % 50 === 0) this.turnBreaker('half-open');
       const [task] = this.pool.open;
       if (task) this.succeed(task);
       await this.pass(1);
@@ -192,8 +199,30 @@ export class PipelineUnderTest {
     const { open } = this.pool;
     const isSeen = open.length === this.#dispatcher.inFlight && open.every(({ where }) => where === 'pool');
     for (const id of sourceIds) this.model.checkAccount(id, this.#ledger.account(id), isSeen);
+    this.#checkProgress();
     this.model.expect('queued', this.#queue.queued, this.#ledger.totals().queued);
     this.model.throwFaults();
+  }
+
+  /** What is to be computed is at some place where it can be. */
+  #checkProgress(): void {
+    const { open, breaker } = this.pool;
+    const { queued } = this.#queue;
+    const mayGo = this.#committer.waitingBatches < mostWaitingForOrder && !this.#committer.held;
+    const inEventLoop = this.#knobs.pool.mode === 'inline' || this.pool.broken;
+    const isDue = queued >= this.#knobs.batch.size || (this.#drains && queued > 0);
+    if (mayGo && inEventLoop && isDue && !open.some(({ where }) => where === 'event loop'))
+      this.model.fault(`${queued} readings wait, and nothing is computed in the event loop`);
+    const tries = open.some(({ where }) => where === 'pool');
+    if (breaker === 'half-open' && !tries && open.length < this.#dispatcher.inFlight && this.#isPerilous())
+      this.model.fault('the pool is half-open, and what waits for it does not try it');
+  }
+
+  /** Whether anything in flight has hung a worker or filled its memory. */
+  #isPerilous(): boolean {
+    return this.model.sensors.some(({ inFlight, perilous }) =>
+      [...perilous].some((seq) => inFlight.has(seq)),
+    );
   }
 
   #layOut(): void {
@@ -214,7 +243,9 @@ export class PipelineUnderTest {
   #taken(task: OpenTask): void {
     this.model.taken(task);
     const { mode, inFlightPerWorker } = this.#knobs.pool;
-    const limit = mode === 'inline' || this.pool.broken ? 1 : this.pool.workers * inFlightPerWorker;
+    if (task.isFirst && mode === 'inline') this.model.fault('the pool is given a new batch in mode inline');
+    // While it is broken: one in the event loop, one that tries the pool.
+    const limit = this.pool.broken ? 2 : this.pool.workers * inFlightPerWorker;
     if (task.isFirst && this.pool.open.length > limit)
       this.model.fault(`${this.pool.open.length} batches are out where ${limit} may be`);
   }

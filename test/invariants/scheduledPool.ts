@@ -4,6 +4,7 @@ import type { BatchPool } from '../../electron/engine/dispatcher.ts';
 import { AttemptFailed, type AttemptOptions, type FailureKind } from '../../electron/engine/pool/attempt.ts';
 import type { BatchResult, BatchTask, ComputeSettings, PlainResult } from '../../shared/batchTask.ts';
 import { rollingFeatureNames } from '../../shared/featureNames.ts';
+import type { BreakerState, WorkerDeath } from '../../shared/report.ts';
 import { slotField, slotHeader } from '../../shared/ringLayout.ts';
 
 /** A stretch of readings as a task names it. */
@@ -24,7 +25,8 @@ export interface OpenTask {
   values(range: TaskRange): Float64Array;
   /** A second call does nothing, as a result that comes twice or late must do nothing. */
   succeed(): void;
-  fail(kind: FailureKind): void;
+  /** `death`: what a worker ended of, where one did. */
+  fail(kind: FailureKind, death?: WorkerDeath | null): void;
 }
 
 /** Takes tasks as the pool does, and as the event loop does. */
@@ -34,15 +36,25 @@ export class ScheduledPool implements BatchPool {
   readonly settled: OpenTask[] = [];
   readonly #onTask: (task: OpenTask) => void;
   workers: number;
-  broken = false;
+  #breaker: BreakerState = 'closed';
+  /** What tries the pool while it is half-open. */
+  #probe: OpenTask | null = null;
 
   constructor(workers: number, onTask: (task: OpenTask) => void) {
     this.workers = workers;
     this.#onTask = onTask;
   }
 
+  get breaker(): BreakerState {
+    return this.#breaker;
+  }
+
+  get broken(): boolean {
+    return this.#breaker !== 'closed';
+  }
+
   get accepts(): boolean {
-    return !this.broken;
+    return this.#breaker === 'half-open' ? this.#probe === null : this.#breaker === 'closed';
   }
 
   run(task: BatchTask, { urgent = false }: AttemptOptions): Promise<BatchResult> {
@@ -53,23 +65,29 @@ export class ScheduledPool implements BatchPool {
     return this.#take(task, 'event loop', false);
   }
 
-  /** The pool can no longer live: what it had is handed back. */
-  breakDown(): void {
-    this.broken = true;
+  /** Open, it can no longer live: what it had is handed back. Only from there it can be half-open. */
+  turn(breaker: BreakerState): void {
+    if (breaker === 'half-open' && this.#breaker !== 'open') return;
+    this.#breaker = breaker;
+    if (breaker !== 'open') return;
     for (const task of this.open.filter(({ where }) => where === 'pool')) this.fail(task, 'pool');
   }
 
   succeed(task: OpenTask): void {
+    if (task === this.#probe) this.#breaker = 'closed';
     this.#settle(task);
     task.succeed();
   }
 
-  fail(task: OpenTask, kind: FailureKind): void {
+  /** A worker that answers lives, even when it refuses. */
+  fail(task: OpenTask, kind: FailureKind, death: WorkerDeath | null = null): void {
+    if (task === this.#probe) this.#breaker = kind === 'task' ? 'closed' : 'open';
     this.#settle(task);
-    task.fail(kind);
+    task.fail(kind, death);
   }
 
   #settle(task: OpenTask): void {
+    if (task === this.#probe) this.#probe = null;
     this.open.splice(this.open.indexOf(task), 1);
     this.settled.push(task);
   }
@@ -86,9 +104,10 @@ export class ScheduledPool implements BatchPool {
       window: task.settings.window,
       values,
       succeed: () => resolve(resultOf(task, ranges.map(values))),
-      fail: (kind) => reject(new AttemptFailed(kind, 'planted', { worker: 1 })),
+      fail: (kind, death = null) => reject(new AttemptFailed(kind, 'planted', { worker: 1, death })),
     };
     this.open.push(opened);
+    if (where === 'pool' && this.broken) this.#probe = opened;
     this.#onTask(opened);
     return promise;
   }
