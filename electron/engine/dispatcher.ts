@@ -5,12 +5,14 @@ import type { Knobs } from '../../shared/knobs.ts';
 import { type Batch, type BatchOutcome, computeSettings, halves, newBatch, taskOf } from './batch.ts';
 import type { Committer } from './commit.ts';
 import type { FaultSource } from './faults/faultInjector.ts';
-import { AttemptFailed } from './pool/attempt.ts';
+import { Newcomers } from './newcomers.ts';
+import { type AttemptFailed, asFailure } from './pool/attempt.ts';
 import { EventLoopCompute } from './pool/eventLoopCompute.ts';
 import { PerilousBatches } from './pool/perilousBatches.ts';
 import type { Recovery, Verdict } from './pool/recovery.ts';
 import type { FeaturePool } from './pool.ts';
-import type { ReadingQueue } from './readingQueue.ts';
+import type { BatchRange, ReadingQueue } from './readingQueue.ts';
+import { RecycledBuffers } from './recycledBuffers.ts';
 import { resultColumns } from './resultColumns.ts';
 import type { RingStore } from './ringStore.ts';
 import type { Clock } from './sources/sensorSource.ts';
@@ -19,7 +21,6 @@ import type { Clock } from './sources/sensorSource.ts';
 export const uncomputedReason = 'could not be computed';
 /** Batches that may be back and wait for order before dispatch pauses. */
 export const mostWaitingForOrder = 64;
-const mostRecycled = 32;
 /** Why the ledger has readings shed of which it could not be found out whether a worker can compute them. */
 const undecidedReason = 'the pool stayed broken';
 /** Readings of a batch while nothing is known of what they cost: none takes long enough to be held for hanging. */
@@ -58,12 +59,13 @@ export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #eventLoop: EventLoopCompute;
   readonly #perilous: PerilousBatches;
+  readonly #newcomers: Newcomers;
   #knobs: Knobs;
   #next = 0;
   #inFlight = 0;
   /** Of these, given to the pool and not yet back from it. */
   #inPool = 0;
-  #recycled: ArrayBuffer[] = [];
+  readonly #recycled = new RecycledBuffers();
   #waitTimer: NodeJS.Timeout | undefined;
   #draining = false;
   #stopped = false;
@@ -78,6 +80,7 @@ export class Dispatcher {
       compute: (batch) => void this.#compute(batch),
       giveUp: (batch) => this.#settleAs(batch, { kind: 'shed', reason: undecidedReason }),
     });
+    this.#newcomers = new Newcomers(parts, { knobs: () => this.#knobs, send: () => this.#sendNewcomers() });
     this.#knobs = knobs;
   }
 
@@ -93,7 +96,7 @@ export class Dispatcher {
     const { waiting } = this.#perilous;
     if (mode === 'inline') return 1 + this.#inPool + waiting;
     // One for the event loop, one that tries the pool.
-    if (pool.broken) return (pool.accepts ? 2 : 1) + this.#inPool + waiting;
+    if (pool.broken) return (pool.accepts ? 2 : 1) + this.#inPool;
     return pool.workers * inFlightPerWorker + waiting;
   }
 
@@ -126,14 +129,14 @@ export class Dispatcher {
 
   /** Sends as many batches as are due and have a place. Cheap when there are none. */
   pump(): void {
-    const { queue, committer } = this.#parts;
+    const { queue } = this.#parts;
     // What has ended workers tries a half-open pool: it has to go there anyway.
     this.#perilous.serve();
+    this.#newcomers.call();
     while (
       queue.queued > 0 &&
-      this.#inFlight < this.inFlightLimit &&
-      committer.waitingBatches < mostWaitingForOrder &&
-      !committer.held
+      this.#inFlight - this.#newcomers.inFlight < this.inFlightLimit &&
+      this.#commitHasRoom
     ) {
       if (queue.queued < this.#batchSize && !this.#draining && !this.#urged && !this.#waitIsOver()) return;
       this.#urged = false;
@@ -143,7 +146,12 @@ export class Dispatcher {
 
   /** A batch's buffer can serve again. */
   recycle(buffer: ArrayBufferLike): void {
-    if (buffer instanceof ArrayBuffer && this.#recycled.length < mostRecycled) this.#recycled.push(buffer);
+    this.#recycled.add(buffer);
+  }
+
+  get #commitHasRoom(): boolean {
+    const { committer } = this.#parts;
+    return committer.waitingBatches < mostWaitingForOrder && !committer.held;
   }
 
   get #batchSize(): number {
@@ -165,20 +173,26 @@ export class Dispatcher {
   }
 
   #dispatch(): void {
-    const { queue, clock, committer, faults } = this.#parts;
-    const ranges = queue.compose(this.#batchSize);
+    const ranges = this.#parts.queue.compose(this.#batchSize, this.#newcomers.goAhead);
     if (ranges.length === 0) return;
     clearTimeout(this.#waitTimer);
     this.#waitTimer = undefined;
+    this.#send(ranges, false);
+  }
+
+  #sendNewcomers(): void {
+    if (this.#stopped || !this.#commitHasRoom) return;
+    const ranges = this.#parts.queue.composeAhead(this.#batchSize);
+    if (ranges.length > 0) this.#send(ranges, true);
+  }
+
+  #send(ranges: BatchRange[], ahead: boolean): void {
+    const { clock, committer, faults } = this.#parts;
     const poison = faults?.poisonFor(ranges);
-    const settings = computeSettings(this.#knobs);
-    const batch = newBatch(
-      this.#next++,
-      ranges,
-      poison ? { ...settings, poison } : settings,
-      clock.monotonicMs(),
-    );
+    const settings = { ...computeSettings(this.#knobs), ...(poison && { poison }) };
+    const batch = newBatch(this.#next++, ranges, settings, clock.monotonicMs());
     this.#inFlight++;
+    this.#newcomers.sent(batch, ahead);
     committer.expect(batch);
     void this.#compute(batch);
   }
@@ -188,6 +202,7 @@ export class Dispatcher {
     for (;;) {
       if (batch.perilous && !pool.accepts) {
         this.#perilous.add(batch);
+        this.#newcomers.back(batch);
         // Its place is free.
         this.pump();
         return;
@@ -222,12 +237,17 @@ export class Dispatcher {
     }
     if (!pool.accepts) return this.#eventLoop.compute(batch, transport);
     const limitMs = Math.max(taskTimeoutMs, predictionFactor * this.#parts.observer.predictedMs(batch));
-    const task = taskOf(batch, transport, rings.buffer, this.#takeRecycled(batch));
+    const task = taskOf(
+      batch,
+      transport,
+      rings.buffer,
+      this.#recycled.take(batch.settings.rolling ? batch.readings : 0),
+    );
     const fresh = Number.isNaN(batch.failedAtMs);
     this.#inPool++;
     const result = pool.run(task, {
       limitMs: limitMs * 2 ** Math.min(mostDoublings, batch.overdueAttempts),
-      urgent: !fresh,
+      urgent: !fresh || this.#newcomers.has(batch),
       notWorker: batch.failedWorker,
       fault: fresh ? faults?.takeTaskFault() : undefined,
       leakKiB: faults?.leakKiB || undefined,
@@ -239,6 +259,7 @@ export class Dispatcher {
   #split(batch: Batch): void {
     const parts = halves(batch, [this.#next++, this.#next++]);
     this.#inFlight++;
+    this.#newcomers.back(batch);
     this.#parts.committer.split(batch, parts);
     for (const part of parts) void this.#compute(part);
   }
@@ -267,24 +288,10 @@ export class Dispatcher {
 
   #settle(batch: Batch): void {
     this.#inFlight--;
+    this.#newcomers.back(batch);
     // The pool first: it computes while this batch is committed.
     this.pump();
     this.#parts.committer.arrived(batch);
     this.pump();
   }
-
-  /** A used buffer that is not much too small; too small ones are let go. */
-  #takeRecycled(batch: Batch): ArrayBuffer | null {
-    const least = batch.readings * (batch.settings.rolling ? 56 : 0);
-    while (this.#recycled.length > 0) {
-      const buffer = this.#recycled.pop() as ArrayBuffer;
-      if (buffer.byteLength >= least && buffer.byteLength <= 16 * Math.max(least, 4_096)) return buffer;
-    }
-    return null;
-  }
-}
-
-function asFailure(error: unknown): AttemptFailed {
-  if (error instanceof AttemptFailed) return error;
-  return new AttemptFailed('task', error instanceof Error && error.message ? error.message : String(error));
 }

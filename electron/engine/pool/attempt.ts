@@ -7,7 +7,7 @@ import type { WorkerDeath } from '../../../shared/report.ts';
 export interface AttemptOptions {
   /** How long a worker may be at it. */
   readonly limitMs: number;
-  /** Goes before what has not been tried yet. */
+  /** Goes before what waits, save what is urgent too. */
   readonly urgent?: boolean;
   /** A worker that failed at it: another one is to have it, if one is idle. */
   readonly notWorker?: number | null;
@@ -43,6 +43,12 @@ export class AttemptFailed extends Error {
     this.death = at.death ?? null;
     this.frames = at.frames ?? '';
   }
+}
+
+/** What is not one already was thrown by the task itself. */
+export function asFailure(error: unknown): AttemptFailed {
+  if (error instanceof AttemptFailed) return error;
+  return new AttemptFailed('task', error instanceof Error && error.message ? error.message : String(error));
 }
 
 /** A task that waits for a worker or is at one. Settled once. */

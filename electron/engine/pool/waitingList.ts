@@ -1,4 +1,4 @@
-// Tasks that wait for a worker: those given again first, then in the order they came.
+// Tasks that wait for a worker: urgent ones first, such as those given again, then in the order they came.
 import type { Attempt } from './attempt.ts';
 
 export class WaitingList {
