@@ -96,7 +96,7 @@ export class Dispatcher {
     const { waiting } = this.#perilous;
     if (mode === 'inline') return 1 + this.#inPool + waiting;
     // One for the event loop, one that tries the pool.
-    if (pool.broken) return (pool.accepts ? 2 : 1) + this.#inPool;
+    if (pool.broken) return (pool.accepts ? 2 : 1) + this.#inPool + waiting;
     return pool.workers * inFlightPerWorker + waiting;
   }
 
