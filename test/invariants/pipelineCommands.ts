@@ -67,6 +67,16 @@ const succeed = place.map(
       if (task) pipeline.succeed(task);
     }),
 );
+const succeedInEventLoop = fc.integer({ min: 1, max: 60 }).map(
+  (times) =>
+    new Step(`succeedInEventLoop(${times})`, async (pipeline) => {
+      for (let i = 0; i < times; i++) {
+        const task = pipeline.pool.open.find(({ where }) => where === 'event loop');
+        if (task) pipeline.succeed(task);
+        await pipeline.pass(0);
+      }
+    }),
+);
 const fail = fc
   .constantFrom<readonly [FailureKind, WorkerDeath | null]>(
     ['task', null],
@@ -135,6 +145,7 @@ export const pipelineCommands = [
   succeed,
   succeed,
   succeed,
+  succeedInEventLoop,
   pass,
   pass,
   fail,
