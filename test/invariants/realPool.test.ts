@@ -8,10 +8,10 @@ import type { KnobChanges } from '../../shared/knobs.ts';
 import { CommandRefused } from '../../shared/protocol.ts';
 import { type CollectingOutput, engineOver, seededRandom } from '../engine/engineRun.ts';
 import { ledgerFaults } from '../soak/ledgerWatch.ts';
-import { realPoolSeeds } from './regressionSeeds.ts';
+import { type Regression, realPoolRegressions } from './regressionSeeds.ts';
 
 const readings = 6_000;
-const runs = 3;
+const runs = 5;
 const random = seededRandom(9);
 const columns = Array.from({ length: 3 }, () =>
   Float64Array.from({ length: readings }, () => (random() < 0.01 ? Number.NaN : 10 * random())),
@@ -90,10 +90,11 @@ beforeAll(async () => {
   undisturbed = output;
 });
 
-async function hold(seed: number): Promise<void> {
+async function hold({ replayPath, ...run }: Regression): Promise<void> {
   const happenings = fc.commands([setKnobs, injectFault, injectFault, pass, pass, pause], {
     maxCommands: 40,
     size: 'max',
+    ...(replayPath && { replayPath }),
   });
   await fc.assert(
     fc.asyncProperty(happenings, async (commands) => {
@@ -112,7 +113,7 @@ async function hold(seed: number): Promise<void> {
       expect(output.windows).toEqual(undisturbed.windows);
     }),
     // Each run takes a second or more: the first that fails is told as it is.
-    { seed, numRuns: runs, endOnFailure: true },
+    { ...run, numRuns: runs, endOnFailure: true },
   );
 }
 
@@ -120,14 +121,8 @@ describe('engine with a real pool', () => {
   it('anything in any order - every reading comes out once, in order, with the same bits', async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     console.log(`real pool: seed ${seed}`);
-    await hold(seed);
+    await hold({ seed });
   }, 60_000);
 
-  it.each(realPoolSeeds)(
-    'seed %i, which failed once - holds',
-    async (seed) => {
-      await hold(seed);
-    },
-    60_000,
-  );
+  it.each(realPoolRegressions)('seed $seed, path $path, which failed once - holds', hold, 60_000);
 });
