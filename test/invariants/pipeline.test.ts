@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pipelineCommands } from './pipelineCommands.ts';
 import { PipelineUnderTest } from './pipelineUnderTest.ts';
-import { pipelineSeeds } from './regressionSeeds.ts';
+import { pipelineRegressions, type Regression } from './regressionSeeds.ts';
 
 const startKnobs = {
   'queue.capacityReadings': 2_000,
@@ -27,14 +27,15 @@ const fullRing = {
   'features.window': 4_096,
 };
 
-async function hold(seed: number): Promise<void> {
+async function hold({ replayPath, ...run }: Regression): Promise<void> {
+  const options = { maxCommands: 80, size: 'max', ...(replayPath && { replayPath }) } as const;
   await fc.assert(
-    fc.asyncProperty(fc.commands(pipelineCommands, { maxCommands: 80, size: 'max' }), async (commands) => {
+    fc.asyncProperty(fc.commands(pipelineCommands, options), async (commands) => {
       const pipeline = new PipelineUnderTest(startKnobs);
       await fc.asyncModelRun(() => ({ model: {}, real: pipeline }), commands);
       await pipeline.drain();
     }),
-    { seed, numRuns: 600 },
+    { ...run, numRuns: 600 },
   );
 }
 
@@ -42,7 +43,7 @@ describe('pipeline', () => {
   it('anything in any order - the account balances, each reading comes out once, in order, with its own result', async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     console.log(`pipeline: seed ${seed}`);
-    await hold(seed);
+    await hold({ seed });
   });
 
   it('a ring that is always full - is not written over where a window still reads', async () => {
@@ -65,9 +66,7 @@ describe('pipeline', () => {
     );
   });
 
-  it.each(pipelineSeeds)('seed %i, which failed once - holds', async (seed) => {
-    await hold(seed);
-  });
+  it.each(pipelineRegressions)('seed $seed, path $path, which failed once - holds', hold);
 
   it('readings that no worker can compute - are given up one by one, all others come out', async () => {
     await fc.assert(
