@@ -1,28 +1,30 @@
-// Follows an output while it is written: how old readings are when their results reach the file.
+// Follows an output while it is written: hands out each line with the moment at which it was seen in the file.
 import { type FileHandle, open } from 'node:fs/promises';
 
 const lookEveryMs = 2;
 const pieceBytes = 4 * 1024 * 1024;
 
-/** Ages of the readings of some sensors, from their timestamp to the file, in ms. */
+/** `seenAtMs`: since the epoch. */
+export type TakeLine = (line: string, seenAtMs: number) => void;
+
+/** Sees a line later than it is written by at most the time between two looks. */
 export class OutputTail {
-  readonly agesMs: number[] = [];
   readonly #file: FileHandle;
-  readonly #isWatched: (line: string) => boolean;
+  readonly #take: TakeLine;
   readonly #piece = Buffer.allocUnsafe(pieceBytes);
   #rest = '';
   #stopped = false;
   readonly #following: Promise<void>;
 
-  private constructor(file: FileHandle, prefix: string) {
+  private constructor(file: FileHandle, take: TakeLine) {
     this.#file = file;
-    this.#isWatched = (line) => line.startsWith(`{"sensor":"${prefix}`);
+    this.#take = take;
     this.#following = this.#follow();
   }
 
-  /** Of sensors whose id begins with `prefix`, which must be ASCII. */
-  static async open(name: string, prefix: string): Promise<OutputTail> {
-    return new OutputTail(await open(name), prefix);
+  /** Sensor ids must be ASCII. */
+  static async open(name: string, take: TakeLine): Promise<OutputTail> {
+    return new OutputTail(await open(name), take);
   }
 
   async stop(): Promise<void> {
@@ -41,8 +43,7 @@ export class OutputTail {
       const nowMs = performance.timeOrigin + performance.now();
       const lines = (this.#rest + this.#piece.toString('latin1', 0, bytesRead)).split('\n');
       this.#rest = lines.pop() ?? '';
-      for (const line of lines)
-        if (this.#isWatched(line)) this.agesMs.push(nowMs - (JSON.parse(line) as { t: number }).t);
+      for (const line of lines) this.#take(line, nowMs);
     }
   }
 }
