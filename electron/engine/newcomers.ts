@@ -59,7 +59,7 @@ export class Newcomers {
     // Not at once: what else is read in this turn of the event loop rides along.
     this.#due = setImmediate(() => {
       this.#due = undefined;
-      if (!this.#batch && this.goAhead) this.#link.send();
+      if (this.goAhead) this.#link.send();
     });
   }
 

@@ -13,6 +13,7 @@ import { computeBatch } from '../../workers/computeBatch.ts';
 import { queueOf, sensorOf } from './sensors.ts';
 
 const batchSize = 500;
+const workers = 2;
 const inFlightLimit = 4;
 const floodFactor = 100;
 const chunk = 4_096;
@@ -24,7 +25,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The way of a reading with a pool that finishes one batch, the oldest, when it is told to. */
+interface Given {
+  readonly task: BatchTask;
+  readonly urgent: boolean;
+  readonly resolve: (result: BatchResult) => void;
+}
+
+/** The way of a reading with a pool that finishes one batch, that begun first, when it is told to. */
 class Line {
   readonly clock = { monotonicMs: () => Date.now(), epochMs: () => Date.now() };
   readonly underTest;
@@ -34,9 +41,15 @@ class Line {
   readonly committed: { sensor: Sensor; seqStart: number; count: number; batchesDone: number }[] = [];
   composed = 0;
   done = 0;
-  readonly #tasks: { task: BatchTask; resolve: (result: BatchResult) => void }[] = [];
+  mostInPool = 0;
+  /** After a batch has been finished; without those that go before others. */
+  leastOthersInPool = Number.POSITIVE_INFINITY;
+  /** Slots and readings of each batch, in the order in which the pool was given them. */
+  readonly batches: { urgent: boolean; slots: number[]; readings: number }[] = [];
+  /** The first ones are begun, one by each worker. */
+  readonly #tasks: Given[] = [];
 
-  constructor(sensors: readonly Sensor[], capacityReadings: number) {
+  constructor(sensors: readonly Sensor[], capacityReadings: number, msOfReading = 0) {
     const { clock } = this;
     this.underTest = queueOf(sensors, capacityReadings);
     const { queue, rings } = this.underTest;
@@ -55,9 +68,11 @@ class Line {
       workers: 2,
       accepts: true,
       broken: false,
-      run: (task) => {
+      run: (task, { urgent = false }) => {
         this.composed++;
-        return new Promise((resolve) => this.#tasks.push({ task, resolve }));
+        const slots = Array.from(task.ranges).filter((_, i) => i % 3 === 0);
+        this.batches.push({ urgent, slots, readings: task.readings });
+        return new Promise((resolve) => this.#give({ task, urgent, resolve }));
       },
     };
     const changes = { 'batch.size': batchSize, 'pool.workers': 2, 'pool.inFlightPerWorker': 2 };
@@ -70,7 +85,7 @@ class Line {
         observer: {
           returned: () => 1,
           attemptFailed: nothing,
-          predictedMs: () => 0,
+          predictedMs: ({ readings }) => readings * msOfReading,
           costIsKnown: () => true,
         },
       },
@@ -83,7 +98,13 @@ class Line {
     });
   }
 
-  /** The pool finishes its oldest batch. */
+  #give(given: Given): void {
+    const place = given.urgent ? this.#tasks.findIndex(({ urgent }, i) => i >= workers && !urgent) : -1;
+    this.#tasks.splice(place < 0 ? this.#tasks.length : place, 0, given);
+    this.mostInPool = Math.max(this.mostInPool, this.#tasks.length);
+  }
+
+  /** The pool finishes the batch that it began first. */
   async finishBatch(): Promise<void> {
     const oldest = this.#tasks.shift();
     if (!oldest) return;
@@ -91,6 +112,8 @@ class Line {
     oldest.resolve(await computeBatch(oldest.task));
     // What follows is promises alone.
     await new Promise((resolve) => setImmediate(resolve));
+    const others = this.#tasks.filter(({ urgent }) => !urgent).length;
+    this.leastOthersInPool = Math.min(this.leastOthersInPool, others);
   }
 
   offer(sensor: Sensor, policy: WhenFull, count: number): void {
@@ -120,6 +143,7 @@ async function flooded(line: Line, flood: Sensor[], rare: Sensor, policy: WhenFu
     if (step % 40 === 7) {
       arrivals.push({ composed: line.composed, done: line.done });
       line.offer(rare, policy, 1);
+      await new Promise((resolve) => setImmediate(resolve));
     }
     await line.finishBatch();
     while (composedAt.length < ring.head) composedAt.push(line.composed);
@@ -163,6 +187,49 @@ describe('a flood of 100 × what the pool can do', () => {
       expect(account.processed).toBeGreaterThan(990 * (batchSize - 1));
     },
   );
+
+  test.each(whenFullPolicies)(
+    '%s, a batch takes long - a rare reading goes in a batch of its own, before what is not begun',
+    async (policy) => {
+      const flood = [0, 1, 2].map((slot) => sensorOf(slot, 'flood', 1e6));
+      const rare = sensorOf(3, 'rare', 1);
+      const line = new Line([...flood, rare], 20_000, 0.1);
+      const passages = await flooded(line, flood, rare, policy);
+      // What is begun comes first, and nothing else.
+      expect(Math.max(...passages.map(({ finished }) => finished))).toBeLessThanOrEqual(workers + 1);
+      const ahead = line.batches.filter(({ urgent }) => urgent);
+      expect(ahead).toEqual(Array.from({ length: 25 }, () => ({ urgent: true, slots: [3], readings: 1 })));
+      expect([line.mostInPool, line.leastOthersInPool]).toEqual([inFlightLimit + 1, inFlightLimit]);
+      const others = line.batches.filter(({ urgent }) => !urgent);
+      expect(others.flatMap(({ slots }) => slots)).not.toContain(3);
+      expect(others.slice(1).every(({ readings }) => readings === batchSize)).toBe(true);
+      expect(line.underTest.ledger.difference()).toBe(0);
+    },
+  );
+
+  test('a batch takes no more than half of the longest wait - all share batches', async () => {
+    const flood = sensorOf(0, 'flood', 1e6);
+    const rare = sensorOf(1, 'rare', 1);
+    const line = new Line([flood, rare], 20_000, 0.02);
+    await flooded(line, [flood], rare, 'drop-oldest');
+    expect(line.batches.some(({ urgent }) => urgent)).toBe(false);
+    expect(line.mostInPool).toBe(inFlightLimit);
+  });
+
+  test('many rare sensors at once while a batch takes long - they share few batches, one at a time', async () => {
+    const flood = sensorOf(0, 'flood', 1e6);
+    const rare = Array.from({ length: 1_200 }, (_, i) => sensorOf(i + 1, 'rare', 1));
+    const line = new Line([flood, ...rare], 200_000, 0.1);
+    line.offer(flood, 'drop-oldest', 100_000);
+    for (let i = 0; i < 20; i++) await line.finishBatch();
+    for (const sensor of rare) line.offer(sensor, 'drop-oldest', 1);
+    for (let i = 0; i < 12; i++) await line.finishBatch();
+    const ahead = line.batches.filter(({ urgent }) => urgent);
+    expect(ahead.map(({ readings }) => readings)).toEqual([500, 500, 200]);
+    expect(line.mostInPool).toBe(inFlightLimit + 1);
+    expect(line.committed.filter(({ sensor }) => sensor.sourceId === 'rare')).toHaveLength(1_200);
+    expect(line.underTest.ledger.difference()).toBe(0);
+  });
 
   test('many rare sensors at once - all go out before the flood has a second turn', async () => {
     const flood = sensorOf(0, 'flood', 1e6);
