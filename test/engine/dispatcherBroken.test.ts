@@ -1,5 +1,7 @@
 // The dispatcher over a pool that is broken: what the event loop computes, what waits, and what tries the pool.
 import { describe, expect, it } from 'vitest';
+import type { Batch } from '../../electron/engine/batch.ts';
+import { shedMessage } from '../../electron/engine/pool/failureWords.ts';
 import type { Clock } from '../../electron/engine/sources/sensorSource.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
 import { died, dispatcherOver, sum } from './answeredPool.ts';
@@ -125,6 +127,9 @@ describe('dispatcher over a broken pool', () => {
     expect(ledger.totals()).toMatchObject({ processed: 100, quarantined: 0, shed: 100 });
     expect(ledger.byReason()).toEqual({ 'the pool stayed broken': 100 });
     expect(finished.map(({ outcome }) => outcome?.kind)).toEqual(['shed', 'computed']);
+    expect(shedMessage(finished[0] as Batch, 'the pool stayed broken')).toBe(
+      '100 readings of line.0 were shed: at them a worker hung or ran out of memory, and the pool stayed broken.',
+    );
     dispatcher.stop();
   });
 });
