@@ -21,7 +21,7 @@ export interface Given {
 }
 
 /** Half-open it takes one task until that is back. */
-export class AnsweredPool implements BatchPool {
+class AnsweredPool implements BatchPool {
   readonly given: Given[] = [];
   readonly workers = 2;
   breaker: BreakerState = 'closed';
