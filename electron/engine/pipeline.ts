@@ -27,6 +27,8 @@ import { Telemetry } from './telemetry/telemetry.ts';
 import type { TimeLimit } from './timeLimit.ts';
 
 const drainCheckMs = 5;
+/** Why the ledger has readings shed that were left when the run ended. */
+export const undrainedReason = 'not drained in time';
 
 export interface PipelineParts {
   readonly workerFile: string;
@@ -205,10 +207,10 @@ export class Pipeline {
   /** Closes the pool, but waits no longer for it than the limit; what was not drained is shed by name. */
   async close(limit?: TimeLimit): Promise<void> {
     this.#dispatcher?.stop();
-    this.queue.shedAll('not drained in time');
+    this.queue.shedAll(undrainedReason);
     const closed = this.#pool?.close();
     await (limit && closed ? limit.within(closed) : closed);
-    this.committer.abandon('not drained in time');
+    this.committer.abandon(undrainedReason);
   }
 
   /** The event loop stands among the workers while it computes. */

@@ -3,7 +3,7 @@ import type { EventKind, EventPriority } from '../../shared/events.ts';
 import type { CheckpointWriter } from './checkpoint/checkpointWriter.ts';
 import type { CommitOutput } from './engine.ts';
 import { closeOutputs } from './outputs/closeOutputs.ts';
-import type { Pipeline } from './pipeline.ts';
+import { type Pipeline, undrainedReason } from './pipeline.ts';
 import type { SourceSet } from './sourceSet.ts';
 import { TimeLimit } from './timeLimit.ts';
 
@@ -38,15 +38,17 @@ export class Shutdown {
   async drain(): Promise<void> {
     const { pipeline, checkpoint, onEvent } = this.#parts;
     await this.#stopping;
-    const drained = await pipeline.drain(drainPatienceMs, this.#limit.part(lastOf.drain).leftMs);
-    const left = pipeline.unsettled;
+    await pipeline.drain(drainPatienceMs, this.#limit.part(lastOf.drain).leftMs);
     // Before what is left is given up: another run goes on with that.
     await checkpoint?.stop(this.#limit.part(lastOf.checkpoint));
     await pipeline.close(this.#limit.part(lastOf.pool));
-    const message = drained
-      ? 'Stopped; all readings were processed'
-      : `Stopped; ${left} readings were not drained in time`;
-    onEvent('run', drained ? 4 : 2, '', message);
+    // Some more may have come back while the pool was closed.
+    const left = pipeline.ledger.byReason()[undrainedReason] ?? 0;
+    const message =
+      left === 0
+        ? 'Stopped; all readings were processed'
+        : `Stopped; ${left} readings were ${undrainedReason}`;
+    onEvent('run', left === 0 ? 4 : 2, '', message);
   }
 
   /** Rejects as the first output that cannot be closed. */

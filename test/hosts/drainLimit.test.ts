@@ -29,7 +29,8 @@ function makePipe(): string {
 test('more in the queue than can be drained in time - is shed by name', async () => {
   await folder.writePlant('plant.json', plant({ features: { workPerReadingUs: 2_000, workKind: 'sleep' } }));
   expect((await folder.run(options)).code).toBe(0);
-  const { ledger } = await folder.readReport('report.json');
+  const { ledger, events } = await folder.readReport('report.json');
+  expect(events.at(-1)?.message).toBe(`Stopped; ${ledger.shed} readings were not drained in time`);
   expect(ledger).toMatchObject({ received: ledger.processed + ledger.shed, queued: 0, inFlight: 0 });
   expect(ledger.byReason).toEqual({ [lateReason]: ledger.shed });
   expect(ledger.shed).toBeGreaterThan(1_000);
