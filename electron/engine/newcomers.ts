@@ -31,8 +31,9 @@ export class Newcomers {
   readonly #link: NewcomersLink;
   #batch: Batch | null = null;
   #due: NodeJS.Immediate | undefined;
-  /** Of the batch that was composed last for all. */
-  #predictedMs = 0;
+  /** The batch that was composed last for all, until its time is looked up: only a backlog needs it. */
+  #shared: Batch | null = null;
+  #sharedMs = 0;
 
   constructor(parts: NewcomersParts, link: NewcomersLink) {
     this.#parts = parts;
@@ -50,7 +51,7 @@ export class Newcomers {
     if (!queue.hasFreshBesideBacklog || pool.broken) return false;
     const { pool: given, batch } = this.#link.knobs();
     const longMs = longShareOfWait * batch.maxWaitMs;
-    return given.mode === 'pool' && given.inFlightPerWorker * this.#predictedMs > longMs;
+    return given.mode === 'pool' && given.inFlightPerWorker * this.#predictedMs() > longMs;
   }
 
   /** To be called when readings have arrived or a batch is back. */
@@ -65,7 +66,7 @@ export class Newcomers {
 
   sent(batch: Batch, ahead: boolean): void {
     if (ahead) this.#batch = batch;
-    else this.#predictedMs = this.#parts.observer.predictedMs(batch);
+    else this.#shared = batch;
   }
 
   has(batch: Batch): boolean {
@@ -75,5 +76,10 @@ export class Newcomers {
   /** It is back, or no longer waited for. */
   back(batch: Batch): void {
     if (batch === this.#batch) this.#batch = null;
+  }
+  #predictedMs(): number {
+    if (this.#shared) this.#sharedMs = this.#parts.observer.predictedMs(this.#shared);
+    this.#shared = null;
+    return this.#sharedMs;
   }
 }

@@ -70,7 +70,8 @@ class Line {
       broken: false,
       run: (task, { urgent = false }) => {
         this.composed++;
-        const slots = Array.from(task.ranges).filter((_, i) => i % 3 === 0);
+        if (task.transport !== 'shared') throw new Error('the line sends what is shared');
+        const slots = [...task.ranges].filter((_, i) => i % 3 === 0);
         this.batches.push({ urgent, slots, readings: task.readings });
         return new Promise((resolve) => this.#give({ task, urgent, resolve }));
       },
