@@ -192,7 +192,7 @@ export class Dispatcher {
     const settings = { ...computeSettings(this.#knobs), ...(poison && { poison }) };
     const batch = newBatch(this.#next++, ranges, settings, clock.monotonicMs());
     this.#inFlight++;
-    this.#newcomers.sent(batch, ahead);
+    if (ahead) this.#newcomers.sent(batch);
     committer.expect(batch);
     void this.#compute(batch);
   }
@@ -236,7 +236,8 @@ export class Dispatcher {
       return computeInline(taskOf(batch, transport, rings.buffer, null));
     }
     if (!pool.accepts) return this.#eventLoop.compute(batch, transport);
-    const limitMs = Math.max(taskTimeoutMs, predictionFactor * this.#parts.observer.predictedMs(batch));
+    const predictedMs = this.#parts.observer.predictedMs(batch);
+    const limitMs = Math.max(taskTimeoutMs, predictionFactor * predictedMs);
     const task = taskOf(
       batch,
       transport,
@@ -244,6 +245,7 @@ export class Dispatcher {
       this.#recycled.take(batch.settings.rolling ? batch.readings : 0),
     );
     const fresh = Number.isNaN(batch.failedAtMs);
+    if (fresh) this.#newcomers.predicted(batch, predictedMs);
     this.#inPool++;
     const result = pool.run(task, {
       limitMs: limitMs * 2 ** Math.min(mostDoublings, batch.overdueAttempts),

@@ -13,7 +13,6 @@ const longShareOfWait = 0.5;
 export interface NewcomersParts {
   readonly queue: Pick<ReadingQueue, 'hasFreshBesideBacklog'>;
   readonly pool: Pick<FeaturePool, 'broken'>;
-  readonly observer: { predictedMs(batch: Batch): number };
 }
 
 export interface NewcomersLink {
@@ -31,8 +30,7 @@ export class Newcomers {
   readonly #link: NewcomersLink;
   #batch: Batch | null = null;
   #due: NodeJS.Immediate | undefined;
-  /** The batch that was composed last for all, until its time is looked up: only a backlog needs it. */
-  #shared: Batch | null = null;
+  /** Of the batch that was composed last for all. */
   #sharedMs = 0;
 
   constructor(parts: NewcomersParts, link: NewcomersLink) {
@@ -51,7 +49,7 @@ export class Newcomers {
     if (!queue.hasFreshBesideBacklog || pool.broken) return false;
     const { pool: given, batch } = this.#link.knobs();
     const longMs = longShareOfWait * batch.maxWaitMs;
-    return given.mode === 'pool' && given.inFlightPerWorker * this.#predictedMs() > longMs;
+    return given.mode === 'pool' && given.inFlightPerWorker * this.#sharedMs > longMs;
   }
 
   /** To be called when readings have arrived or a batch is back. */
@@ -64,9 +62,13 @@ export class Newcomers {
     });
   }
 
-  sent(batch: Batch, ahead: boolean): void {
-    if (ahead) this.#batch = batch;
-    else this.#shared = batch;
+  sent(batch: Batch): void {
+    this.#batch = batch;
+  }
+
+  /** What a batch is expected to take that is given to the pool for the first time. */
+  predicted(batch: Batch, ms: number): void {
+    if (!this.has(batch)) this.#sharedMs = ms;
   }
 
   has(batch: Batch): boolean {
@@ -76,10 +78,5 @@ export class Newcomers {
   /** It is back, or no longer waited for. */
   back(batch: Batch): void {
     if (batch === this.#batch) this.#batch = null;
-  }
-  #predictedMs(): number {
-    if (this.#shared) this.#sharedMs = this.#parts.observer.predictedMs(this.#shared);
-    this.#shared = null;
-    return this.#sharedMs;
   }
 }
