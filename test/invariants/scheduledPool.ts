@@ -19,6 +19,8 @@ export interface OpenTask {
   readonly where: 'pool' | 'event loop';
   /** Sent to the pool as what has never failed. */
   readonly isFirst: boolean;
+  /** How often the pool had broken when it was given out; −1 while the pool was whole. */
+  readonly breaks: number;
   readonly ranges: readonly TaskRange[];
   readonly readings: number;
   readonly window: number;
@@ -36,6 +38,8 @@ export class ScheduledPool implements BatchPool {
   readonly settled: OpenTask[] = [];
   readonly #onTask: (task: OpenTask) => void;
   workers: number;
+  /** How often it has broken. */
+  breaks = 0;
   #breaker: BreakerState = 'closed';
   /** What tries the pool while it is half-open. */
   #probe: OpenTask | null = null;
@@ -68,6 +72,7 @@ export class ScheduledPool implements BatchPool {
   /** Open, it can no longer live: what it had is handed back. Only from there it can be half-open. */
   turn(breaker: BreakerState): void {
     if (breaker === 'half-open' && this.#breaker !== 'open') return;
+    if (breaker !== 'closed' && !this.broken) this.breaks++;
     this.#breaker = breaker;
     if (breaker !== 'open') return;
     for (const task of this.open.filter(({ where }) => where === 'pool')) this.fail(task, 'pool');
@@ -99,6 +104,7 @@ export class ScheduledPool implements BatchPool {
     const opened: OpenTask = {
       where,
       isFirst,
+      breaks: this.broken ? this.breaks : -1,
       ranges,
       readings: task.readings,
       window: task.settings.window,
