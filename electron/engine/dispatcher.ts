@@ -27,6 +27,11 @@ const undecidedReason = 'the pool stayed broken';
 const firstReadings = 32;
 /** A task may take this much longer than predicted before it counts as hanging. */
 const predictionFactor = 5;
+/**
+ * A batch that takes less is sent to a worker which is at another such one: waking the worker for it would take about
+ * as long as computing it. What takes longer waits for whichever worker is free first.
+ */
+const briefMs = 1;
 /** The limit doubles with each attempt that passed it, so often: what is slow is not taken for ever for what hangs. */
 const mostDoublings = 2;
 
@@ -228,7 +233,7 @@ export class Dispatcher {
   }
 
   async #run(batch: Batch): Promise<BatchResult> {
-    const { pool, rings, computeInline, faults } = this.#parts;
+    const { pool, rings, computeInline, faults, observer } = this.#parts;
     const { mode, transport, taskTimeoutMs } = this.#knobs.pool;
     if (mode === 'inline' && !batch.perilous) {
       // Lets sensors be read between two batches: each one holds the event loop as long as it takes.
@@ -236,7 +241,7 @@ export class Dispatcher {
       return computeInline(taskOf(batch, transport, rings.buffer, null));
     }
     if (!pool.accepts) return this.#eventLoop.compute(batch, transport);
-    const predictedMs = this.#parts.observer.predictedMs(batch);
+    const predictedMs = observer.predictedMs(batch);
     const limitMs = Math.max(taskTimeoutMs, predictionFactor * predictedMs);
     const task = taskOf(
       batch,
@@ -247,11 +252,13 @@ export class Dispatcher {
     const fresh = Number.isNaN(batch.failedAtMs);
     if (fresh) this.#newcomers.predicted(batch, predictedMs);
     this.#inPool++;
+    const fault = fresh ? faults?.takeTaskFault() : undefined;
     const result = pool.run(task, {
       limitMs: limitMs * 2 ** Math.min(mostDoublings, batch.overdueAttempts),
+      brief: fresh && !fault && observer.costIsKnown() && predictedMs < briefMs,
       urgent: !fresh || this.#newcomers.has(batch),
       notWorker: batch.failedWorker,
-      fault: fresh ? faults?.takeTaskFault() : undefined,
+      fault,
       leakKiB: faults?.leakKiB || undefined,
     });
     return result.finally(() => this.#inPool--);

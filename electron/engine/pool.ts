@@ -185,7 +185,7 @@ export class FeaturePool {
     const nowMs = (): number => clock.monotonicMs();
     const observer: SlotObserver = {
       changed: (slot) => this.#changed(slot),
-      idle: () => this.#serve(),
+      takes: () => this.#serve(),
       answered: () => this.#answered(),
       died: (slot, death, attempt) => this.#died(slot, death, attempt),
       recycled: (slot, growthMiB) => this.#wasRecycled(slot, growthMiB),
@@ -209,9 +209,19 @@ export class FeaturePool {
     this.#options.onChange();
   }
 
-  /** Gives what waits to the workers that are idle. */
+  /** Gives what waits to the workers that are idle, then ahead to those that take it. */
   #serve(): void {
     if (this.#waiting.length === 0) return;
+    this.#serveIdle();
+    for (const slot of this.#slots) {
+      if (!slot.takesAhead) continue;
+      const attempt = this.#waiting.takeAhead();
+      if (!attempt) return;
+      slot.give(attempt);
+    }
+  }
+
+  #serveIdle(): void {
     for (const slot of this.#slots) {
       if (!slot.idle) continue;
       const otherIdle = this.#slots.some((other) => other !== slot && other.idle);

@@ -1,5 +1,5 @@
 // One place of the pool over a thread that a test answers for: only what its present thread brings back counts.
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { newBatch, taskOf } from '../../electron/engine/batch.ts';
 import { AttemptFailed } from '../../electron/engine/pool/attempt.ts';
 import { type SlotObserver, WorkerSlot } from '../../electron/engine/pool/workerSlot.ts';
@@ -11,17 +11,22 @@ import { queueOf, sensorOf } from './sensors.ts';
 const threads = vi.hoisted(
   (): { options: WorkerThreadOptions; answer: (result: BatchResult) => void }[] => [],
 );
+/** The number of the task that the present thread is at, as its heartbeat says. */
+const heartbeat = vi.hoisted(() => ({ computing: 0 }));
 
 vi.mock('../../electron/engine/pool/workerThread.ts', () => ({
   stackFrames: () => '',
   WorkerThread: class {
     readonly threadId = 1;
-    readonly computing = 0;
     readonly #options: WorkerThreadOptions;
 
     constructor(options: WorkerThreadOptions, onWarm: () => void) {
       this.#options = options;
       queueMicrotask(onWarm);
+    }
+
+    get computing(): number {
+      return heartbeat.computing;
     }
 
     run(): Promise<BatchResult> {
@@ -35,29 +40,43 @@ vi.mock('../../electron/engine/pool/workerThread.ts', () => ({
 function slotOf(): WorkerSlot {
   const nothing = (): void => undefined;
   const observer: SlotObserver = {
-    ...{ changed: nothing, idle: nothing, answered: nothing, died: nothing, recycled: nothing },
+    ...{ changed: nothing, takes: nothing, answered: nothing, died: nothing, recycled: nothing },
     ending: nothing,
   };
   const parts = { id: 1, workerFile: 'none', recycleAfterMiB: () => 256, nowMs: () => 0, random: () => 0 };
   return new WorkerSlot({ ...parts, observer });
 }
 
-function given(slot: WorkerSlot, task: BatchTask, number: number): Promise<BatchResult> {
+function given(slot: WorkerSlot, task: BatchTask, number: number, brief = false): Promise<BatchResult> {
   return new Promise((resolve, reject) =>
-    slot.give({ number, task, options: { limitMs: 1_000 }, resolve, reject }),
+    slot.give({ number, task, options: { limitMs: 1_000, brief }, resolve, reject }),
   );
 }
 
+async function startedSlot(): Promise<WorkerSlot> {
+  const slot = slotOf();
+  slot.start();
+  await Promise.resolve();
+  return slot;
+}
+
+function taskOfTen(): BatchTask {
+  const { queue, rings, add } = queueOf([sensorOf(0)], 10_000);
+  add(0, 10);
+  const settings = { window: 8, hop: 4, rolling: true, windowed: false } as const;
+  const batch = newBatch(0, queue.compose(10), { ...settings, workPerReadingUs: 0, workKind: 'burn' }, 0);
+  return taskOf(batch, 'shared', rings.buffer, null);
+}
+
+beforeEach(() => {
+  threads.length = 0;
+  heartbeat.computing = 0;
+});
+
 describe('a place of the pool', () => {
   it('a result of a thread that was given up - settles nothing, the present task goes on', async () => {
-    const { queue, rings, add } = queueOf([sensorOf(0)], 10_000);
-    add(0, 10);
-    const settings = { window: 8, hop: 4, rolling: true, windowed: false } as const;
-    const batch = newBatch(0, queue.compose(10), { ...settings, workPerReadingUs: 0, workKind: 'burn' }, 0);
-    const task = taskOf(batch, 'shared', rings.buffer, null);
-    const slot = slotOf();
-    slot.start();
-    await Promise.resolve();
+    const task = taskOfTen();
+    const slot = await startedSlot();
     const first = given(slot, task, 1);
     threads[0]?.options.onDeath({ reason: 'overdue', what: 'gave no result', stack: '' });
     await expect(first).rejects.toThrow(AttemptFailed);
@@ -72,5 +91,43 @@ describe('a place of the pool', () => {
     threads[1]?.answer(right);
     expect(await second).toBe(right);
     expect(slot).toMatchObject({ computing: false, idle: true });
+  });
+
+  it('a brief task - one more is taken ahead, none behind a long one', async () => {
+    const [task, slot] = [taskOfTen(), await startedSlot()];
+    void given(slot, task, 1, true);
+    expect(slot).toMatchObject({ idle: false, takesAhead: true });
+    void given(slot, task, 2, true);
+    expect(slot.takesAhead).toBe(false);
+    threads[0]?.answer(await computeBatch(task));
+    await vi.waitFor(() => expect(slot.takesAhead).toBe(true));
+    const other = await startedSlot();
+    void given(other, task, 3);
+    expect(other.takesAhead).toBe(false);
+  });
+
+  it('a thread that dies at the first task - that one has failed, the one sent ahead has not', async () => {
+    const [task, slot] = [taskOfTen(), await startedSlot()];
+    const [first, ahead] = [given(slot, task, 1, true), given(slot, task, 2, true)];
+    heartbeat.computing = 1;
+    threads[0]?.options.onDeath({ reason: 'exit', what: 'exited with code 7', stack: '' });
+    await expect(first).rejects.toMatchObject({ kind: 'worker', death: 'exit' });
+    await expect(ahead).rejects.toMatchObject({ kind: 'pool', death: null });
+  });
+
+  it('a thread that dies at the task sent ahead - the first, computed but not yet back, is not held responsible', async () => {
+    const [task, slot] = [taskOfTen(), await startedSlot()];
+    const [first, ahead] = [given(slot, task, 1, true), given(slot, task, 2, true)];
+    heartbeat.computing = 2;
+    threads[0]?.options.onDeath({ reason: 'exit', what: 'exited with code 7', stack: '' });
+    await expect(first).rejects.toMatchObject({ kind: 'pool', death: null });
+    await expect(ahead).rejects.toMatchObject({ kind: 'worker', death: 'exit' });
+  });
+
+  it('a slot that is closed - gives up all it has been sent', async () => {
+    const [task, slot] = [taskOfTen(), await startedSlot()];
+    const both = Promise.allSettled([given(slot, task, 1, true), given(slot, task, 2, true)]);
+    slot.abandon();
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });

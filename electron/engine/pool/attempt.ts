@@ -7,6 +7,8 @@ import type { WorkerDeath } from '../../../shared/report.ts';
 export interface AttemptOptions {
   /** How long a worker may be at it. */
   readonly limitMs: number;
+  /** Expected to take so little that another brief one may be sent behind it before it is back. */
+  readonly brief?: boolean;
   /** Goes before what waits, save what is urgent too. */
   readonly urgent?: boolean;
   /** A worker that failed at it: another one is to have it, if one is idle. */

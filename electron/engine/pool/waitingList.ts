@@ -21,6 +21,11 @@ export class WaitingList {
       : this.#others.shift();
   }
 
+  /** The next one that may be sent ahead to a worker which is at another; none while urgent ones wait for an idle one. */
+  takeAhead(): Attempt | undefined {
+    return this.#urgent.length === 0 && this.#others[0]?.options.brief ? this.#others.shift() : undefined;
+  }
+
   takeAll(): Attempt[] {
     return [...this.#urgent.splice(0), ...this.#others.splice(0)];
   }

@@ -1,4 +1,5 @@
-// One place in the pool: it keeps its number whatever thread computes in it, and has at most one task at a time.
+// One place in the pool: it keeps its number whatever thread computes in it. Its thread computes a task at a time; one
+// more can be sent ahead where both are brief, so that the thread need not wait for the event loop between the two.
 import type { BatchResult } from '../../../shared/batchTask.ts';
 import type { WorkerState } from '../../../shared/report.ts';
 import { type Attempt, AttemptFailed } from './attempt.ts';
@@ -22,8 +23,8 @@ export interface SlotParts {
 export interface SlotObserver {
   /** Its state or its thread is another. */
   changed(slot: WorkerSlot): void;
-  /** It is live and has no task. */
-  idle(slot: WorkerSlot): void;
+  /** It is live and has no task, or takes one ahead. */
+  takes(slot: WorkerSlot): void;
   /** Its thread lives and has answered, be it by refusing. */
   answered(slot: WorkerSlot): void;
   /** Its thread ended. `attempt`: what it had been given, which is rejected next. */
@@ -43,7 +44,8 @@ export class WorkerSlot {
   #fresh: { readonly thread: WorkerThread; warm: boolean } | null = null;
   #freshFailures = 0;
   #freshDueAtMs = 0;
-  #attempt: Attempt | null = null;
+  /** Sent to the thread and not yet back, in order: the first is being computed, or about to be. */
+  #attempts: readonly Attempt[] = [];
   #begun = false;
   #computedMs = 0;
   #silentMs = 0;
@@ -69,11 +71,19 @@ export class WorkerSlot {
   }
 
   get idle(): boolean {
-    return this.#state === 'live' && this.#attempt === null && !this.#leaving;
+    return this.#state === 'live' && this.#attempts.length === 0 && !this.#leaving;
+  }
+
+  /** Whether a brief task may be sent ahead, behind the one that is being computed. */
+  get takesAhead(): boolean {
+    const [first, ahead] = this.#attempts;
+    // A thread that is to be replaced must come to an end between two tasks.
+    const stays = this.#state === 'live' && !this.#leaving && this.#fresh === null;
+    return stays && first !== undefined && ahead === undefined && first.options.brief === true;
   }
 
   get computing(): boolean {
-    return this.#attempt !== null;
+    return this.#attempts.length > 0;
   }
 
   get leaving(): boolean {
@@ -99,10 +109,8 @@ export class WorkerSlot {
   give(attempt: Attempt): void {
     const thread = this.#thread;
     if (!thread) throw new Error(`${this.name} has no thread`);
-    this.#attempt = attempt;
-    this.#begun = false;
-    this.#computedMs = 0;
-    this.#silentMs = 0;
+    this.#attempts = [...this.#attempts, attempt];
+    if (this.#attempts.length === 1) this.#watchFirst();
     const { fault, leakKiB } = attempt.options;
     const suffered = { ...(fault && { fault }), ...(leakKiB && { leakKiB }) };
     thread.run(attempt.task, { taskNumber: attempt.number, ...suffered }).then(
@@ -113,7 +121,7 @@ export class WorkerSlot {
 
   /** To be called often; `elapsedMs` since the last call. Ends the thread of a task that has been at it for too long. */
   supervise(elapsedMs: number): void {
-    const [attempt, thread] = [this.#attempt, this.#thread];
+    const [[attempt], thread] = [this.#attempts, this.#thread];
     if (!attempt || !thread) return;
     const { limitMs } = attempt.options;
     if (thread.computing === attempt.number) {
@@ -134,19 +142,31 @@ export class WorkerSlot {
     return true;
   }
 
-  /** Finishes its task, then ends for good. */
+  /** Finishes what it has been sent, then ends for good. */
   leave(): void {
     this.#leaving = true;
-    if (!this.#attempt) this.#retire();
+    if (!this.computing) this.#retire();
   }
 
-  /** Ends at once; its task is given up. */
+  /** Ends at once; what it has been sent is given up. */
   abandon(): void {
     this.#leaving = true;
-    const attempt = this.#attempt;
-    this.#attempt = null;
+    const attempts = this.#attempts;
+    this.#attempts = [];
     this.#retire();
-    attempt?.reject(new AttemptFailed('pool', 'the pool was closed'));
+    for (const { reject } of attempts) reject(new AttemptFailed('pool', 'the pool was closed'));
+  }
+
+  #watchFirst(): void {
+    this.#begun = false;
+    this.#computedMs = 0;
+    this.#silentMs = 0;
+  }
+
+  #took(attempt: Attempt): void {
+    this.#attempts = this.#attempts.filter((other) => other !== attempt);
+    this.#watchFirst();
+    this.#failures = 0;
   }
 
   #newThread(): WorkerThread {
@@ -178,15 +198,14 @@ export class WorkerSlot {
   }
 
   #returned(attempt: Attempt, result: BatchResult): void {
-    if (attempt !== this.#attempt) return;
+    if (!this.#attempts.includes(attempt)) return;
     const fault = resultFault(attempt.task, result);
     if (fault !== null) {
       this.#begun = true;
       this.#thread?.condemn({ reason: 'unreadable', what: `gave ${fault}`, stack: '' });
       return;
     }
-    this.#attempt = null;
-    this.#failures = 0;
+    this.#took(attempt);
     this.#memory.note(result);
     this.#recycleWhenGrown();
     this.#parts.observer.answered(this);
@@ -196,9 +215,8 @@ export class WorkerSlot {
 
   /** A rejection of a thread that died has been dealt with by then. */
   #refused(attempt: Attempt, error: unknown): void {
-    if (attempt !== this.#attempt) return;
-    this.#attempt = null;
-    this.#failures = 0;
+    if (!this.#attempts.includes(attempt)) return;
+    this.#took(attempt);
     this.#parts.observer.answered(this);
     this.#free();
     const message = error instanceof Error && error.message ? error.message : String(error);
@@ -207,17 +225,22 @@ export class WorkerSlot {
   }
 
   #free(): void {
-    if (this.#leaving) this.#retire();
+    if (this.computing) {
+      if (this.takesAhead) this.#parts.observer.takes(this);
+    } else if (this.#leaving) this.#retire();
     else {
       if (this.#fresh?.warm) this.#changeThread();
-      this.#parts.observer.idle(this);
+      this.#parts.observer.takes(this);
     }
   }
 
   #died(death: Death): void {
-    const attempt = this.#attempt;
-    const begun = this.#begun || (attempt !== null && this.#thread?.computing === attempt.number);
-    this.#attempt = null;
+    const attempts = this.#attempts;
+    const computing = this.#thread?.computing ?? 0;
+    const attempt = attempts.find(({ number }) => number === computing) ?? attempts[0] ?? null;
+    const begun =
+      attempt !== null && (attempt.number === computing || (this.#begun && attempt === attempts[0]));
+    this.#attempts = [];
     this.#thread = null;
     this.restarts++;
     this.#failures++;
@@ -231,6 +254,8 @@ export class WorkerSlot {
     // An unreadable result came from a task that had been computed.
     const kind = begun || death.reason === 'unreadable' ? 'worker' : 'pool';
     attempt?.reject(new AttemptFailed(kind, death.what, at));
+    // Computed already, or sent ahead: what happened was none of its doing.
+    for (const other of attempts) if (other !== attempt) other.reject(new AttemptFailed('pool', death.what));
   }
 
   #recycleWhenGrown(): void {

@@ -56,6 +56,8 @@ export class WorkerThread {
       minThreads: 0,
       maxThreads: 1,
       concurrentTasksPerWorker: 1,
+      // The thread takes its messages one after the other: what is sent ahead waits there, not in Piscina's queue.
+      loadBalancer: (_task, [only]) => only ?? null,
       idleTimeout: Number.POSITIVE_INFINITY,
       atomics: 'disabled',
       recordTiming: false,
@@ -106,7 +108,7 @@ export class WorkerThread {
     return Atomics.load(this.#heartbeat, 0);
   }
 
-  /** Rejects with the task's own error; when the thread dies, after `onDeath`. One task at a time. */
+  /** Rejects with the task's own error; when the thread dies, after `onDeath`. Computed in the order given. */
   run(task: BatchTask, supervision: Omit<TaskSupervision, 'heartbeats'>): Promise<BatchResult> {
     const transferList = task.transport === 'shared' && task.recycled ? [task.recycled] : [];
     return this.#piscina.run(
