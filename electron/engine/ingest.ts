@@ -104,6 +104,12 @@ export class Ingest {
     return ring ? this.#queue.room(ring) : 0;
   }
 
+  /** Whether a source that a full queue held at this ring is to go on. */
+  mayResume(slot: number): boolean {
+    const ring = this.#rings.rings.get(slot);
+    return ring !== undefined && this.#queue.mayResume(ring);
+  }
+
   /** Returns how many are dealt with: all, save under `block`. */
   #accept(
     ring: SensorRing,

@@ -1,6 +1,12 @@
 // The bounded queue between ingest and the pool: readings wait in their rings; batches are composed fairly on demand.
+import { largestHaloReadings } from '../../shared/knobs.ts';
 import type { Ledger, SourceAccount } from './account.ts';
 import type { RingStore, SensorRing } from './ringStore.ts';
+
+/** Part of the queue that must be free before a source which was held goes on, within these bounds. */
+const shareToResume = 64;
+const leastResumeReadings = 64;
+const mostResumeReadings = 4_096;
 
 /** A stretch of one sensor's readings on its way through the pool. */
 export interface BatchRange {
@@ -77,6 +83,18 @@ export class ReadingQueue {
     const inReserve = allFit ? ownReserve : Math.min(ownReserve, left);
     const inQueue = Math.max(inReserve, left - this.#withheld + ownReserve);
     return Math.max(0, Math.min(inQueue, ring.free));
+  }
+
+  /**
+   * Whether a source that was held at this ring goes on: to wake it for every batch that leaves would cost more than
+   * the batch. A sensor that has its reserve again need not wait for others.
+   */
+  mayResume(ring: SensorRing): boolean {
+    const room = this.room(ring);
+    if (room > 0 && 2 * ring.queued <= this.#reserve) return true;
+    const inQueue = this.#capacityReadings / shareToResume;
+    const inRing = (ring.capacity - largestHaloReadings) / 4;
+    return room >= Math.min(mostResumeReadings, Math.max(leastResumeReadings, Math.min(inQueue, inRing)));
   }
 
   /** Room that is kept for reserves which are not filled. */

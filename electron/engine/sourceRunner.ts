@@ -11,8 +11,6 @@ import { delay } from './sources/waiting.ts';
 import { SampledCounter } from './telemetry/rate.ts';
 import { SlidingHistogram } from './telemetry/slidingHistogram.ts';
 
-/** The share of the queue that must be free before a held source goes on, so that it does not go on for one reading. */
-const resumeRoomReadings = 64;
 /** A lost connection is made again after so long, and then after twice as long each time it brings nothing. */
 const firstReconnectMs = 100;
 const longestReconnectMs = 30_000;
@@ -201,9 +199,7 @@ export class SourceRunner {
   roomMade(): void {
     if (this.#waiting.length === 0) return;
     const held = this.#parts.policy() === 'block';
-    const woken = this.#waiting.filter(
-      ({ slot }) => !held || this.#parts.ingest.room(slot) >= resumeRoomReadings,
-    );
+    const woken = this.#waiting.filter(({ slot }) => !held || this.#parts.ingest.mayResume(slot));
     if (woken.length > 0) this.#wake(woken);
   }
 

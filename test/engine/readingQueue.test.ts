@@ -171,4 +171,33 @@ describe('reading queue', () => {
     for (let i = 0; i < 100; i++) ranges += queue.compose(500).length;
     expect(50_000 / ranges).toBeGreaterThanOrEqual(100);
   });
+
+  it('a ring that found no room - goes on when a 64th of the queue is free, not for every batch that leaves', () => {
+    const { queue, ring, add } = queueOf([sensorOf(0), sensorOf(1)], 64_000);
+    while (add(0, 4_000) > 0) add(1, 4_000);
+    expect(queue.mayResume(ring(0))).toBe(false);
+    settle(queue.compose(500));
+    expect(queue.mayResume(ring(0))).toBe(false);
+    settle(queue.compose(500));
+    expect(queue.mayResume(ring(0))).toBe(true);
+  });
+
+  it('a rare sensor that found no room - goes on as soon as half its reserve is free, however full the queue', () => {
+    const { queue, ring, add } = queueOf([sensorOf(0), sensorOf(1)], 64_000);
+    add(1, 64_000);
+    while (add(0, 100) > 0);
+    expect(queue.room(ring(0))).toBe(0);
+    expect(queue.mayResume(ring(0))).toBe(false);
+    for (let i = 0; i < 100 && ring(0).queued > 0; i++) {
+      settle(queue.compose(100));
+      while (add(1, 100) > 0);
+    }
+    expect(queue.mayResume(ring(1))).toBe(false);
+    expect(queue.mayResume(ring(0))).toBe(true);
+  });
 });
+
+/** Places are free again once their readings are settled. */
+function settle(ranges: readonly BatchRange[]): void {
+  for (const { ring, seqStart, count } of ranges) ring.settled = seqStart + count;
+}
