@@ -80,6 +80,22 @@ export interface PlainBatchTask {
 /** `supervision` is put in by the pool. */
 export type BatchTask = (SharedBatchTask | PlainBatchTask) & { readonly supervision?: TaskSupervision };
 
+/**
+ * A task of transport `shared` that has rings, settings and heartbeats in common with an earlier one of the same thread:
+ * only what differs, without names. Halves what a small batch's message costs.
+ */
+export type RepeatedTask = readonly [
+  /** Number of that earlier task, the last one that was sent whole. */
+  likeTask: number,
+  taskNumber: number,
+  ranges: Float64Array,
+  readings: number,
+  recycled: ArrayBuffer | null,
+];
+
+/** What a thread of the pool is sent. */
+export type TaskMessage = BatchTask | RepeatedTask;
+
 /** Measured in the worker. Times are process.hrtime in ms: one clock for all threads of a process. */
 export interface WorkerFigures {
   readonly threadId: number;

@@ -1,10 +1,11 @@
 // What each thread of the pool loads: a batch in, its result back by transfer.
 import { threadId, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import type { BatchResult, BatchTask, WorkerStart } from '../shared/batchTask.ts';
+import type { BatchResult, BatchTask, TaskMessage, WorkerStart } from '../shared/batchTask.ts';
 import { calibrateBurn, holdThread } from './addedWork.ts';
 import { computeBatch } from './computeBatch.ts';
 import { computeWithFaults } from './injectedFaults.ts';
+import { wholeTask } from './taskMessage.ts';
 
 calibrateBurn((workerData as Partial<WorkerStart> | null)?.burnRate);
 
@@ -23,7 +24,8 @@ class MovedResult {
 }
 
 /** Called by Piscina for each task; what comes out at the other side is the `BatchResult`. */
-export default async function computeTask(task: BatchTask): Promise<ReturnType<typeof move>> {
+export default async function computeTask(message: TaskMessage): Promise<ReturnType<typeof move>> {
+  const task = wholeTask(message);
   const { supervision } = task;
   if (!supervision) return move(new MovedResult(await compute(task)));
   const heartbeats = new Int32Array(supervision.heartbeats);

@@ -1,6 +1,6 @@
 // Composes batches when the pool has room, sends them, takes what comes back to commit. Recovers what failed.
 
-import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
+import type { BatchResult, BatchTask, ComputeSettings } from '../../shared/batchTask.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import { type Batch, type BatchOutcome, computeSettings, halves, newBatch, taskOf } from './batch.ts';
 import type { Committer } from './commit.ts';
@@ -66,6 +66,8 @@ export class Dispatcher {
   readonly #perilous: PerilousBatches;
   readonly #newcomers: Newcomers;
   #knobs: Knobs;
+  /** The same object for all batches under the same knobs: the pool tells by it what need not be sent again. */
+  #settings: ComputeSettings;
   #next = 0;
   #inFlight = 0;
   /** Of these, given to the pool and not yet back from it. */
@@ -87,6 +89,7 @@ export class Dispatcher {
     });
     this.#newcomers = new Newcomers(parts, { knobs: () => this.#knobs, send: () => this.#sendNewcomers() });
     this.#knobs = knobs;
+    this.#settings = computeSettings(knobs);
   }
 
   /** Batches sent and not yet back. */
@@ -107,6 +110,7 @@ export class Dispatcher {
 
   setKnobs(knobs: Knobs): void {
     this.#knobs = knobs;
+    this.#settings = computeSettings(knobs);
     clearTimeout(this.#waitTimer);
     this.#waitTimer = undefined;
     this.pump();
@@ -194,7 +198,7 @@ export class Dispatcher {
   #send(ranges: BatchRange[], ahead: boolean): void {
     const { clock, committer, faults } = this.#parts;
     const poison = faults?.poisonFor(ranges);
-    const settings = { ...computeSettings(this.#knobs), ...(poison && { poison }) };
+    const settings = poison ? { ...this.#settings, poison } : this.#settings;
     const batch = newBatch(this.#next++, ranges, settings, clock.monotonicMs());
     this.#inFlight++;
     if (ahead) this.#newcomers.sent(batch);

@@ -5,6 +5,8 @@ import {
   type BatchResult,
   type BatchTask,
   burnRateBytes,
+  type SharedBatchTask,
+  type TaskMessage,
   type TaskSupervision,
   type WorkerStart,
 } from '../../../shared/batchTask.ts';
@@ -39,10 +41,12 @@ export interface WorkerThreadOptions {
 
 export class WorkerThread {
   readonly #options: WorkerThreadOptions;
-  readonly #piscina: Piscina<BatchTask, BatchResult>;
+  readonly #piscina: Piscina<TaskMessage, BatchResult>;
   readonly #worker: Worker;
   /** One place: the task that is being computed, or 0. Its own, so that no other thread can write there. */
   readonly #heartbeat = new Int32Array(new SharedArrayBuffer(4));
+  /** The last task that was sent whole, and its number; null when the next one must be. */
+  #whole: { readonly task: SharedBatchTask; readonly number: number } | null = null;
   #warm = false;
   #over = false;
 
@@ -111,10 +115,21 @@ export class WorkerThread {
   /** Rejects with the task's own error; when the thread dies, after `onDeath`. Computed in the order given. */
   run(task: BatchTask, supervision: Omit<TaskSupervision, 'heartbeats'>): Promise<BatchResult> {
     const transferList = task.transport === 'shared' && task.recycled ? [task.recycled] : [];
-    return this.#piscina.run(
-      { ...task, supervision: { ...supervision, heartbeats: this.#heartbeat.buffer } },
-      { transferList },
-    );
+    return this.#piscina.run(this.#messageOf(task, supervision), { transferList }).catch((error: unknown) => {
+      // It may not have arrived.
+      this.#whole = null;
+      throw error;
+    });
+  }
+
+  #messageOf(task: BatchTask, supervision: Omit<TaskSupervision, 'heartbeats'>): TaskMessage {
+    const { taskNumber, fault, leakKiB } = supervision;
+    const plain = task.transport === 'shared' && fault === undefined && leakKiB === undefined;
+    const whole = this.#whole;
+    if (plain && whole && task.rings === whole.task.rings && task.settings === whole.task.settings)
+      return [whole.number, taskNumber, task.ranges, task.readings, task.recycled];
+    this.#whole = plain ? { task, number: taskNumber } : null;
+    return { ...task, supervision: { ...supervision, heartbeats: this.#heartbeat.buffer } };
   }
 
   /** Ends the thread as something outside of it would: it is noticed like any other death. */

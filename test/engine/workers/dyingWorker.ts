@@ -2,8 +2,9 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BatchTask } from '../../../shared/batchTask.ts';
+import type { TaskMessage } from '../../../shared/batchTask.ts';
 import featureWorker from '../../../workers/featureWorker.ts';
+import { wholeTask } from '../../../workers/taskMessage.ts';
 
 const folder = join(tmpdir(), `telltale-dying-${process.pid}`);
 mkdirSync(folder, { recursive: true });
@@ -18,7 +19,8 @@ function firstTime(seqStart: number): boolean {
   }
 }
 
-export default async function dyingWorker(task: BatchTask) {
+export default async function dyingWorker(message: TaskMessage) {
+  const task = wholeTask(message);
   const seqStart = task.transport === 'shared' ? (task.ranges[1] ?? 0) : 0;
   if (task.readings > 0 && seqStart % 3 === 0 && firstTime(seqStart)) {
     if (seqStart % 2 === 0) process.exit(7);

@@ -1,12 +1,14 @@
 // A feature worker that fails on certain values, as kernels with a bug would: for as long as they are in its ranges.
-import type { BatchTask, SharedBatchTask } from '../../../shared/batchTask.ts';
+import type { BatchTask, SharedBatchTask, TaskMessage } from '../../../shared/batchTask.ts';
 import { slotField, slotHeader } from '../../../shared/ringLayout.ts';
 import featureWorker from '../../../workers/featureWorker.ts';
+import { wholeTask } from '../../../workers/taskMessage.ts';
 
 /** What each of these values does to the worker that computes it. */
 export const faultyValues = { refuse: 1_001, exit: 1_002, hang: 1_003, throw: 1_004, empty: 1_005 } as const;
 
-export default async function faultyWorker(task: BatchTask) {
+export default async function faultyWorker(message: TaskMessage) {
+  const task = wholeTask(message);
   const values = task.transport === 'shared' ? valuesOf(task) : [];
   begin(task);
   const has = (value: number): boolean => values.includes(value);
