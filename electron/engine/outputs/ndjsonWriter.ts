@@ -13,6 +13,10 @@ const givenUp = new Int32Array(shared.givenUp);
 /** How long a pipe that takes nothing just now, or has no reader yet, is left alone. */
 const pipePauseMs = 2;
 const ids = new Map<number, string>();
+const encoder = new TextEncoder();
+/** UTF-8 takes no more for a unit of a string's length. */
+const mostBytesPerUnit = 3;
+let encodedBlock = new Uint8Array(1 << 16);
 /** −1 before it is open: a pipe is when somebody reads it. */
 let file = -1;
 let isRegular = false;
@@ -37,7 +41,7 @@ const orFail = (step: () => void, linesWritten: () => number = () => 0): void =>
 
 function writeBlock(block: Float64Array, doubles: number): void {
   if (hasFailed) return;
-  const bytes = Buffer.from(blockLines(block, doubles, (slot) => ids.get(slot) ?? ''));
+  const bytes = encoded(blockLines(block, doubles, (slot) => ids.get(slot) ?? ''));
   let written = 0;
   const writeAll = (): void => {
     while (file < 0) {
@@ -56,6 +60,13 @@ function writeBlock(block: Float64Array, doubles: number): void {
     if (isRegular) cutOff(written - whole.bytes);
     return whole.lines;
   });
+}
+
+/** As UTF-8, in memory that the next call writes over: buffers for each block would pile up until a full collection. */
+function encoded(text: string): Uint8Array {
+  const most = mostBytesPerUnit * text.length;
+  if (encodedBlock.byteLength < most) encodedBlock = new Uint8Array(2 ** Math.ceil(Math.log2(most)));
+  return encodedBlock.subarray(0, encoder.encodeInto(text, encodedBlock).written);
 }
 
 /** Returns how many bytes were taken. */
