@@ -9,6 +9,7 @@ import type { Sensor } from '../../shared/sensor.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import type { OpenSource } from './sources/sensorSource.ts';
 import type { TimeLimit } from './timeLimit.ts';
+import type { LabFiles } from './tuning/tuningParts.ts';
 
 /** What a host hands to the engine. */
 export interface EngineOptions {
@@ -24,6 +25,8 @@ export interface EngineOptions {
   readonly outputs: readonly CommitOutput[];
   /** Where to keep what is committed, and what to go on from. */
   readonly checkpoint?: CheckpointOptions;
+  /** The tuning lab's thread; without it sweeps and lessons are refused. */
+  readonly lab?: LabFiles;
   /** All that `stop` may take: sources, drain, pool and outputs together. 30,000 ms where it is absent. */
   readonly drainLimitMs?: number;
 }
