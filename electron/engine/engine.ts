@@ -7,9 +7,9 @@ import type { Command, CommandResult } from '../../shared/protocol.ts';
 import type { OutputReport, RunReport } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import type { LabFiles } from './lab/labFiles.ts';
 import type { OpenSource } from './sources/sensorSource.ts';
 import type { TimeLimit } from './timeLimit.ts';
-import type { LabFiles } from './tuning/tuningParts.ts';
 
 /** What a host hands to the engine. */
 export interface EngineOptions {

@@ -1,6 +1,6 @@
 // One measurement of the lab: a pipeline of its own, fed with captured readings under one setting. Runs in the lab's thread.
 import type { BatchResult, BatchTask } from '../../../shared/batchTask.ts';
-import type { LabTaskContext } from './labTask.ts';
+import type { LabTaskContext } from './labTaskContext.ts';
 
 export interface CellTask {
   readonly todo: never;

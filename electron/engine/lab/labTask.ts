@@ -2,14 +2,6 @@
 import type { CellResult, CellTask } from './cellTask.ts';
 import type { PlantRunResult, PlantRunTask } from './plantRun.ts';
 
-/** What the thread is started with. */
-export interface LabStart {
-  /** What each thread of its pools loads. */
-  readonly workerFile: string;
-  /** Main file of the package systeminformation. */
-  readonly systemInformation: string;
-}
-
 /** A task and its answer, by kind. The thread does one at a time. */
 export interface LabTasks {
   cell: { readonly task: CellTask; readonly result: CellResult };
@@ -31,11 +23,3 @@ export type LabAnswer =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: number }
   | { readonly kind: 'done'; readonly id: number; readonly result: LabTasks[LabTaskKind]['result'] }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };
-
-/** How a task is carried out in the thread. Rejects with an Error whose message a person can read. */
-export interface LabTaskContext {
-  /** Aborted when the job is cancelled: the task then ends soon, however. */
-  readonly signal: AbortSignal;
-  /** 0 to 1. */
-  readonly progress: (share: number) => void;
-}

@@ -1,7 +1,8 @@
 // The lab's thread as the engine sees it: started for a job, given one task at a time, ended with the job.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { LabAnswer, LabRequest, LabStart, LabTaskKind, LabTasks } from './labTask.ts';
+import type { LabStart } from './labFiles.ts';
+import type { LabAnswer, LabRequest, LabTaskKind, LabTasks } from './labTask.ts';
 
 /** A thread that does not answer a cancellation for so long is ended. */
 const cancelGraceMs = 5_000;

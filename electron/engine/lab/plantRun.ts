@@ -4,7 +4,7 @@ import type { HistoryColumns, TaskColumns } from '../../../shared/frame.ts';
 import type { PlantInput } from '../../../shared/plant.ts';
 import type { RunReport } from '../../../shared/report.ts';
 import type { OpenSource } from '../sources/sensorSource.ts';
-import type { LabTaskContext } from './labTask.ts';
+import type { LabTaskContext } from './labTaskContext.ts';
 
 export interface PlantRunTask {
   readonly plant: PlantInput;

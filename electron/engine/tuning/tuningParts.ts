@@ -2,15 +2,9 @@
 import type { EventKind, EventPriority } from '../../../shared/events.ts';
 import type { KnobChanges, Knobs } from '../../../shared/knobs.ts';
 import type { Sensor } from '../../../shared/sensor.ts';
-import type { LabStart } from '../lab/labTask.ts';
+import type { LabFiles } from '../lab/labFiles.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Clock } from '../sources/sensorSource.ts';
-
-/** Where the lab's thread lies and what it is started with; a host hands them in. */
-export interface LabFiles {
-  readonly threadFile: string;
-  readonly start: LabStart;
-}
 
 /** Who moved a knob. */
 export type KnobOrigin = 'person' | 'autoTune';

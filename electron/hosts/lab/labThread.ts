@@ -2,14 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { computeBatch } from '../../../workers/computeBatch.ts';
 import { measureCell } from '../../engine/lab/cellTask.ts';
-import type {
-  LabAnswer,
-  LabRequest,
-  LabStart,
-  LabTaskContext,
-  LabTaskKind,
-  LabTasks,
-} from '../../engine/lab/labTask.ts';
+import type { LabStart } from '../../engine/lab/labFiles.ts';
+import type { LabAnswer, LabRequest, LabTaskKind, LabTasks } from '../../engine/lab/labTask.ts';
+import type { LabTaskContext } from '../../engine/lab/labTaskContext.ts';
 import { runPlant } from '../../engine/lab/plantRun.ts';
 import { openSourceWith } from '../../engine/sources/openSource.ts';
 
