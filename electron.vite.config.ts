@@ -17,6 +17,7 @@ export default defineConfig({
           headless: at('electron/hosts/headless/main.ts'),
           features: at('electron/hosts/headless/featuresMain.ts'),
           featureWorker: at('workers/featureWorker.ts'),
+          labThread: at('electron/hosts/lab/labThread.ts'),
           ndjsonWriter: at('electron/engine/outputs/ndjsonWriter.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -13,6 +13,7 @@ import type {
   WorkerState,
 } from './report.ts';
 import type { Sensor } from './sensor.ts';
+import type { TuningFigures } from './tuning/tuning.ts';
 
 /** A stretch of time to show. `endMs` null follows the present. Spans go up to 15 minutes back. */
 export interface TimeSpan {
@@ -37,6 +38,8 @@ export interface View {
   readonly history: TimeSpan | null;
   /** The task stream. */
   readonly tasks: boolean;
+  /** The tuning lab; the points of the fit with it. */
+  readonly tuning: boolean;
 }
 
 export const hiddenView: View = {
@@ -47,6 +50,7 @@ export const hiddenView: View = {
   detail: null,
   history: null,
   tasks: false,
+  tuning: false,
 };
 
 /** One source, as the UI lists it. */
@@ -320,7 +324,7 @@ export interface CostPoints {
 
 /** Times in frames are ms since the epoch by the engine's clock. Typed arrays are owned by the receiver. */
 /**
- * `series`, `overview`, `detail`, `history` and `costPoints` come about five times a second and after a change of the
+ * `series`, `overview`, `detail`, `history`, `costPoints` and `tuning` come about five times a second and after a change of the
  * view; null means "as before". A stretch that lies wholly in the past is sent once.
  */
 export interface Frame {
@@ -337,6 +341,7 @@ export interface Frame {
   readonly history: HistoryColumns | null;
   readonly costPoints: CostPoints | null;
   readonly tasks: TaskColumns | null;
+  readonly tuning: TuningFigures | null;
   /** New since the client's last frame, oldest first; the first frame brings the newest 500. */
   readonly events: readonly EngineEvent[];
 }

@@ -6,6 +6,7 @@ import { injectedFaultKinds } from './injectedFaults.ts';
 import { knobKeys } from './knobs.ts';
 import { type Plant, plantSchema, sourceSchema } from './plant.ts';
 import type { RunReport } from './report.ts';
+import { type TuningCommand, tuningCommandSchemas } from './tuning/tuning.ts';
 
 const slot = z.number().int().min(0);
 const timeSpanSchema = z.strictObject({
@@ -21,6 +22,7 @@ const viewSchema: z.ZodType<View> = z.strictObject({
   detail: z.strictObject({ slot, span: timeSpanSchema }).nullable(),
   history: timeSpanSchema.nullable(),
   tasks: z.boolean(),
+  tuning: z.boolean(),
 });
 
 export const commandSchema = z.discriminatedUnion('name', [
@@ -39,13 +41,14 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('openPlant'), text: z.string().max(16 * 1024 * 1024) }),
   /** One fault, now. Refused where there is nothing to suffer it (no worker in mode `inline`). */
   z.strictObject({ name: z.literal('injectFault'), fault: z.enum(injectedFaultKinds) }),
+  ...tuningCommandSchemas,
   z.strictObject({ name: z.literal('readPlant') }),
   z.strictObject({ name: z.literal('readReport') }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
 /** What each command answers. */
-export interface CommandResults {
+export interface CommandResults extends Record<TuningCommand['name'], null> {
   setKnobs: null;
   addSource: null;
   editSource: null;

@@ -2,8 +2,10 @@
 import { availableParallelism } from 'node:os';
 import type { EngineEvent, EventKind, EventPriority } from '../../shared/events.ts';
 import type { Frame, View } from '../../shared/frame.ts';
+import type { Plant } from '../../shared/plant.ts';
 import { type Command, CommandRefused, type CommandResult } from '../../shared/protocol.ts';
 import type { RunReport } from '../../shared/report.ts';
+import { isTuningCommand } from '../../shared/tuning/tuning.ts';
 import { CheckpointWriter } from './checkpoint/checkpointWriter.ts';
 import { resumedText, startsFrom } from './checkpoint/resume.ts';
 import { createClock } from './clock.ts';
@@ -21,6 +23,7 @@ import { SourceSet } from './sourceSet.ts';
 import { SourceRefused } from './sources/sensorSource.ts';
 import { stageSnapshot } from './stageSnapshot.ts';
 import { sampleIntervalMs } from './telemetry/pipelineHistory.ts';
+import { Tuning } from './tuning/tuning.ts';
 
 const tickIntervalMs = 100;
 /** A client that has asked for no frame for so long is not counted. */
@@ -43,6 +46,7 @@ class TelltaleEngine implements Engine {
   readonly #control: PlantControl;
   readonly #checkpoint: CheckpointWriter | null;
   readonly #faults: FaultInjector;
+  readonly #tuning: Tuning;
   #startedAtMs = Number.NaN;
   #stopped: { atMs: number; received: number; processed: number; batches: number } | null = null;
   #stopping: Promise<RunReport> | null = null;
@@ -97,9 +101,20 @@ class TelltaleEngine implements Engine {
         knobs: this.#knobs,
         events: this.#events,
         faults: this.#faults,
+        onKnobs: (changed, by) => this.#tuning.knobsChanged(changed, by),
       },
       plant,
     );
+    this.#tuning = new Tuning({
+      pipeline: this.#pipeline,
+      clock: this.#clock,
+      knobs: () => this.#knobs.knobs,
+      changeKnobs: (changes, by) => this.#control.changeKnobs(changes, by),
+      onEvent,
+      plantName: () => this.#control.plantName,
+      sensors: () => this.#sources.sensors,
+      lab: options.lab ?? null,
+    });
     this.#checkpoint = CheckpointWriter.of(options, {
       sources: () => this.#sources.runners,
       rings: this.#pipeline.rings,
@@ -171,11 +186,17 @@ class TelltaleEngine implements Engine {
 
   async execute<C extends Command>(command: C): Promise<CommandResult<C>> {
     try {
-      const result = command.name === 'readReport' ? this.report() : await this.#control.execute(command);
-      return result as CommandResult<C>;
+      return (await this.#carryOut(command)) as CommandResult<C>;
     } catch (error) {
       throw error instanceof SourceRefused ? new CommandRefused(error.faults) : error;
     }
+  }
+
+  async #carryOut(command: Command): Promise<Plant | RunReport | null> {
+    if (command.name === 'readReport') return this.report();
+    if (!isTuningCommand(command)) return this.#control.execute(command);
+    this.#tuning.execute(command);
+    return null;
   }
 
   newCursor(): FrameCursor {
@@ -207,6 +228,7 @@ class TelltaleEngine implements Engine {
           oldestQueuedMs: Number.isNaN(oldestMs) ? 0 : beganAtMs - oldestMs,
         }),
         views: views.of(structure.sensors),
+        tuning: this.#tuning,
         viewOfSlot: (slot) => views.find(slot),
         telemetry,
         events: this.#events,
@@ -250,6 +272,7 @@ class TelltaleEngine implements Engine {
 
   async #stop(): Promise<RunReport> {
     this.#faults.stop();
+    await this.#tuning.stop();
     const { outputs, drainLimitMs = defaultDrainLimitMs } = this.#options;
     const shutdown = new Shutdown({
       limitMs: drainLimitMs,
@@ -283,6 +306,7 @@ class TelltaleEngine implements Engine {
       knobs: this.#knobs.knobs,
       stages: stageSnapshot(this.#pipeline, this.#sources.runners, this.#clientsSeenAtMs.size),
     });
+    this.#tuning.sample();
     this.#events.endFloods();
     views.sample(nowMs, this.#clock.epochMs(), held);
     for (const [cursor, seenAtMs] of this.#clientsSeenAtMs) {

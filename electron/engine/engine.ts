@@ -7,6 +7,7 @@ import type { Command, CommandResult } from '../../shared/protocol.ts';
 import type { OutputReport, RunReport } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import type { LabFiles } from './lab/labFiles.ts';
 import type { OpenSource } from './sources/sensorSource.ts';
 import type { TimeLimit } from './timeLimit.ts';
 
@@ -24,6 +25,8 @@ export interface EngineOptions {
   readonly outputs: readonly CommitOutput[];
   /** Where to keep what is committed, and what to go on from. */
   readonly checkpoint?: CheckpointOptions;
+  /** The tuning lab's thread; without it sweeps and lessons are refused. */
+  readonly lab?: LabFiles;
   /** All that `stop` may take: sources, drain, pool and outputs together. 30,000 ms where it is absent. */
   readonly drainLimitMs?: number;
 }

@@ -17,6 +17,7 @@ import type { FrameCursor } from './engine.ts';
 import type { EventLog } from './eventLog.ts';
 import type { SensorView } from './sensorView.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
+import type { Tuning } from './tuning/tuning.ts';
 
 const chartIntervalMs = 190;
 const overviewSpanMs = 900_000;
@@ -31,6 +32,7 @@ export interface FrameParts {
   readonly views: readonly SensorView[];
   readonly viewOfSlot: (slot: number) => SensorView | undefined;
   readonly telemetry: Telemetry;
+  readonly tuning: Tuning;
   readonly events: EventLog;
   readonly toEpochMs: (monotonicMs: number) => number;
   readonly nowMs: number;
@@ -72,7 +74,8 @@ export function buildFrame(parts: FrameParts, view: View, cursor: FrameCursor): 
       charts && view.history
         ? telemetry.history.read(view.history.spanMs, view.history.endMs ?? nowMs)
         : null,
-    costPoints: charts && view.history ? telemetry.cost.points() : null,
+    costPoints: charts && (view.history || view.tuning) ? telemetry.cost.points() : null,
+    tuning: charts && view.tuning ? parts.tuning.figures() : null,
     tasks: view.tasks ? telemetry.tasks.since(cursor.nextTask, parts.toEpochMs) : null,
     events: events.since(cursor.nextEvent, mostEvents),
   };

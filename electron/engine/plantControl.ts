@@ -3,6 +3,7 @@ import type { Structure } from '../../shared/frame.ts';
 import type { KnobChanges } from '../../shared/knobs.ts';
 import type { Plant, SourceConfig } from '../../shared/plant.ts';
 import { type Command, CommandRefused } from '../../shared/protocol.ts';
+import type { TuningCommand } from '../../shared/tuning/tuning.ts';
 import type { EventLog } from './eventLog.ts';
 import type { FaultInjector } from './faults/faultInjector.ts';
 import type { KnobChange, KnobControl } from './knobControl.ts';
@@ -10,6 +11,7 @@ import type { Pipeline } from './pipeline.ts';
 import { readPlantText } from './plantText.ts';
 import type { SourceRunner } from './sourceRunner.ts';
 import type { SourceSet } from './sourceSet.ts';
+import type { KnobOrigin } from './tuning/tuningParts.ts';
 
 export interface PlantControlParts {
   readonly pipeline: Pipeline;
@@ -17,10 +19,12 @@ export interface PlantControlParts {
   readonly knobs: KnobControl;
   readonly events: EventLog;
   readonly faults: FaultInjector;
+  /** Called before a change acts. */
+  readonly onKnobs: (changed: readonly KnobChange[], by: KnobOrigin) => void;
 }
 
 type PlantHead = Pick<Plant, 'name' | 'limits' | 'picked'>;
-type PlantCommand = Exclude<Command, { name: 'readReport' }>;
+type PlantCommand = Exclude<Command, TuningCommand | { name: 'readReport' }>;
 
 export class PlantControl {
   readonly #parts: PlantControlParts;
@@ -40,6 +44,17 @@ export class PlantControl {
     const result = this.#before.then(() => this.#carryOut(command));
     this.#before = result.catch(() => undefined);
     return result;
+  }
+
+  /** A change that the engine itself makes, in turn with commands. Rejects with CommandRefused. */
+  changeKnobs(changes: KnobChanges, by: KnobOrigin): Promise<void> {
+    const result = this.#before.then(() => this.#knobsChanged(this.#parts.knobs.change(changes), by));
+    this.#before = result.catch(() => undefined);
+    return result;
+  }
+
+  get plantName(): string {
+    return this.#head.name;
   }
 
   async #carryOut(command: PlantCommand): Promise<Plant | null> {
@@ -103,9 +118,10 @@ export class PlantControl {
     this.#parts.pipeline.setSensors(this.#parts.sources.sensors);
   }
 
-  #knobsChanged(changed: readonly KnobChange[]): void {
-    const { events, faults, pipeline, knobs } = this.#parts;
+  #knobsChanged(changed: readonly KnobChange[], by: KnobOrigin = 'person'): void {
+    const { events, faults, pipeline, knobs, onKnobs } = this.#parts;
     if (changed.length === 0) return;
+    onKnobs(changed, by);
     for (const { key, before, after } of changed) {
       events.add({
         kind: 'knob',

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export interface BuiltFiles {
   /** What each thread of the feature pool loads. */
   readonly worker: string;
+  /** The thread of the tuning lab. */
+  readonly labThread: string;
   /** The thread that writes `--output`. */
   readonly outputWriter: string;
   /** Main file of the package systeminformation, which the system source's thread loads. */
@@ -21,6 +23,7 @@ export function builtFiles(entryUrl: string): BuiltFiles {
   const folder = dirname(fileURLToPath(entryUrl));
   return {
     worker: resolve(folder, 'featureWorker.js'),
+    labThread: resolve(folder, 'labThread.js'),
     outputWriter: resolve(folder, 'ndjsonWriter.js'),
     systemInformation: createRequire(entryUrl).resolve('systeminformation'),
     preload: resolve(folder, '../preload/preload.cjs'),

@@ -27,6 +27,10 @@ export function createHostEngine(parts: HostEngineParts): Engine {
     plant,
     baseFolder,
     outputs,
+    lab: {
+      threadFile: built.labThread,
+      start: { workerFile: built.worker, systemInformation: built.systemInformation },
+    },
     ...(checkpoint && { checkpoint }),
     ...(drainLimitMs !== undefined && { drainLimitMs }),
   });

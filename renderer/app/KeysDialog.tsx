@@ -3,7 +3,7 @@ import { Dialog } from '../components/Dialog.tsx';
 import './KeysDialog.css';
 
 const keys: readonly (readonly [readonly string[], string])[] = [
-  [['1', '2', '3', '4'], 'Monitor, Pipeline, Sources, Events'],
+  [['1', '2', '3', '4', '5'], 'Monitor, Pipeline, Tune, Sources, Events'],
   [['/'], 'Find'],
   [['Space'], 'Pause the charts, or follow the present again'],
   [['←', '→'], 'Move through time'],

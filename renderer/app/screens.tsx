@@ -1,5 +1,5 @@
 // The screens of the rail, each loaded when it is first shown.
-import { Activity, Cable, List, Workflow } from 'lucide-react';
+import { Activity, Cable, Gauge, List, Workflow } from 'lucide-react';
 import { type ComponentType, lazy, type ReactNode } from 'react';
 import type { ScreenName } from '../store/composeView.ts';
 
@@ -16,6 +16,9 @@ const MonitorScreen = lazy(async () => ({
 const PipelineScreen = lazy(async () => ({
   default: (await import('../pipeline/PipelineScreen.tsx')).PipelineScreen,
 }));
+const TuneScreen = lazy(async () => ({
+  default: (await import('../tune/TuneScreen.tsx')).TuneScreen,
+}));
 const SourcesScreen = lazy(async () => ({
   default: (await import('../sources/SourcesScreen.tsx')).SourcesScreen,
 }));
@@ -26,6 +29,7 @@ const EventsScreen = lazy(async () => ({
 export const screens: readonly ScreenEntry[] = [
   { name: 'monitor', title: 'Monitor', icon: <Activity />, Screen: MonitorScreen },
   { name: 'pipeline', title: 'Pipeline', icon: <Workflow />, Screen: PipelineScreen },
+  { name: 'tune', title: 'Tune', icon: <Gauge />, Screen: TuneScreen },
   { name: 'sources', title: 'Sources', icon: <Cable />, Screen: SourcesScreen },
   { name: 'events', title: 'Events', icon: <List />, Screen: EventsScreen },
 ];

@@ -1,7 +1,7 @@
 // What the UI asks the engine for: composed in one place from the screen shown and what is chosen on it.
 import { hiddenView, type TimeSpan, type View } from '../../shared/frame.ts';
 
-export const screenNames = ['monitor', 'pipeline', 'sources', 'events'] as const;
+export const screenNames = ['monitor', 'pipeline', 'tune', 'sources', 'events'] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 export interface ViewChoices {
@@ -23,6 +23,7 @@ export function composeView(choices: ViewChoices): View {
   // Every screen's status bar names the worst sensor, and sparklines have no holes on return.
   const base: View = { ...hiddenView, visible: true, wall: true };
   if (choices.screen === 'pipeline') return { ...base, history: choices.span, tasks: true };
+  if (choices.screen === 'tune') return { ...base, tuning: true };
   if (choices.screen !== 'monitor') return base;
   return {
     ...base,

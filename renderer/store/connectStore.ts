@@ -58,7 +58,8 @@ function withoutUnasked(state: TelltaleState, view: View): Partial<TelltaleState
     overview: view.overview ? state.overview : null,
     detail: view.detail && state.detail?.slot === view.detail.slot ? state.detail : null,
     history: view.history ? state.history : null,
-    costPoints: view.history ? state.costPoints : null,
+    costPoints: view.history || view.tuning ? state.costPoints : null,
+    tuning: view.tuning ? state.tuning : null,
   };
 }
 
@@ -74,6 +75,7 @@ export function takeFrame(state: TelltaleState, frame: Frame): Partial<TelltaleS
     detail: frame.detail ?? state.detail,
     history: frame.history ?? state.history,
     costPoints: frame.costPoints ?? state.costPoints,
+    tuning: frame.tuning ?? state.tuning,
   };
   const structure = frame.structure ?? state.structure;
   if (frame.structure) Object.assign(next, takeStructure(state, frame));

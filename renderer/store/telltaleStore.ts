@@ -12,6 +12,7 @@ import type {
   WallColumns,
 } from '../../shared/frame.ts';
 import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
+import type { TuningFigures } from '../../shared/tuning/tuning.ts';
 import type { ScreenName } from './composeView.ts';
 import type { KnobMarker } from './knobMarkers.ts';
 import { type LimitBreach, noBreaches } from './limitBreaches.ts';
@@ -24,6 +25,8 @@ const shortestSpanMs = 1_000;
 export const longestSpanMs = 900_000;
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
+export const tuneViews = ['model', 'sweep', 'autoTune', 'lesson'] as const;
+export type TuneView = (typeof tuneViews)[number];
 export type WallFilter = 'all' | 'abnormal' | 'picked';
 
 export interface EngineSide {
@@ -43,6 +46,7 @@ export interface EngineSide {
   readonly detail: SensorDetail | null;
   readonly history: HistoryColumns | null;
   readonly costPoints: CostPoints | null;
+  readonly tuning: TuningFigures | null;
   /** Written in place; compare `frames`. */
   readonly sparks: SparkRing;
   readonly tasks: TaskRing;
@@ -72,6 +76,7 @@ export interface Choices {
   readonly theme: ThemeChoice;
   readonly wallFilter: WallFilter;
   readonly wallSearch: string;
+  readonly tuneView: TuneView;
   /** Charts are shown as tables. */
   readonly asTable: boolean;
   /** Choices of sensors that the engine has not answered yet: until then its own account of them is old. */
@@ -98,6 +103,7 @@ interface Actions {
   setTheme(theme: ThemeChoice): void;
   setWallFilter(filter: WallFilter): void;
   setWallSearch(search: string): void;
+  showTuneView(view: TuneView): void;
   toggleTable(): void;
 }
 
@@ -123,6 +129,7 @@ export const initialEngineSide = (): EngineSide => ({
   detail: null,
   history: null,
   costPoints: null,
+  tuning: null,
   sparks: new SparkRing(),
   tasks: new TaskRing(),
   events: [],
@@ -140,10 +147,11 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   currentSlot: null,
   span: { spanMs: 120_000, endMs: null },
   hoverMs: null,
-  sideTab: { monitor: 'sensor', pipeline: 'knobs', sources: 'source', events: 'event' },
+  sideTab: { monitor: 'sensor', pipeline: 'knobs', tune: 'advisor', sources: 'source', events: 'event' },
   theme: storedTheme(),
   wallFilter: 'all',
   wallSearch: '',
+  tuneView: 'model',
   asTable: false,
   refusedPicks: 0,
   picksUnderWay: 0,
@@ -213,6 +221,9 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   },
   setWallSearch(wallSearch) {
     set({ wallSearch });
+  },
+  showTuneView(tuneView) {
+    set({ tuneView });
   },
   toggleTable() {
     set((state) => ({ asTable: !state.asTable }));

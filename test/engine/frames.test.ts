@@ -15,6 +15,7 @@ const everything: View = {
   detail: { slot: 0, span: live },
   history: live,
   tasks: true,
+  tuning: true,
 };
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -58,14 +59,15 @@ describe('frames', () => {
 
   it('a view of nothing - has figures and events only', () => {
     const frame = engine.buildFrame({ ...hiddenView, visible: true }, engine.newCursor());
-    const { wall, series, overview, detail, history, tasks, costPoints } = frame;
-    expect({ wall, series, overview, detail, history, tasks, costPoints }).toEqual({
+    const { wall, series, overview, detail, history, tasks, tuning, costPoints } = frame;
+    expect({ wall, series, overview, detail, history, tasks, tuning, costPoints }).toEqual({
       wall: null,
       series: null,
       overview: null,
       detail: null,
       history: null,
       tasks: null,
+      tuning: null,
       costPoints: null,
     });
     expect(frame.figures.stages).toHaveLength(6);

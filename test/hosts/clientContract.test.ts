@@ -46,7 +46,7 @@ describe.each(Object.entries(hosts))('%s host', (name, serve) => {
       plant: parsed.plant,
       baseFolder: folder,
       outputs: [],
-      built: { worker, outputWriter: '', preload: '', ui: '', systemInformation: '' },
+      built: { worker, labThread: '', outputWriter: '', preload: '', ui: '', systemInformation: '' },
     });
     await engine.start();
     host = await serve(engine, folder);

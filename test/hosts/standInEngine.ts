@@ -32,7 +32,7 @@ export async function createStandInEngine(): Promise<StandInEngine> {
     plant: { ...plant, sources: [] },
     baseFolder,
     outputs: [],
-    built: { worker: '', outputWriter: '', preload: '', ui: '', systemInformation: '' },
+    built: { worker: '', labThread: '', outputWriter: '', preload: '', ui: '', systemInformation: '' },
   });
   const engine: StandInEngine = {
     faults,
@@ -85,6 +85,7 @@ function frameOf(cursor: FrameCursor): Frame {
     history: null,
     costPoints: null,
     tasks: null,
+    tuning: null,
     events: [],
   };
 }

@@ -30,6 +30,7 @@ const view = {
   detail: null,
   history: { spanMs: 10_000, endMs: null },
   tasks: true,
+  tuning: true,
 };
 
 const parsed = parsePlant({

@@ -88,6 +88,7 @@ export function frame(more: Partial<Frame>): Frame {
     history: null,
     costPoints: null,
     tasks: null,
+    tuning: null,
     events: [],
     ...more,
   };

@@ -116,6 +116,7 @@ export function openSyntheticClient({ state, sensors }: SyntheticOptions): Engin
       detail: detail ? syntheticDetail(plant, detail.slot, detail.span, atMs, startMs) : null,
       history: history ? historyColumns(history, atMs, historyLevels(startMs, overload)) : null,
       costPoints: history ? syntheticCostPoints() : null,
+      tuning: null,
       tasks: tasks ? syntheticTasks(atMs - frameEveryMs, atMs) : null,
       events: fresh,
     };

@@ -1,0 +1,14 @@
+// Where the lab's thread lies and what it is started with; a host hands them in.
+
+/** What the thread is started with. */
+export interface LabStart {
+  /** What each thread of its pools loads. */
+  readonly workerFile: string;
+  /** Main file of the package systeminformation. */
+  readonly systemInformation: string;
+}
+
+export interface LabFiles {
+  readonly threadFile: string;
+  readonly start: LabStart;
+}

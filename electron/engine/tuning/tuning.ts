@@ -1,0 +1,107 @@
+// The tuning lab of an engine: model, advice, probe, auto-tune, sweeps and lesson put together. In the engine's event loop.
+import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
+import type { KnobChange } from '../knobControl.ts';
+import { Lab } from '../lab/lab.ts';
+import { Lesson } from '../lab/lesson.ts';
+import { advise } from './advisor.ts';
+import { AutoTuner } from './autoTuner.ts';
+import { ChangeWatch } from './changeWatch.ts';
+import { ModelWatch } from './modelWatch.ts';
+import { Probe } from './probe.ts';
+import type { KnobOrigin, TuningParts } from './tuningParts.ts';
+
+export class Tuning {
+  readonly #parts: TuningParts;
+  readonly #model: ModelWatch;
+  readonly #change: ChangeWatch;
+  readonly #probe: Probe;
+  readonly #autoTune: AutoTuner;
+  readonly #lab: Lab;
+  readonly #lesson: Lesson;
+
+  constructor(parts: TuningParts) {
+    this.#parts = parts;
+    this.#model = new ModelWatch(parts);
+    this.#change = new ChangeWatch(parts);
+    this.#probe = new Probe(parts);
+    this.#autoTune = new AutoTuner(parts);
+    this.#lab = new Lab(parts);
+    this.#lesson = new Lesson(this.#lab);
+  }
+
+  /** Throws CommandRefused. What takes long goes on after it. */
+  execute(command: TuningCommand): void {
+    switch (command.name) {
+      case 'startProbe':
+        this.#probe.start();
+        break;
+      case 'startSweep':
+        this.#lab.startSweep(command.request);
+        break;
+      case 'measureWorkerMemory':
+        this.#lab.measureWorkerMemory();
+        break;
+      case 'measureCopyCost':
+        this.#lab.measureCopyCost();
+        break;
+      case 'runLessonStep':
+        this.#lesson.runStep(command.step);
+        break;
+      case 'cancelLab':
+        this.#lab.cancel();
+        break;
+      case 'setAutoTune':
+        this.#autoTune.set(command.settings);
+        break;
+    }
+  }
+
+  figures(): TuningFigures {
+    const { pipeline, knobs } = this.#parts;
+    const { telemetry } = pipeline;
+    const model = this.#model.figures();
+    const busyShares = telemetry.workers.rows().map(({ busyShare }) => busyShare);
+    return {
+      model,
+      advice: advise({
+        model,
+        knobs: knobs(),
+        offeredPerS: telemetry.offeredPerS,
+        p99Ms: telemetry.latencies.recent().readingToFeature.p99,
+        busyShare:
+          busyShares.length > 0
+            ? busyShares.reduce((sum, share) => sum + share, 0) / busyShares.length
+            : null,
+        sweep: this.#lab.sweep?.state === 'done' ? this.#lab.sweep : null,
+      }),
+      lastChange: this.#change.last,
+      probe: this.#probe.state,
+      workerMemory: this.#lab.workerMemory,
+      copyCost: this.#lab.copyCost,
+      autoTune: this.#autoTune.figures(),
+      lab: this.#lab.state,
+      sweep: this.#lab.sweep,
+      lesson: this.#lesson.state,
+    };
+  }
+
+  /** To be called five times a second. */
+  sample(): void {
+    this.#model.sample();
+    this.#change.sample();
+    this.#probe.sample();
+    this.#autoTune.sample();
+  }
+
+  /** To be called before the change acts. */
+  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
+    this.#change.knobsChanged(changed);
+    this.#autoTune.knobsChanged(changed, by);
+  }
+
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
+    this.#probe.stop();
+    await this.#lab.stop();
+  }
+}

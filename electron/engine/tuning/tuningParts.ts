@@ -1,0 +1,23 @@
+// What the parts of the tuning lab are given by the engine.
+import type { EventKind, EventPriority } from '../../../shared/events.ts';
+import type { KnobChanges, Knobs } from '../../../shared/knobs.ts';
+import type { Sensor } from '../../../shared/sensor.ts';
+import type { LabFiles } from '../lab/labFiles.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Clock } from '../sources/sensorSource.ts';
+
+/** Who moved a knob. */
+export type KnobOrigin = 'person' | 'autoTune';
+
+export interface TuningParts {
+  readonly pipeline: Pipeline;
+  readonly clock: Clock;
+  readonly knobs: () => Knobs;
+  /** As a person's change: checked, told as events, marked on charts. Rejects with CommandRefused. */
+  readonly changeKnobs: (changes: KnobChanges, by: KnobOrigin) => Promise<void>;
+  readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
+  readonly plantName: () => string;
+  readonly sensors: () => readonly Sensor[];
+  /** Null where the host has no lab. */
+  readonly lab: LabFiles | null;
+}

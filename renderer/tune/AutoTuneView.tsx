@@ -1,0 +1,4 @@
+// The view AutoTune of the Tune screen.
+export function AutoTuneView() {
+  return <div />;
+}

@@ -1,0 +1,4 @@
+// The view Lesson of the Tune screen.
+export function LessonView() {
+  return <div />;
+}

@@ -1,0 +1,4 @@
+// The view Model of the Tune screen.
+export function ModelView() {
+  return <div />;
+}

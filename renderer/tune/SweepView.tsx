@@ -1,0 +1,4 @@
+// The view Sweep of the Tune screen.
+export function SweepView() {
+  return <div />;
+}

@@ -1,0 +1,37 @@
+// Auto-tune: holds p99 at or below a target at the least CPU. Its settings and what it tells.
+import { z } from 'zod';
+
+export const autoTuneSettingsSchema = z.strictObject({
+  on: z.boolean(),
+  targetP99Ms: z.number().min(1).max(60_000),
+});
+export type AutoTuneSettings = z.infer<typeof autoTuneSettingsSchema>;
+
+export const defaultAutoTune: AutoTuneSettings = { on: false, targetP99Ms: 50 };
+
+/** `givenWay`: a person touched a knob that it holds; it is off since then. `limited`: no setting reaches the target. */
+export type AutoTuneState = 'off' | 'measuring' | 'holding' | 'settling' | 'limited' | 'givenWay';
+
+export interface AutoTuneChange {
+  readonly atMs: number;
+  /** "batch 500 → 1,200, workers 1 → 2" */
+  readonly what: string;
+  /** Why, with figures: one sentence. */
+  readonly reason: string;
+}
+
+export interface AutoTuneFigures extends AutoTuneSettings {
+  readonly state: AutoTuneState;
+  /** How it is doing, one sentence. */
+  readonly text: string;
+  readonly p99Ms: number | null;
+  readonly cpuCores: number | null;
+  readonly offeredPerS: number;
+  /** Newest last, at most 50. */
+  readonly changes: readonly AutoTuneChange[];
+  readonly bounds: {
+    readonly workers: readonly [number, number];
+    readonly batch: readonly [number, number];
+    readonly maxWaitMs: readonly [number, number];
+  };
+}

@@ -1,0 +1,71 @@
+// The lesson: steps that each run the real pipeline for some seconds and say what was seen, with what was measured.
+
+/** One chart of a step; every number in it was measured in the run that it shows. */
+export type LessonChart =
+  | {
+      readonly kind: 'bars';
+      readonly title: string;
+      readonly unit: string;
+      readonly bars: readonly {
+        readonly label: string;
+        readonly value: number;
+        readonly isSubject: boolean;
+      }[];
+    }
+  | {
+      readonly kind: 'lines';
+      readonly title: string;
+      readonly unit: string;
+      readonly lines: readonly {
+        readonly label: string;
+        /** Seconds since the run began. */
+        readonly t: readonly number[];
+        readonly value: readonly number[];
+      }[];
+    }
+  | {
+      /** One lane a worker, each task a bar; times in ms since the run began. */
+      readonly kind: 'lanes';
+      readonly title: string;
+      readonly spanMs: number;
+      readonly groups: readonly {
+        readonly label: string;
+        readonly lanes: readonly {
+          readonly label: string;
+          readonly bars: readonly {
+            readonly startMs: number;
+            readonly endMs: number;
+            readonly readings: number;
+          }[];
+        }[];
+      }[];
+    };
+
+export interface LessonFigure {
+  readonly label: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export type LessonStepState = 'notRun' | 'running' | 'done' | 'failed';
+
+export interface LessonStep {
+  readonly id: string;
+  readonly title: string;
+  /** What is about to be tried, before it is run: one sentence. */
+  readonly question: string;
+  /** "batch.size 1, pool.workers 2" as label and value. */
+  readonly settings: readonly { readonly label: string; readonly value: string }[];
+  readonly state: LessonStepState;
+  /** 0 to 1 while it runs. */
+  readonly progress: number;
+  /** What is seen, in two sentences with figures measured in this run; empty before. For a failed one: why. */
+  readonly seen: string;
+  readonly figures: readonly LessonFigure[];
+  readonly chart: LessonChart | null;
+  readonly ranAtMs: number | null;
+}
+
+export interface LessonState {
+  readonly steps: readonly LessonStep[];
+}
