@@ -46,7 +46,8 @@ export function hasReadings(rings: RingStore, sensors: readonly Sensor[]): boole
 
 /**
  * The newest readings of each sensor that delivers, bounded for each and in all. `before`: what had been offered
- * `elapsedMs` ago. Null when nothing arrived.
+ * `elapsedMs` ago. Where nothing at all has arrived since (a file at its end, sources that are paused) the timestamps
+ * say at which rate it came; null when they do not either.
  */
 export function takeCapture(
   rings: RingStore,
@@ -54,12 +55,18 @@ export function takeCapture(
   before: OfferedCounts,
   elapsedMs: number,
 ): Capture | null {
+  const anyArrived = sensors.some(({ slot }) => {
+    const ring = rings.rings.get(slot);
+    return ring !== undefined && arrivedSince(before, ring) > 0;
+  });
   const delivering = sensors.flatMap((sensor) => {
     const ring = rings.rings.get(sensor.slot);
     const count = ring ? readableReadings(ring) : 0;
     if (!ring || count === 0) return [];
-    const arrived = ring.offered - (before.get(sensor.slot) ?? ring.offered);
-    const rateHz = measuredRateHz(ring, count, arrived, elapsedMs);
+    const arrived = arrivedSince(before, ring);
+    const rateHz = anyArrived
+      ? measuredRateHz(ring, count, arrived, elapsedMs)
+      : timestampsRateHz(ring, count);
     return rateHz > 0 ? [{ ring, sensor, count, rateHz }] : [];
   });
   if (delivering.length === 0) return null;
@@ -81,6 +88,10 @@ export function takeCapture(
   return { sensors: captured, columns, readings, readingsPerS, spanS: spanMs / 1_000 };
 }
 
+function arrivedSince(before: OfferedCounts, { offered, sensor }: SensorRing): number {
+  return offered - (before.get(sensor.slot) ?? 0);
+}
+
 /** The newest readings that are surely still in their places. */
 function readableReadings(ring: SensorRing): number {
   const oldest = Math.max(0, ring.next - ring.capacity, ring.next - mostReadingsPerSensor);
@@ -95,11 +106,16 @@ function readableReadings(ring: SensorRing): number {
 /** By arrivals; where these are few by the timestamps, unless they disagree with what arrived. */
 function measuredRateHz(ring: SensorRing, count: number, arrived: number, elapsedMs: number): number {
   const byArrivals = (1_000 * arrived) / elapsedMs;
-  if (arrived >= arrivalsForRate || count < 2) return byArrivals;
-  const spanMs = ring.time(ring.next - 1) - ring.time(ring.next - count);
-  const byTimestamps = (1_000 * (count - 1)) / spanMs;
+  if (arrived >= arrivalsForRate) return byArrivals;
+  const byTimestamps = timestampsRateHz(ring, count);
   const agrees = Math.abs((byTimestamps * elapsedMs) / 1_000 - arrived) <= 1.5;
-  return spanMs > 0 && agrees ? byTimestamps : byArrivals;
+  return byTimestamps > 0 && agrees ? byTimestamps : byArrivals;
+}
+
+/** 0 where the timestamps do not say. */
+function timestampsRateHz(ring: SensorRing, count: number): number {
+  const spanMs = ring.time(ring.next - 1) - ring.time(ring.next - count);
+  return spanMs > 0 ? (1_000 * (count - 1)) / spanMs : 0;
 }
 
 /**

@@ -18,7 +18,7 @@ const captureMs = 3_000;
 const nothingToMeasure =
   'there are no readings to measure with: no sensor has delivered any yet. Add a source, or wait for its first readings';
 const nothingArrives =
-  'No readings arrive just now, so there is no live rate to measure at: resume a source or add one, then start again.';
+  'No readings arrive just now, and there are too few to tell a rate from: resume a source or add one, then start again.';
 
 /** What a job is given: its thread, and where it tells how far it is. */
 export interface JobContext {
