@@ -16,6 +16,7 @@ export default defineConfig({
           desktop: at('electron/hosts/desktop/main.ts'),
           headless: at('electron/hosts/headless/main.ts'),
           features: at('electron/hosts/headless/featuresMain.ts'),
+          tune: at('electron/hosts/headless/tuneMain.ts'),
           featureWorker: at('workers/featureWorker.ts'),
           labThread: at('electron/hosts/lab/labThread.ts'),
           ndjsonWriter: at('electron/engine/outputs/ndjsonWriter.ts'),

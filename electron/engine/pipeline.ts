@@ -38,6 +38,8 @@ export interface PipelineParts {
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
   /** The queue has room again. */
   readonly onRoom: () => void;
+  /** A batch is back from a worker or the event loop, whether or not it can be committed yet. */
+  readonly onReturned?: (result: BatchResult) => void;
   /** Where faults come from that are put in on purpose. */
   readonly faults?: FaultSource | null;
 }
@@ -279,6 +281,7 @@ export class Pipeline {
 
   #returned(batch: Batch, result: BatchResult): number {
     const { ranges, settings } = batch;
+    this.#parts.onReturned?.(result);
     this.#cost.learn(ranges, settings, result.transport, result.endedAtMs - result.startedAtMs);
     return this.telemetry.returned(batch, result);
   }

@@ -1,23 +1,58 @@
-// One measurement of the lab: a pipeline of its own, fed with captured readings under one setting. Runs in the lab's thread.
-import type { BatchResult, BatchTask } from '../../../shared/batchTask.ts';
-import type { LabTaskContext } from './labTaskContext.ts';
+// What the lab's thread is asked to measure of one setting, and what it answers. Between the engine's event loop and that thread.
+import type { Knobs } from '../../../shared/knobs.ts';
+import type { Capture } from './capture.ts';
 
+/** One measurement of one cell: a repeat of its closed loop, or its open loop. */
 export interface CellTask {
-  readonly todo: never;
-}
-export interface CellResult {
-  readonly todo: never;
-}
-
-export interface CellParts {
-  readonly workerFile: string;
-  readonly computeInline: (task: BatchTask) => Promise<BatchResult>;
+  readonly capture: Capture;
+  /** All of them, as the cell sets them. Faults put in on purpose are off, the queue blocks. */
+  readonly knobs: Knobs;
+  readonly loop: 'closed' | 'open';
+  /** Of the open loop: it ends then, however many batches have come back. */
+  readonly limitMs: number;
 }
 
-export function measureCell(
-  _task: CellTask,
-  _parts: CellParts,
-  _context: LabTaskContext,
-): Promise<CellResult> {
-  return Promise.reject(new Error('not built'));
+/** Closed loop: as fast as the pipeline takes it. */
+export interface ClosedLoopFigures {
+  readonly loop: 'closed';
+  readonly readingsPerS: number;
+  readonly journeyShare: number | null;
+  readonly overheadUsPerBatch: number | null;
+  readonly costUsPerReading: number | null;
+  readonly cpuCores: number | null;
+  readonly lagP99Ms: number | null;
+}
+
+/** Open loop: at the rate of the capture. Latencies from the moment a reading was due to its commit. */
+export interface OpenLoopFigures {
+  readonly loop: 'open';
+  readonly offeredPerS: number;
+  readonly batches: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+  readonly cpuCores: number | null;
+  /** Readings fell due faster than they were committed: the percentiles grow for as long as it runs. */
+  readonly fallsBehind: boolean;
+}
+
+/** `disturbed`: why the measurement does not count and is to be taken again: "W1 exited with code 7". */
+export type CellResult =
+  | { readonly disturbed: string }
+  | {
+      readonly disturbed: null;
+      readonly figures: ClosedLoopFigures | OpenLoopFigures;
+      /** What the setting's workers added to the memory of the process when they were started; null where unknown. */
+      readonly memoryMiB: number | null;
+    };
+
+/** Asks for the memory of the process with these worker counts, which rise. */
+export interface WorkerMemoryTask {
+  readonly capture: Capture;
+  readonly knobs: Knobs;
+  readonly workers: readonly number[];
+}
+
+/** Point by point, beginning with no workers. */
+export interface WorkerMemoryResult {
+  readonly points: readonly { readonly workers: number; readonly rssMiB: number }[];
 }

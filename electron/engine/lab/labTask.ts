@@ -1,10 +1,11 @@
 // What is asked of the lab's thread and what it answers. Between the engine's event loop and that thread.
-import type { CellResult, CellTask } from './cellTask.ts';
+import type { CellResult, CellTask, WorkerMemoryResult, WorkerMemoryTask } from './cellTask.ts';
 import type { PlantRunResult, PlantRunTask } from './plantRun.ts';
 
 /** A task and its answer, by kind. The thread does one at a time. */
 export interface LabTasks {
   cell: { readonly task: CellTask; readonly result: CellResult };
+  workerMemory: { readonly task: WorkerMemoryTask; readonly result: WorkerMemoryResult };
   plantRun: { readonly task: PlantRunTask; readonly result: PlantRunResult };
 }
 export type LabTaskKind = keyof LabTasks;

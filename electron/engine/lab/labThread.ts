@@ -34,6 +34,10 @@ export class LabThread {
     this.#worker.unref();
   }
 
+  get hasEnded(): boolean {
+    return this.#ended !== '';
+  }
+
   /** One at a time. Rejects with LabFailed; with the signal's reason when it was cancelled. */
   async run<K extends LabTaskKind>(
     name: K,

@@ -1,9 +1,10 @@
-// Writes the run report to a file. Runs in a host, after the engine has stopped.
+// Writes a report to a file: of a run, or of a sweep. Runs in a host, after the engine has stopped.
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { RunReport } from '../../../shared/report.ts';
+import type { SweepReport } from '../../../shared/tuning/sweepReport.ts';
 
 class ReportFailed extends Error {
   constructor(file: string, reason: string) {
@@ -12,9 +13,13 @@ class ReportFailed extends Error {
   }
 }
 
+/** As JSON. Rejects with ReportFailed. */
+export function writeReportFile(file: string, report: RunReport | SweepReport): Promise<void> {
+  return writeReportText(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
 /** Whole or not at all: a reader never sees half a report. Rejects with ReportFailed. */
-export async function writeReportFile(file: string, report: RunReport): Promise<void> {
-  const text = `${JSON.stringify(report, null, 2)}\n`;
+export async function writeReportText(file: string, text: string): Promise<void> {
   try {
     // A pipe or a device must be written to, not replaced by a file.
     if (await isSpecial(file)) await writeFile(file, text);

@@ -1,4 +1,4 @@
-// One line on a terminal that says how far a file has been read; nothing where standard error is no terminal.
+// One line on a terminal that says how far something long has come; nothing where standard error is no terminal.
 
 const intervalMs = 200;
 
@@ -11,13 +11,14 @@ export class ProgressLine {
     this.#name = name;
   }
 
-  show(share: number, readings: number): void {
+  /** `what`: goes on the line behind the share. */
+  show(share: number, what: string): void {
     const nowMs = performance.now();
     if (!process.stderr.isTTY || nowMs - this.#shownAtMs < intervalMs) return;
     this.#shownAtMs = nowMs;
     this.#shown = true;
     const percent = Math.floor(100 * share);
-    const line = `${this.#name}: ${percent} %, ${readings.toLocaleString('en')} readings`;
+    const line = `${this.#name}: ${percent} %, ${what}`;
     process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
   }
 

@@ -98,7 +98,7 @@ class FeaturesRun {
       const { done, value } = next as Awaited<ReturnType<typeof readings.next>>;
       if (done) return null;
       await series.push(value.values, value.count);
-      this.#progress.show(value.share, series.readings);
+      this.#progress.show(value.share, `${series.readings.toLocaleString('en')} readings`);
     }
   }
 

@@ -1,10 +1,12 @@
 // The lab's thread: pipelines and engines of its own, so that what is live goes on beside them. A worker thread of either host.
 import { parentPort, workerData } from 'node:worker_threads';
 import { computeBatch } from '../../../workers/computeBatch.ts';
-import { measureCell } from '../../engine/lab/cellTask.ts';
 import type { LabStart } from '../../engine/lab/labFiles.ts';
+import { LabPipelines } from '../../engine/lab/labPipelines.ts';
 import type { LabAnswer, LabRequest, LabTaskKind, LabTasks } from '../../engine/lab/labTask.ts';
 import type { LabTaskContext } from '../../engine/lab/labTaskContext.ts';
+import { measureCell } from '../../engine/lab/measureCell.ts';
+import { measureWorkerMemory } from '../../engine/lab/measureWorkerMemory.ts';
 import { runPlant } from '../../engine/lab/plantRun.ts';
 import { openSourceWith } from '../../engine/sources/openSource.ts';
 
@@ -15,13 +17,16 @@ const parts = {
   openSource: openSourceWith({ systemInformation }),
 };
 
+const pipelines = new LabPipelines(parts);
+
 const carryOut: {
   readonly [K in LabTaskKind]: (
     task: LabTasks[K]['task'],
     context: LabTaskContext,
   ) => Promise<LabTasks[K]['result']>;
 } = {
-  cell: (task, context) => measureCell(task, parts, context),
+  cell: (task, context) => measureCell(task, pipelines, context),
+  workerMemory: (task, context) => measureWorkerMemory(task, parts, context),
   plantRun: (task, context) => runPlant(task, parts, context),
 };
 

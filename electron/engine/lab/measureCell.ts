@@ -1,0 +1,28 @@
+// One measurement of one cell, on a pipeline of the lab's own. Runs in the lab's thread.
+import type { CellResult, CellTask } from './cellTask.ts';
+import { measureClosedLoop } from './closedLoop.ts';
+import type { LabPipelines } from './labPipelines.ts';
+import type { LabTaskContext } from './labTaskContext.ts';
+import { measureOpenLoop } from './openLoop.ts';
+
+/** Rejects with an Error whose message a person can read when the cell cannot be measured. */
+export async function measureCell(
+  { capture, knobs, loop, limitMs }: CellTask,
+  pipelines: LabPipelines,
+  { signal }: LabTaskContext,
+): Promise<CellResult> {
+  const { lab, memoryMiB } = await pipelines.take(capture, knobs, signal);
+  const deaths = lab.deaths;
+  try {
+    const figures =
+      loop === 'closed' ? await measureClosedLoop(lab, signal) : await measureOpenLoop(lab, signal, limitMs);
+    if (lab.deaths > deaths) return { disturbed: lab.lastTrouble };
+    return { disturbed: null, figures, memoryMiB };
+  } catch (error) {
+    if (lab.deaths > deaths && !signal.aborted) return { disturbed: lab.lastTrouble };
+    throw error;
+  } finally {
+    // What does not come back would disturb the next measurement.
+    if (!signal.aborted && !((await lab.settle()) && lab.deaths === deaths)) await pipelines.drop(lab);
+  }
+}
