@@ -96,6 +96,7 @@ export class Tuning {
   /** To be called before the change acts. */
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
     this.#change.knobsChanged(changed);
+    this.#probe.knobsChanged(changed);
     this.#autoTune.knobsChanged(changed, by);
   }
 
