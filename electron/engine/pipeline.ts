@@ -62,6 +62,8 @@ export class Pipeline {
   #sensors: readonly Sensor[] = [];
   #eventLoopComputes = false;
   #poolStartMs: number | null = null;
+  /** First return of a batch under the present settings: those sent before ran on cold code. */
+  #firstBackAtMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: PipelineParts, knobs: Knobs) {
     this.#parts = parts;
@@ -188,7 +190,7 @@ export class Pipeline {
     this.#knobs = knobs;
     if (before.queue.capacityReadings !== knobs.queue.capacityReadings) this.#layOut();
     const changesCost = JSON.stringify(before.features) !== JSON.stringify(knobs.features);
-    if (changesCost || before.pool.transport !== knobs.pool.transport) this.telemetry.forgetCost();
+    if (changesCost || before.pool.transport !== knobs.pool.transport) this.#forgetCost();
     this.#noteCostKind();
     if (before.pool.workers !== knobs.pool.workers) this.#pool?.resize(knobs.pool.workers);
     if (before.pool.mode !== knobs.pool.mode) this.#poolChanged();
@@ -232,10 +234,15 @@ export class Pipeline {
     this.committer.abandon(undrainedReason);
   }
 
+  #forgetCost(): void {
+    this.telemetry.forgetCost();
+    this.#firstBackAtMs = Number.POSITIVE_INFINITY;
+  }
+
   /** The event loop stands among the workers while it computes. */
   #poolChanged(): void {
     const computes = this.#knobs.pool.mode === 'inline' || (this.#pool?.broken ?? false);
-    if (computes !== this.#eventLoopComputes) this.telemetry.forgetCost();
+    if (computes !== this.#eventLoopComputes) this.#forgetCost();
     this.#eventLoopComputes = computes;
     this.telemetry.workers.setEventLoop(computes, this.#parts.clock.monotonicMs());
     this.#pump();
@@ -302,7 +309,10 @@ export class Pipeline {
     const isLearned = this.#cost.learn(ranges, settings, result.transport, computeMs);
     // What was under way when the mode changed was computed elsewhere.
     const inEventLoop = result.threadId === threadId;
-    return this.telemetry.returned(batch, result, isLearned && inEventLoop === this.#eventLoopComputes);
+    const isPresent = isLearned && inEventLoop === this.#eventLoopComputes;
+    const isWarm = batch.dispatchedAtMs > this.#firstBackAtMs;
+    if (isPresent) this.#firstBackAtMs = Math.min(this.#firstBackAtMs, batch.returnedAtMs);
+    return this.telemetry.returned(batch, result, isPresent, isWarm);
   }
 
   #noteCostKind(): void {

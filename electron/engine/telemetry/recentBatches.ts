@@ -8,6 +8,8 @@ export const mostRecentBatches = 400;
 const oldestMs = 300_000;
 /** Sizes of one kind lie within a factor of two: 1, 2 to 3, 4 to 7 … 32,768 to 65,535 readings. */
 const sizeKinds = 16;
+/** Of the batches of one kind about so many a second are kept, every n-th: 400 then tell of seconds, not of a moment. */
+const mostPerSecond = 100;
 
 /** One entry for each batch, in no order. */
 export interface BatchTimes {
@@ -28,6 +30,25 @@ class SizeKind {
   readonly atMs = new Float64Array(mostRecentBatches);
   count = 0;
   next = 0;
+  /** Every so many-th is kept. */
+  #every = 1;
+  #skipped = 0;
+  #seen = 0;
+  #secondBeganAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Whether the batch that is back now is one of those to keep. */
+  isKept(nowMs: number): boolean {
+    this.#seen++;
+    if (nowMs - this.#secondBeganAtMs >= 1_000) {
+      const elapsedS = Math.max(1, (nowMs - this.#secondBeganAtMs) / 1_000);
+      this.#every = Math.max(1, Math.round(this.#seen / elapsedS / mostPerSecond));
+      this.#seen = 0;
+      this.#secondBeganAtMs = nowMs;
+    }
+    if (++this.#skipped < this.#every) return false;
+    this.#skipped = 0;
+    return true;
+  }
 
   /** How many of the newest, at most `most`, came at `fromMs` or later. */
   freshCount(fromMs: number, most: number): number {
@@ -60,12 +81,14 @@ export class RecentBatches {
       kind = new SizeKind();
       this.#kinds[index] = kind;
     }
+    const nowMs = this.#clock.monotonicMs();
+    if (!kind.isKept(nowMs)) return;
     const { next } = kind;
     kind.readings[next] = readings;
     kind.ranges[next] = ranges;
     kind.journeyMs[next] = journeyMs;
     kind.computeMs[next] = computeMs;
-    kind.atMs[next] = this.#clock.monotonicMs();
+    kind.atMs[next] = nowMs;
     kind.next = (next + 1) % mostRecentBatches;
     kind.count = Math.min(mostRecentBatches, kind.count + 1);
   }

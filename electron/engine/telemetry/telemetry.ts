@@ -95,16 +95,16 @@ export class Telemetry {
   }
 
   /**
-   * A batch is back: books its worker, and its cost if it was computed under the present settings. Returns the
-   * worker's number.
+   * A batch is back: books its worker, and its cost if it was computed under the present settings. `isWarm`: others
+   * had come back under them before it was sent. Returns the worker's number.
    */
-  returned(batch: Batch, result: BatchResult, isPresent: boolean): number {
+  returned(batch: Batch, result: BatchResult, isPresent: boolean, isWarm: boolean): number {
     const { id, waitedMs } = this.workers.book(result, batch.readings, batch.sentAtMs);
     if (!isPresent) return id;
     const computeMs = result.endedAtMs - result.startedAtMs;
     const journeyMs = Math.max(0, batch.returnedAtMs - batch.sentAtMs - waitedMs - computeMs);
     this.cost.add(batch.readings, journeyMs, computeMs);
-    this.recentBatches.add(batch.readings, batch.ranges.length, journeyMs, computeMs);
+    if (isWarm) this.recentBatches.add(batch.readings, batch.ranges.length, journeyMs, computeMs);
     return id;
   }
 

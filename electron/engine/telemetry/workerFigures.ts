@@ -54,9 +54,9 @@ class WorkerLife {
 
   /** Returns how much CPU time was added since it was told last, in ms. */
   noteCpu({ threadCpuMs }: WorkerFigures): number {
-    const addedMs = threadCpuMs - this.threadCpuMs;
+    const beforeMs = Number.isNaN(this.threadCpuMs) ? threadCpuMs : this.threadCpuMs;
     this.threadCpuMs = threadCpuMs;
-    return addedMs > 0 ? addedMs : 0;
+    return Math.max(0, threadCpuMs - beforeMs);
   }
 
   noteMemory({ heapMiB, arrayBuffersMiB }: WorkerFigures): void {

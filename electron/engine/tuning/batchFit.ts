@@ -7,7 +7,7 @@ export const leastBatches = 5;
 /** Sizes must be spread so far for the line to tell overhead from cost. */
 const leastSpread = 4;
 /** One odd batch is no spread: so many must be as small, and as large. */
-const batchesAtEnds = 3;
+const batchesAtEnds = 5;
 /** Of the variation of ranges, the share that must be their own, not that of batch sizes. */
 const leastOwnVariation = 0.05;
 /** Standard errors from zero that a part must be to be told. */
@@ -142,16 +142,18 @@ function meanModel({ readings, journeyMs, computeMs }: BatchTimes, spread: numbe
     batches,
     spread,
     identifiable: false,
-    remark: spreadRemark(medianOf(readings), spread),
+    remark: `${meanRemark(medianOf(readings), spread)} Overhead is the mean journey, cost the compute time of a reading.`,
   };
 }
 
-function spreadRemark(typical: number, spread: number): string {
+function meanRemark(typical: number, spread: number): string {
+  if (spread >= leastSpread)
+    return 'Batches of different sizes do not lie on one line: a probe tells overhead from cost.';
   const sizes =
     spread < 1.05
       ? `All batches have about ${Math.round(typical).toLocaleString('en-GB').replaceAll(',', ' ')} readings`
       : `Batch sizes are spread ${spread.toFixed(1)} ×`;
-  return `${sizes}; a line needs 4 ×. Overhead is the mean journey, cost the compute time a reading: a probe tells them apart.`;
+  return `${sizes}; to tell overhead from cost they must be spread 4 ×: a probe does that.`;
 }
 
 function meanOf(values: Float64Array): number {

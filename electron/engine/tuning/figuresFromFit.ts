@@ -13,6 +13,8 @@ const mostAhead = 2;
 export interface LoopCost {
   /** To take a reading in and to commit it. */
   readonly perReadingUs: number;
+  /** What it does beside the stages that are timed, for each reading: reading sources, hearing from workers. */
+  readonly besideUs: number;
   /** To send a batch and to take it back. */
   readonly perBatchUs: number;
 }
@@ -98,7 +100,7 @@ export function poolThroughput(costs: BatchCosts, at: Circumstances): Throughput
   const compute = computeUs(costs, readings);
   const ahead = atWorker(compute / readings, at);
   const cycleUs = Math.max(compute, batchUs(costs, readings) / ahead);
-  const loopUs = loop.perReadingUs + loop.perBatchUs / readings;
+  const loopUs = loop.perReadingUs + loop.besideUs + loop.perBatchUs / readings;
   return least([
     ['workers', (1e6 * workers * readings) / cycleUs],
     ['event loop', 1e6 / loopUs],
@@ -108,7 +110,7 @@ export function poolThroughput(costs: BatchCosts, at: Circumstances): Throughput
 
 /** What the event loop could take, computing itself; `usPerReading`: compute time of a reading, halo included. */
 export function inlineThroughput(usPerReading: number, { loop }: Circumstances): Throughput {
-  return { readingsPerS: 1e6 / (loop.perReadingUs + usPerReading), limit: 'event loop' };
+  return { readingsPerS: 1e6 / (loop.perReadingUs + loop.besideUs + usPerReading), limit: 'event loop' };
 }
 
 function least(bounds: readonly (readonly [ThroughputLimit, number])[]): Throughput {

@@ -19,15 +19,19 @@ import {
   poolThroughput,
 } from './figuresFromFit.ts';
 import { rangesByBatch } from './rangesByBatch.ts';
-import { type BoundInput, computeCpuShare, stageBounds } from './stageBounds.ts';
+import { type BoundInput, besideShare, computeCpuShare, stageBounds } from './stageBounds.ts';
 import type { TuningParts } from './tuningParts.ts';
 
 /** Figures are made anew no more often. */
 const keptMs = 1_000;
+/** Timers, samples and clients keep the event loop busy for about such a share of its time, whatever flows. */
+const idleShare = 0.02;
 
 export class ModelWatch {
   readonly #parts: TuningParts;
   readonly #loopCpu = new SampledCounter();
+  /** What the figures follow from; null while it is not known. */
+  #costs: BatchCosts | null = null;
   #figures: ModelFigures | null = null;
   #madeAtMs = Number.NEGATIVE_INFINITY;
   /** As measured while the pool last computed: the event loop's own batches do not tell it. */
@@ -51,6 +55,11 @@ export class ModelWatch {
       this.#madeAtMs = nowMs;
     }
     return this.#figures;
+  }
+
+  /** Of the figures made last. */
+  get costs(): BatchCosts | null {
+    return this.#costs;
   }
 
   #settingsDiffer({ batchSize, workers, mode }: ModelFigures): boolean {
@@ -81,8 +90,10 @@ export class ModelWatch {
       stages: stageBounds(bounds),
     };
     const costs = costsOf(batch, rangesByBatch(times, sensors().length));
+    this.#costs = costs;
     if (!costs) return { ...common, ...nothingFollows, remark: batch.remark };
     const { ingest, commit, dispatch } = bounds.work;
+    const perReadingUs = (share: number): number => (readingsPerS > 0 ? (1e6 * share) / readingsPerS : 0);
     return {
       ...common,
       ...this.#following(costs, {
@@ -92,7 +103,8 @@ export class ModelWatch {
         cores: availableParallelism(),
         cpuShare: computeCpuShare(bounds),
         loop: {
-          perReadingUs: readingsPerS > 0 ? (1e6 * (ingest + commit)) / readingsPerS : 0,
+          perReadingUs: perReadingUs(ingest + commit),
+          besideUs: perReadingUs(Math.max(0, besideShare(bounds) - idleShare)),
           perBatchUs: batchesPerS > 0 ? (1e6 * dispatch) / batchesPerS : 0,
         },
       }),
@@ -104,12 +116,14 @@ export class ModelWatch {
     if (inPool) this.#poolCosts = costs;
     const presentUsPerReading = computeUs(costs, at.readings) / at.readings;
     const poolCosts = this.#poolCosts && { ...costs, ...pickJourney(this.#poolCosts) };
-    const own = {
-      efficiency: efficiencyOf(costs, at.readings),
-      journeyShare: journeyShareOf(costs, at.readings),
-      batchFor95: batchFor95(costs),
-      presentUsPerReading,
-    };
+    const own = inPool
+      ? {
+          efficiency: efficiencyOf(costs, at.readings),
+          journeyShare: journeyShareOf(costs, at.readings),
+          batchFor95: batchFor95(costs),
+          presentUsPerReading,
+        }
+      : { efficiency: null, journeyShare: null, batchFor95: null, presentUsPerReading };
     const inline = inlineThroughput(presentUsPerReading, at);
     if (!poolCosts) {
       const { readingsPerS, limit } = inline;
@@ -134,7 +148,7 @@ export class ModelWatch {
         poolStartMs === null ? null : payBackReadings(poolStartMs, pooled.readingsPerS, inline.readingsPerS),
       predictedReadingsPerS: predicted.readingsPerS,
       predictedLimit: predicted.limit,
-      remark: breakEven === null ? neverRemark : '',
+      remark: inPool ? neverRemark(breakEven) : inlineRemark,
     };
   }
 
@@ -160,8 +174,13 @@ type CommonFigures = Pick<
   'batch' | 'batchSize' | 'meanBatch' | 'workers' | 'mode' | 'poolStartMs' | 'fillMs' | 'stages'
 >;
 
-const neverRemark =
-  'With these workers and batches no work per reading makes the pool faster than the event loop.';
+const inlineRemark =
+  'In the event loop a batch makes no journey. What the pool would do is by its journey as it was last measured.';
+
+function neverRemark(breakEven: number | null): string {
+  if (breakEven !== null) return '';
+  return 'With these workers and batches no work per reading makes the pool faster than the event loop.';
+}
 
 const nothingFollows = {
   efficiency: null,

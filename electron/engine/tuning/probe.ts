@@ -4,6 +4,7 @@ import { CommandRefused } from '../../../shared/protocol.ts';
 import type { ProbeState } from '../../../shared/tuning/model.ts';
 import type { BatchSizing } from '../dispatcher.ts';
 import type { KnobChange } from '../knobControl.ts';
+import { countText } from './figureWords.ts';
 import { leastProbeSpread, probeSizes, shuffled } from './probeSizes.ts';
 import type { TuningParts } from './tuningParts.ts';
 
@@ -40,7 +41,7 @@ export class Probe {
     this.#cycle = new CycledSizes(sizes, this.#random);
     this.#endsAtMs = clock.monotonicMs() + probeMs;
     pipeline.setBatchSizing(this.#cycle);
-    const range = `${count(sizes[0])} to ${count(sizes.at(-1))} readings`;
+    const range = `${countText(sizes[0] ?? 0)} to ${countText(sizes.at(-1) ?? 0)} readings`;
     this.#tell(`Probe began: for 10${thinSpace}s batches have ${range}; batch.size stays as it is`);
   }
 
@@ -77,7 +78,7 @@ export class Probe {
     const sizes = probeSizes(readingsPerS / batchesPerS, most);
     if (!sizes)
       throw new CommandRefused([
-        `batches cannot have more than ${count(most)} readings within batch.maxWaitMs at this rate, and a probe needs a spread of ${leastProbeSpread} ×: raise batch.maxWaitMs or the rate`,
+        `batches cannot have more than ${countText(most)} readings within batch.maxWaitMs at this rate, and a probe needs a spread of ${leastProbeSpread} ×: raise batch.maxWaitMs or the rate`,
       ]);
     return sizes;
   }
@@ -101,7 +102,9 @@ export class Probe {
     this.#parts.pipeline.setBatchSizing(null);
     const { sent, smallest, largest } = cycle;
     const what =
-      sent > 0 ? `${count(sent)} batches of ${count(smallest)} to ${count(largest)} readings` : 'no batch';
+      sent > 0
+        ? `${countText(sent)} batches of ${countText(smallest)} to ${countText(largest)} readings`
+        : 'no batch';
     this.#tell(`Probe ${how}: ${what} were sent`);
   }
 
@@ -138,12 +141,6 @@ class CycledSizes implements BatchSizing {
     }
     this.nextSize = this.#order[this.#next] as number;
   }
-}
-
-function count(value: number | undefined): string {
-  return Math.round(value ?? 0)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, thinSpace);
 }
 
 function sum(values: Float64Array): number {

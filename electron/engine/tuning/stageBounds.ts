@@ -47,12 +47,21 @@ export function stageBounds(input: BoundInput): StageBound[] {
 }
 
 /** Their time is all of it in which nothing holds them: they read, or wait for what they read. */
-function sourcesCpuShare({ work, loopCpuShare, isOffered, mode, busyThreads }: BoundInput): number | null {
+function sourcesCpuShare(input: BoundInput): number | null {
+  const { work, loopCpuShare, isOffered } = input;
   if (!isOffered || loopCpuShare === null) return null;
-  const computing = mode === 'inline' ? busyThreads : 0;
-  const reading = work.loop - work.ingest - work.dispatch - work.commit - work.frames - computing;
   const free = 1 - Math.min(0.99, work.sourcesBlocked);
-  return Math.min(1, (Math.max(0, reading) * loopCpuShare) / free);
+  return Math.min(1, (besideShare(input) * loopCpuShare) / free);
+}
+
+/** Share of its time that the event loop is at what is neither timed nor computing: reading sources, hearing from workers. */
+export function besideShare({
+  work,
+  mode,
+  busyThreads,
+}: Pick<BoundInput, 'work' | 'mode' | 'busyThreads'>): number {
+  const computing = mode === 'inline' ? busyThreads : 0;
+  return Math.max(0, work.loop - work.ingest - work.dispatch - work.commit - work.frames - computing);
 }
 
 function bound(stage: StageBound['stage'], share: number | null, input: BoundInput): StageBound {
