@@ -24,7 +24,12 @@ export function advise(input: AdvisorInput): readonly Advice[] {
   const kept = candidates.filter((advice, i) =>
     candidates.slice(0, i).every((before) => agree(before, advice)),
   );
-  return kept.length > 0 ? kept.slice(0, mostAdvice) : [allIsWell(situation)];
+  if (kept.length === 0) return [allIsWell(situation)];
+  // What can be done about it comes before what is merely so.
+  return [...kept.filter(({ changes }) => changes), ...kept.filter(({ changes }) => !changes)].slice(
+    0,
+    mostAdvice,
+  );
 }
 
 /** Two that move the same knob, or of which one makes the other idle. */

@@ -2,7 +2,15 @@
 import { knobDescriptions } from '../../../shared/knobs.ts';
 import type { Advice } from '../../../shared/tuning/model.ts';
 import { batchUs, journeyShareOf, journeyUs } from './figuresFromFit.ts';
-import { changeText, countText, durationText, percentText, rateText, roundedUp } from './figureWords.ts';
+import {
+  changeText,
+  countText,
+  durationText,
+  percentText,
+  rateText,
+  roundedDown,
+  roundedUp,
+} from './figureWords.ts';
 import { muchJourney, type Situation } from './situation.ts';
 
 /** A journey that takes less than this of a core is nothing to gain by. */
@@ -12,6 +20,8 @@ const muchOfP99 = 0.4;
 const noticedMs = 5;
 /** A size is worth a change where it differs by this factor. */
 const worthwhile = 1.5;
+/** Where overhead cannot be told from cost, no larger step is advised. */
+const mostBlindStep = 20;
 const waitsTried = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
 
@@ -39,21 +49,46 @@ function largerBatch(situation: Situation): Advice | null {
     input.knobs.queue.capacityReadings / 8,
     situation.readingsWithin(maxWaitMs),
   );
+  if (!input.model.batch.identifiable) return sharedJourney(situation, most);
   const better = situation.batchOfLittleJourney(most);
   if (better <= size || better < worthwhile * batch) return null;
   const share = percentText(journeyShareOf(costs, better));
   const addedUs = 1_000 * (situation.delayMs(better) - situation.delayMs(size));
-  const delay = situation.isFull
-    ? 'Readings wait already, so that it fills at once.'
-    : addedUs >= 500
-      ? `At your rate it adds ${durationText(addedUs)} of delay.`
-      : 'At your rate that adds no delay to speak of.';
   return {
     id: 'journey',
-    text: `${journeyOpening(situation)}. Batch ${countText(better)} would cut that to ${share}. ${delay}`,
+    text: `${journeyOpening(situation)}. Batch ${countText(better)} would cut that to ${share}. ${delayText(situation, addedUs)}`,
     changes: { 'batch.size': better },
     action: `Apply batch ${countText(better)}`,
     effect: situation.isFull ? `journey ${share}` : `journey ${share}, ${changeText(addedUs)}`,
+    warns: true,
+  };
+}
+
+function delayText({ isFull }: Situation, addedUs: number): string {
+  if (isFull) return 'Readings wait already, so that it fills at once.';
+  if (addedUs < 500) return 'At your rate that adds no delay to speak of.';
+  return `At your rate it adds ${durationText(addedUs)} of delay.`;
+}
+
+/**
+ * What a reading costs in batches so much larger cannot be told from batches of one size. That they share a journey
+ * among more readings is certain, and with some of them the rest can be told.
+ */
+function sharedJourney(situation: Situation, most: number): Advice | null {
+  const { costs, batch, input } = situation;
+  const { size } = input.knobs.batch;
+  const better = roundedDown(Math.min(most, mostBlindStep * batch));
+  if (better <= size || better < worthwhile * batch) return null;
+  const addedUs = 1_000 * (situation.delayMs(better) - situation.delayMs(size));
+  const each = durationText(journeyUs(costs, better) / better);
+  return {
+    id: 'journey',
+    text: `${journeyOpening(situation)}. Batch ${countText(better)} would share one among ${countText(better)} readings, ${each} each. ${delayText(situation, addedUs)}`,
+    changes: { 'batch.size': better },
+    action: `Apply batch ${countText(better)}`,
+    effect: situation.isFull
+      ? `journey ${each} a reading`
+      : `journey ${each} a reading, ${changeText(addedUs)}`,
     warns: true,
   };
 }

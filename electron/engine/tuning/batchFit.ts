@@ -11,22 +11,43 @@ const batchesAtEnds = 5;
 /** Of the variation of ranges, the share that must be their own, not that of batch sizes. */
 const leastOwnVariation = 0.05;
 /** Standard errors from zero that a part must be to be told. */
-const leastSignificance = 2;
+const leastSignificance = 3;
 
-/** Null: fewer than five batches. */
-export function fitBatches(times: BatchTimes): BatchModel | null {
-  const batches = times.readings.length;
-  if (batches < leastBatches) return null;
-  const spread = spreadOf(times.readings);
-  const fitted = spread >= leastSpread ? fitLines(times) : null;
-  return fitted ? fittedModel(times, spread, fitted) : meanModel(times, spread);
+/**
+ * Null: fewer than five batches. `copies`: whether readings travel with the batch. Where they do not, a journey that
+ * seems to grow with it has waited for an event loop that is busy.
+ */
+export function fitBatches(times: BatchTimes, copies: boolean): BatchModel | null {
+  if (times.readings.length < leastBatches) return null;
+  const ordered = bySize(times);
+  const spread = spreadOf(ordered.readings);
+  const fitted = spread >= leastSpread ? fitLines(ordered, copies) : null;
+  return fitted ? fittedModel(ordered, spread, fitted) : meanModel(ordered, spread);
 }
 
-/** Largest / smallest batch, the odd ones at both ends left out. */
+/** Smallest first: batches of about one size, which scatter alike, stand together. */
+function bySize({ readings, ranges, journeyMs, computeMs }: BatchTimes): BatchTimes {
+  const order = [...readings.keys()].sort((a, b) => (readings[a] as number) - (readings[b] as number));
+  const ordered = (column: Float64Array): Float64Array =>
+    Float64Array.from(order, (place) => column[place] as number);
+  return {
+    readings: ordered(readings),
+    ranges: ordered(ranges),
+    journeyMs: ordered(journeyMs),
+    computeMs: ordered(computeMs),
+  };
+}
+
+/** Where sizes begin that lie within a factor of two. */
+function groupStartsOf(readings: Float64Array): number[] {
+  const kind = (i: number): number => Math.clz32(readings[i] as number);
+  return [...readings.keys()].filter((i) => i === 0 || kind(i) !== kind(i - 1));
+}
+
+/** Largest / smallest batch of those in order, the odd ones at both ends left out. */
 function spreadOf(readings: Float64Array): number {
-  const sorted = readings.toSorted();
-  const skipped = Math.min(batchesAtEnds - 1, (sorted.length - 1) >> 1);
-  return (sorted[sorted.length - 1 - skipped] as number) / (sorted[skipped] as number);
+  const skipped = Math.min(batchesAtEnds - 1, (readings.length - 1) >> 1);
+  return (readings[readings.length - 1 - skipped] as number) / (readings[skipped] as number);
 }
 
 interface Lines {
@@ -34,21 +55,27 @@ interface Lines {
   readonly compute: RobustFit;
   readonly journeyGrows: boolean;
   readonly halo: boolean;
+  /** Whether computing a batch takes something for itself, however few its readings. */
+  readonly begins: boolean;
 }
 
-function fitLines(times: BatchTimes): Lines | null {
+function fitLines(times: BatchTimes, copies: boolean): Lines | null {
   const { readings, ranges, journeyMs, computeMs } = times;
-  const groups = Uint8Array.from(readings, (size) => 31 - Math.clz32(size));
+  const groupStarts = groupStartsOf(readings);
   const ones = new Float64Array(readings.length).fill(1);
   const lineThrough = (columns: readonly Float64Array[], values: Float64Array): RobustFit | null =>
-    robustFit({ columns, values, groups });
-  const withHalo = varyOnTheirOwn(ranges, readings) ? lineThrough([ones, readings, ranges], computeMs) : null;
-  const halo = withHalo !== null && isTold(withHalo, 2);
-  const compute = halo ? withHalo : lineThrough([ones, readings], computeMs);
-  const growing = lineThrough([ones, readings], journeyMs);
+    robustFit({ columns, values, groupStarts });
+  const withHalo = varyOnTheirOwn(ranges, readings) ? lineThrough([readings, ranges, ones], computeMs) : null;
+  const halo = withHalo !== null && isTold(withHalo, 1);
+  const columns = halo ? [readings, ranges, ones] : [readings, ones];
+  const whole = halo ? withHalo : lineThrough(columns, computeMs);
+  // A begin of computing that cannot be told from nothing would only blur the overhead.
+  const begins = whole !== null && isTold(whole, columns.length - 1);
+  const compute = begins ? whole : lineThrough(columns.slice(0, -1), computeMs);
+  const growing = copies ? lineThrough([ones, readings], journeyMs) : null;
   const journeyGrows = growing !== null && isTold(growing, 1);
   const journey = journeyGrows ? growing : lineThrough([ones], journeyMs);
-  return journey && compute ? { journey, compute, journeyGrows, halo } : null;
+  return journey && compute ? { journey, compute, journeyGrows, halo, begins } : null;
 }
 
 function isTold({ coefficients, uncertainties }: RobustFit, column: number): boolean {
@@ -73,13 +100,16 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function fittedModel(times: BatchTimes, spread: number, lines: Lines): BatchModel {
-  const { journey, compute, journeyGrows, halo } = lines;
-  const overheadMs = Math.max(0, (journey.coefficients[0] as number) + (compute.coefficients[0] as number));
-  const overheadOffMs = Math.hypot(journey.uncertainties[0] as number, compute.uncertainties[0] as number);
+  const { journey, compute, journeyGrows, halo, begins } = lines;
+  const own = estimateUs(journey, 0);
+  const begin = begins ? estimateUs(compute, halo ? 2 : 1) : { value: 0, uncertainty: 0 };
   return {
-    overheadUs: { value: 1e3 * overheadMs, uncertainty: 1e3 * overheadOffMs },
-    costUsPerReading: estimateUs(compute, 1),
-    haloUsPerRange: halo ? estimateUs(compute, 2) : null,
+    overheadUs: {
+      value: Math.max(0, own.value + begin.value),
+      uncertainty: Math.hypot(own.uncertainty, begin.uncertainty),
+    },
+    costUsPerReading: estimateUs(compute, 0),
+    haloUsPerRange: halo ? estimateUs(compute, 1) : null,
     journeyUsPerReading: journeyGrows ? estimateUs(journey, 1) : null,
     r2: r2Of(times, lines),
     batches: times.readings.length,

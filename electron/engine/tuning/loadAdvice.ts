@@ -12,6 +12,7 @@ const comfortableShare = 0.5;
 const littleOfLoop = 0.05;
 const briefBatchUs = 2_000;
 const muchOfLoop = 0.3;
+const clearlyBelow = 0.8;
 const largestPool = knobDescriptions['pool.workers'].most ?? 16;
 
 /** More is offered than goes through, or nearly. Null: there is room. */
@@ -118,6 +119,9 @@ function toEventLoop({ input, costs, batch, isFull }: Situation): Advice | null 
   const { model, processedPerS } = input;
   const { presentUsPerReading, breakEvenUsPerReading, betterMode } = model;
   if (betterMode !== 'inline' || presentUsPerReading === null) return null;
+  // At the break-even itself neither is better, and what is measured wavers.
+  if (breakEvenUsPerReading !== null && presentUsPerReading > clearlyBelow * breakEvenUsPerReading)
+    return null;
   const loopShare = (processedPerS * presentUsPerReading) / 1e6;
   const isSmall = !isFull && loopShare < littleOfLoop && computeUs(costs, batch) < briefBatchUs;
   const pays =
@@ -140,7 +144,8 @@ function toEventLoop({ input, costs, batch, isFull }: Situation): Advice | null 
     changes: { 'pool.mode': 'inline' },
     action: 'Apply event loop',
     effect: 'no journey, no workers',
-    warns: true,
+    // At such a rate it is of no consequence.
+    warns: false,
   };
 }
 

@@ -26,6 +26,23 @@ import type { TuningParts } from './tuningParts.ts';
 const keptMs = 1_000;
 /** Timers, samples and clients keep the event loop busy for about such a share of its time, whatever flows. */
 const idleShare = 0.02;
+/** With fewer batches in the last second, the mean is that of the last ten. */
+const leastInSecond = 5;
+
+type Journey = Pick<BatchCosts, 'overheadUs' | 'journeyUsPerReading'>;
+type Following = Pick<ModelFigures, keyof typeof nothingFollows | 'remark'>;
+
+const nothingFollows = {
+  efficiency: null,
+  journeyShare: null,
+  batchFor95: null,
+  breakEvenUsPerReading: null,
+  presentUsPerReading: null,
+  betterMode: null,
+  payBackReadings: null,
+  predictedReadingsPerS: null,
+  predictedLimit: null,
+} as const;
 
 export class ModelWatch {
   readonly #parts: TuningParts;
@@ -35,7 +52,7 @@ export class ModelWatch {
   #figures: ModelFigures | null = null;
   #madeAtMs = Number.NEGATIVE_INFINITY;
   /** As measured while the pool last computed: the event loop's own batches do not tell it. */
-  #poolCosts: Pick<BatchCosts, 'overheadUs' | 'journeyUsPerReading'> | null = null;
+  #poolJourney: Journey | null = null;
 
   constructor(parts: TuningParts) {
     this.#parts = parts;
@@ -69,17 +86,15 @@ export class ModelWatch {
 
   #make(): ModelFigures {
     const { pipeline, knobs, sensors } = this.#parts;
-    const { telemetry } = pipeline;
+    const { recentBatches } = pipeline.telemetry;
     const { batch: batchKnobs, pool } = knobs();
-    const { offeredPerS, readingsPerS, batchesPerS } = telemetry.recentRates();
-    const times = telemetry.recentBatches.read();
-    const batch = fitBatches(times) ?? unknownModel(times);
+    const { offeredPerS } = pipeline.telemetry.recentRates();
+    const times = recentBatches.read();
+    const batch = fitBatches(times, pool.transport === 'copy') ?? unknownModel(times);
     const bounds = this.#boundInput(offeredPerS > 0);
-    const meanBatch = Math.min(
-      batchKnobs.size,
-      batchesPerS > 0 ? readingsPerS / batchesPerS : batchKnobs.size,
-    );
-    const common = {
+    const meanBatch = Math.min(batchKnobs.size, this.#meanBatch() || batchKnobs.size);
+    this.#costs = costsOf(batch, rangesByBatch(times, sensors().length));
+    return {
       batch,
       batchSize: batchKnobs.size,
       meanBatch,
@@ -88,67 +103,85 @@ export class ModelWatch {
       poolStartMs: pipeline.poolStartMs,
       fillMs: offeredPerS > 0 ? fillMs(knobs(), offeredPerS) : null,
       stages: stageBounds(bounds),
-    };
-    const costs = costsOf(batch, rangesByBatch(times, sensors().length));
-    this.#costs = costs;
-    if (!costs) return { ...common, ...nothingFollows, remark: batch.remark };
-    const { ingest, commit, dispatch } = bounds.work;
-    const perReadingUs = (share: number): number => (readingsPerS > 0 ? (1e6 * share) / readingsPerS : 0);
-    return {
-      ...common,
-      ...this.#following(costs, {
-        readings: Math.max(1, meanBatch),
-        workers: pool.workers,
-        inFlightPerWorker: pool.inFlightPerWorker,
-        cores: availableParallelism(),
-        cpuShare: computeCpuShare(bounds),
-        loop: {
-          perReadingUs: perReadingUs(ingest + commit),
-          besideUs: perReadingUs(Math.max(0, besideShare(bounds) - idleShare)),
-          perBatchUs: batchesPerS > 0 ? (1e6 * dispatch) / batchesPerS : 0,
-        },
-      }),
+      ...(this.#costs
+        ? this.#following(this.#costs, batch.identifiable, this.#circumstances(meanBatch, bounds))
+        : { ...nothingFollows, remark: batch.remark }),
     };
   }
 
-  #following(costs: BatchCosts, at: Circumstances): Omit<ModelFigures, keyof CommonFigures> {
-    const inPool = this.#parts.knobs().pool.mode === 'pool' && !this.#parts.pipeline.poolIsBroken;
-    if (inPool) this.#poolCosts = costs;
+  /** NaN while there are none. */
+  #meanBatch(): number {
+    const { telemetry } = this.#parts.pipeline;
+    if (telemetry.batchesPerS >= leastInSecond) return telemetry.meanBatchReadings;
+    const { readingsPerS, batchesPerS } = telemetry.recentRates();
+    return readingsPerS / batchesPerS;
+  }
+
+  #circumstances(meanBatch: number, bounds: BoundInput): Circumstances {
+    const { workers, inFlightPerWorker } = this.#parts.knobs().pool;
+    const { readingsPerS, batchesPerS } = this.#parts.pipeline.telemetry.recentRates();
+    const { ingest, commit, dispatch } = bounds.work;
+    const perReadingUs = (share: number): number => (readingsPerS > 0 ? (1e6 * share) / readingsPerS : 0);
+    return {
+      readings: Math.max(1, meanBatch),
+      workers,
+      inFlightPerWorker,
+      cores: bounds.cores,
+      cpuShare: computeCpuShare(bounds),
+      loop: {
+        perReadingUs: perReadingUs(ingest + commit),
+        besideUs: perReadingUs(Math.max(0, besideShare(bounds) - idleShare)),
+        perBatchUs: batchesPerS > 0 ? (1e6 * dispatch) / batchesPerS : 0,
+      },
+    };
+  }
+
+  #following(costs: BatchCosts, isIdentifiable: boolean, at: Circumstances): Following {
+    const { pipeline, knobs } = this.#parts;
     const presentUsPerReading = computeUs(costs, at.readings) / at.readings;
-    const poolCosts = this.#poolCosts && { ...costs, ...pickJourney(this.#poolCosts) };
-    const own = inPool
-      ? {
-          efficiency: efficiencyOf(costs, at.readings),
-          journeyShare: journeyShareOf(costs, at.readings),
-          batchFor95: batchFor95(costs),
-          presentUsPerReading,
-        }
-      : { efficiency: null, journeyShare: null, batchFor95: null, presentUsPerReading };
     const inline = inlineThroughput(presentUsPerReading, at);
-    if (!poolCosts) {
-      const { readingsPerS, limit } = inline;
+    if (knobs().pool.mode === 'inline' || pipeline.poolIsBroken) {
+      const journey = this.#poolJourney;
       return {
         ...nothingFollows,
-        ...own,
-        predictedReadingsPerS: readingsPerS,
-        predictedLimit: limit,
-        remark:
-          'The pool has computed nothing yet: what its journey costs, and so the break-even, is not known.',
+        ...(journey && this.#comparison({ ...costs, ...journey }, presentUsPerReading, at)),
+        presentUsPerReading,
+        predictedReadingsPerS: inline.readingsPerS,
+        predictedLimit: inline.limit,
+        remark: journey ? inlineRemark : neverPooledRemark,
       };
     }
-    const pooled = poolThroughput(poolCosts, at);
-    const breakEven = breakEvenUs(poolCosts, at);
-    const predicted = inPool ? pooled : inline;
-    const { poolStartMs } = this.#parts.pipeline;
+    const { overheadUs, journeyUsPerReading } = costs;
+    this.#poolJourney = { overheadUs, journeyUsPerReading };
+    const pooled = poolThroughput(costs, at);
+    const comparison = this.#comparison(costs, presentUsPerReading, at);
     return {
-      ...own,
+      efficiency: efficiencyOf(costs, at.readings),
+      journeyShare: journeyShareOf(costs, at.readings),
+      // At other sizes than the measured ones the means say nothing.
+      batchFor95: isIdentifiable ? batchFor95(costs) : null,
+      presentUsPerReading,
+      predictedReadingsPerS: pooled.readingsPerS,
+      predictedLimit: pooled.limit,
+      ...comparison,
+      remark: comparison.breakEvenUsPerReading === null ? neverPaysRemark : '',
+    };
+  }
+
+  /** The pool against the event loop, with the pool's costs. */
+  #comparison(
+    costs: BatchCosts,
+    presentUsPerReading: number,
+    at: Circumstances,
+  ): Pick<ModelFigures, 'breakEvenUsPerReading' | 'betterMode' | 'payBackReadings'> {
+    const breakEven = breakEvenUs(costs, at);
+    const { poolStartMs } = this.#parts.pipeline;
+    const [pooled, inline] = [poolThroughput(costs, at), inlineThroughput(presentUsPerReading, at)];
+    return {
       breakEvenUsPerReading: breakEven,
       betterMode: breakEven !== null && presentUsPerReading > breakEven ? 'pool' : 'inline',
       payBackReadings:
         poolStartMs === null ? null : payBackReadings(poolStartMs, pooled.readingsPerS, inline.readingsPerS),
-      predictedReadingsPerS: predicted.readingsPerS,
-      predictedLimit: predicted.limit,
-      remark: inPool ? neverRemark(breakEven) : inlineRemark,
     };
   }
 
@@ -169,37 +202,12 @@ export class ModelWatch {
   }
 }
 
-type CommonFigures = Pick<
-  ModelFigures,
-  'batch' | 'batchSize' | 'meanBatch' | 'workers' | 'mode' | 'poolStartMs' | 'fillMs' | 'stages'
->;
-
+const neverPaysRemark =
+  'With these workers and batches no work per reading makes the pool faster than the event loop.';
 const inlineRemark =
   'In the event loop a batch makes no journey. What the pool would do is by its journey as it was last measured.';
-
-function neverRemark(breakEven: number | null): string {
-  if (breakEven !== null) return '';
-  return 'With these workers and batches no work per reading makes the pool faster than the event loop.';
-}
-
-const nothingFollows = {
-  efficiency: null,
-  journeyShare: null,
-  batchFor95: null,
-  breakEvenUsPerReading: null,
-  presentUsPerReading: null,
-  betterMode: null,
-  payBackReadings: null,
-  predictedReadingsPerS: null,
-  predictedLimit: null,
-} as const;
-
-function pickJourney({
-  overheadUs,
-  journeyUsPerReading,
-}: Pick<BatchCosts, 'overheadUs' | 'journeyUsPerReading'>) {
-  return { overheadUs, journeyUsPerReading };
-}
+const neverPooledRemark =
+  'The pool has computed nothing yet: what its journey costs, and so the break-even, is not known.';
 
 function unknownModel({ readings }: BatchTimes): BatchModel {
   return {
