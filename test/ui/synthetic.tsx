@@ -8,7 +8,7 @@ import { screenNames } from '../../renderer/store/composeView.ts';
 import { connectStore } from '../../renderer/store/connectStore.ts';
 import { tuneViews, useTelltale } from '../../renderer/store/telltaleStore.ts';
 import { openSyntheticClient, syntheticStates } from './syntheticClient.ts';
-import { syntheticTunings } from './syntheticTuning.ts';
+import { syntheticTunings } from './syntheticSweep.ts';
 
 const query = new URLSearchParams(location.search);
 const state = syntheticStates.find((name) => name === query.get('state')) ?? 'normal';

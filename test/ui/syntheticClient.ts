@@ -28,7 +28,8 @@ import {
 } from './syntheticFigures.ts';
 import { faultKnobsOf, healthStates, noFaultsPutIn, syntheticQuarantined } from './syntheticHealth.ts';
 import { type SyntheticPlant, syntheticPlant } from './syntheticPlant.ts';
-import { type SyntheticTuning, syntheticTuningFigures } from './syntheticTuning.ts';
+import type { SyntheticTuning } from './syntheticSweep.ts';
+import { syntheticTuningFigures } from './syntheticTuning.ts';
 import { historyColumns, seriesColumns, sparkColumns, stateAgeMs, valueAt } from './syntheticValues.ts';
 
 export const syntheticStates = [
