@@ -7,7 +7,7 @@ import { useSampled } from '../../app/useSampled.ts';
 import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
 import { formatDuration, formatPercent, thinSpace, withUnit } from '../../format/numbers.ts';
-import { useTelltale } from '../../store/telltaleStore.ts';
+import { cancelLab } from '../labCommands.ts';
 import { CompareMenu, ExportMenu, SavedMenu } from './SweepMenus.tsx';
 import type { SweepPicture } from './shownSweep.ts';
 import { useSweepChoices } from './sweepChoices.ts';
@@ -28,34 +28,32 @@ export function SweepBar({ sweep, picture }: SweepBarProps) {
       <span className="grow" />
       {picture && picture.works.length > 1 && <WorkChoice picture={picture} />}
       <SavedMenu />
-      <CompareMenu sweep={sweep} />
-      <ExportMenu sweep={sweep} />
+      {sweep && <CompareMenu sweep={sweep} />}
+      {sweep && <ExportMenu sweep={sweep} />}
       {isRunning ? (
         <Button className="sweep-run" onPress={cancelLab}>
           <X aria-hidden="true" />
           Cancel
         </Button>
       ) : (
-        <Button
-          className="sweep-run"
-          variant="primary"
-          onPress={() => useSweepChoices.setState({ asking: true })}
-          isDisabled={lab !== null && lab.job !== null}
-        >
-          <Play aria-hidden="true" />
-          Run sweep
-        </Button>
+        sweep && <RunButton isDisabled={lab !== null && lab.job !== null} />
       )}
     </div>
   );
 }
 
-export function cancelLab(): void {
-  // Refused only where it has ended by itself.
-  useTelltale
-    .getState()
-    .send({ name: 'cancelLab' })
-    .catch(() => {});
+function RunButton({ isDisabled }: { readonly isDisabled: boolean }) {
+  return (
+    <Button
+      className="sweep-run"
+      variant="primary"
+      onPress={() => useSweepChoices.setState({ asking: true })}
+      isDisabled={isDisabled}
+    >
+      <Play aria-hidden="true" />
+      Run sweep
+    </Button>
+  );
 }
 
 function SetupLine({ sweep }: { readonly sweep: SweepResult }) {

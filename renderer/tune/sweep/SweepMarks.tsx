@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { setupName } from '../../../shared/tuning/sweep.ts';
 import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
+import { predictedReadingsPerS } from '../../../shared/tuning/sweepModel.ts';
 import { type EndLabel, EndLabels } from '../../charts/EndLabels.tsx';
 import { crisp, type PlotRect, valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
@@ -173,7 +174,13 @@ interface LineNamesProps extends Places {
   readonly lines: readonly SweepLine[];
 }
 
-const lastMeasured = ({ cells }: SweepLine) => cells.findLast((cell) => cell.readingsPerS !== null);
+/** Readings a second where a line ends: measured, else by its model, else where it was measured last. */
+function endOf({ cells, model, setup }: SweepLine): number | null {
+  const last = cells.at(-1);
+  if (last?.readingsPerS) return last.readingsPerS.mean;
+  if (last && model && setup.workers > 0) return predictedReadingsPerS(model, last.batch);
+  return cells.findLast((cell) => cell.readingsPerS !== null)?.readingsPerS?.mean ?? null;
+}
 
 /** Names at the ends of lines; under the cursor with the value there. */
 export function LineNames({ lines, ...places }: LineNamesProps) {
@@ -184,7 +191,7 @@ export function LineNames({ lines, ...places }: LineNamesProps) {
     const isMain = pointed?.setup ? pointed.setup === setupKey(line.setup) : line.setup.workers > 0;
     return {
       text: value === undefined ? line.name : `${line.name}  ${formatSi(value, 3)}`,
-      value: lastMeasured(line)?.readingsPerS?.mean ?? null,
+      value: endOf(line),
       tone: isMain ? 'main' : 'plain',
     };
   });

@@ -31,7 +31,7 @@ export const heatMetrics: Readonly<Record<HeatMetricId, HeatMetric>> = {
 const heatSteps = 7;
 
 export interface HeatScale {
-  /** "thousand readings/s" */
+  /** "k readings/s" */
   readonly unit: string;
   readonly format: (value: number | null) => string;
   /** 1 to 7; 0 where there is no value. */
@@ -57,19 +57,19 @@ export function heatScale(id: HeatMetricId, cells: readonly SweepCell[]): HeatSc
 function heatUnit(id: HeatMetricId, most: number): { readonly unit: string; readonly divisor: number } {
   switch (id) {
     case 'throughput':
-      if (most >= 1e7) return { unit: 'million readings/s', divisor: 1e6 };
-      if (most >= 1e4) return { unit: 'thousand readings/s', divisor: 1e3 };
+      if (most >= 1e7) return { unit: 'M readings/s', divisor: 1e6 };
+      if (most >= 1e4) return { unit: 'k readings/s', divisor: 1e3 };
       return { unit: 'readings/s', divisor: 1 };
     case 'journey':
-      return { unit: 'share of the time lost to the journey, %', divisor: 0.01 };
+      return { unit: '% of the time', divisor: 0.01 };
     case 'cpu':
-      return { unit: 'CPU at full load, cores', divisor: 1 };
+      return { unit: 'cores, full load', divisor: 1 };
     case 'lag':
-      return { unit: 'event loop lag p99, ms', divisor: 1 };
+      return { unit: 'ms, event loop p99', divisor: 1 };
     case 'memory':
-      return { unit: 'memory of the workers, MiB', divisor: 1 };
+      return { unit: 'MiB', divisor: 1 };
     case 'p99':
-      return { unit: 'p99 latency, ms', divisor: 1 };
+      return { unit: 'ms', divisor: 1 };
   }
 }
 

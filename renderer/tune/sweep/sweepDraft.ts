@@ -19,7 +19,7 @@ export type DraftFaults = Readonly<Partial<Record<DraftField | 'all', string>>>;
 
 export const defaultSweepDraft = (cores: number): SweepDraft => ({
   batches: '1, 20, 100, 500, 2000, 8000',
-  workers: [...new Set([1, Math.max(1, Math.min(16, cores))])].join(', '),
+  workers: [1, 2, 4].filter((count) => count <= Math.max(1, cores)).join(', '),
   eventLoop: true,
   copy: false,
   work: '',

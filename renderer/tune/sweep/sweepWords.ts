@@ -34,20 +34,18 @@ export function setupPairs({ capture, cells, request, takenAtMs, tookS }: SweepR
     on: `${captured} captured, ${readings.replace(/\s(?=[kMG] )/, '\u2009')}`,
     cells: `${measuredCells(cells)} of ${cells.length}${intervalWords(cells)}`,
     target: `p99 ≤ ${withUnit(roundFixed(request.targetP99Ms), 'ms')}`,
-    taken: `${formatTime(takenAtMs)}, ${formatDuration(tookS * 1_000)}`,
+    taken: `${formatTime(takenAtMs)}, ${tookS < 100 ? withUnit(formatFixed(tookS, 0), 's') : formatDuration(tookS * 1_000)}`,
   };
 }
 
-/** The widest interval of the throughputs: ", interval within 5 %". */
+/** The widest interval of the throughputs: ", ± 5 %". */
 function intervalWords(cells: readonly SweepCell[]): string {
   const widths = cells.flatMap(({ readingsPerS }) =>
     readingsPerS && readingsPerS.mean > 0
       ? (readingsPerS.high - readingsPerS.low) / 2 / readingsPerS.mean
       : [],
   );
-  return widths.length === 0
-    ? ''
-    : `, interval within ${withUnit(String(Math.ceil(Math.max(...widths) * 100)), '%')}`;
+  return widths.length === 0 ? '' : `, ±\u2009${withUnit(String(Math.ceil(Math.max(...widths) * 100)), '%')}`;
 }
 
 /** One sentence for who cannot see the chart. */
