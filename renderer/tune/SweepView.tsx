@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import type { SweepResult } from '../../shared/tuning/sweep.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { ChartTable } from '../charts/ChartTable.tsx';
-import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
@@ -104,11 +103,6 @@ function SweepDialog({ sweep }: { readonly sweep: SweepResult | null }) {
         initial={sweep ? draftOf(sweep.request) : defaultSweepDraft(cores)}
         onStarted={close}
       />
-      <p className="sweep-dialog-foot">
-        <Button variant="quiet" onPress={close}>
-          Not now
-        </Button>
-      </p>
     </Dialog>
   );
 }

@@ -11,7 +11,7 @@ import {
 } from '../../format/numbers.ts';
 
 /** Above it the journey is warned of. */
-export const journeyWarningShare = 0.15;
+const journeyWarningShare = 0.15;
 
 export interface ModelRow {
   readonly label: string;
@@ -24,15 +24,15 @@ export interface ModelRow {
 }
 
 /** Microseconds: "54", "4.04", "2 074". */
-export function microseconds(us: number): string {
+function microseconds(us: number): string {
   if (Math.abs(us) >= 99.5) return formatCount(us);
   return formatSignificant(us, Math.abs(us) >= 1 && Math.abs(us) < 9.995 ? 3 : 2);
 }
 
-export const percentText = (share: number): string =>
+const percentText = (share: number): string =>
   withUnit(formatFixed(share * 100, share < 0.0995 || share > 0.9 ? 1 : 0), '%');
 
-export const millisecondsText = (ms: number): string =>
+const millisecondsText = (ms: number): string =>
   withUnit(formatSignificant(ms, ms >= 1 && ms < 10 ? 3 : 2), 'ms');
 
 function row(label: string, value: string | null, note = '', uncertainty = '', warns = false): ModelRow {
@@ -77,22 +77,13 @@ function presentWords(us: number, { betterMode }: ModelFigures): string {
 
 /** All rows, with what each means. */
 export function allRows(model: ModelFigures): readonly ModelRow[] {
-  const { batch, batchSize, workers } = model;
+  const { batch, batchSize } = model;
   const size = formatCount(batchSize);
-  const count = `${workers} worker${workers === 1 ? '' : 's'}`;
   return [
-    estimateRow('Overhead per batch', batch.overheadUs, 'There and back, whatever is in the batch.'),
+    estimateRow('Overhead per batch', batch.overheadUs, 'There and back, whatever it holds.'),
     estimateRow('Cost per reading', batch.costUsPerReading, 'Measured in the worker.'),
-    estimateRow(
-      'Cost per range',
-      batch.haloUsPerRange,
-      'Readings before a range that its windows reach back to.',
-    ),
-    row(
-      `Efficiency at ${size}`,
-      orNull(model.efficiency, percentText),
-      'Share of a batch’s time that is computing.',
-    ),
+    estimateRow('Cost per range', batch.haloUsPerRange, 'Windows reach back before a range.'),
+    row(`Efficiency at ${size}`, orNull(model.efficiency, percentText), 'Share of its time that computes.'),
     row(
       'Lost to the journey',
       orNull(model.journeyShare, percentText),
@@ -107,7 +98,7 @@ export function allRows(model: ModelFigures): readonly ModelRow[] {
     row(
       'Pool pays above',
       orNull(model.breakEvenUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
-      `Work per reading, at batch ${size} with ${count}.`,
+      'Of work per reading, at this setting.',
     ),
     row(
       'Work at present',
@@ -121,15 +112,11 @@ export function allRows(model: ModelFigures): readonly ModelRow[] {
       orNull(model.payBackReadings, (readings) => withUnit(formatSi(readings, 3), 'readings')),
       payBackWords(model),
     ),
-    row(
-      `Time to fill ${size}`,
-      orNull(model.fillMs, millisecondsText),
-      'The delay that the batch size costs at the present rate.',
-    ),
+    row(`Time to fill ${size}`, orNull(model.fillMs, millisecondsText), 'The delay that its size costs.'),
     row(
       'Throughput by the model',
       orNull(model.predictedReadingsPerS, (rate) => withUnit(formatSi(rate, 3), 'readings/s')),
-      `At batch ${size} with ${count}, were there readings enough.`,
+      'Were there readings enough.',
     ),
   ];
 }
@@ -143,15 +130,14 @@ function journeyNote({ batch, batchSize, journeyShare }: ModelFigures): string {
 
 function sideWords({ betterMode, mode }: ModelFigures): string {
   if (betterMode === null) return '';
-  const side =
-    betterMode === 'pool' ? 'Above the break-even: the pool is faster' : 'Below it: the event loop is faster';
+  const side = betterMode === 'pool' ? 'Above: the pool is faster' : 'Below: the event loop is faster';
   return betterMode === mode ? `${side}, and in use.` : `${side}, but not in use.`;
 }
 
 function payBackWords({ payBackReadings, poolStartMs, betterMode }: ModelFigures): string {
-  if (poolStartMs === null) return 'For a job that ends, the start of the pool included.';
-  const start = `Starting the pool takes ${millisecondsText(poolStartMs)}`;
+  if (poolStartMs === null) return 'For a job that ends.';
+  const start = `Its start takes ${millisecondsText(poolStartMs)}`;
   if (payBackReadings === null)
     return betterMode === 'inline' ? `${start}; the pool never makes up for it.` : `${start}.`;
-  return `${start}; a shorter job is done sooner in the event loop.`;
+  return `${start}.`;
 }

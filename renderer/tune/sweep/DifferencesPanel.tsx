@@ -14,11 +14,12 @@ export function DifferencesPanel({ picture: { shown, compared } }: { readonly pi
   return (
     <Panel
       title="Differences"
-      caption={`then: ${compared.name}`}
+      caption={`then: ${compared.name}; ≈ within the spread`}
       tools={
         <Button
           variant="quiet"
           iconOnly
+          className="sweep-apply"
           aria-label="End the comparison"
           onPress={() => useSweepChoices.setState({ comparedKey: null })}
         >

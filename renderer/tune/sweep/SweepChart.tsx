@@ -1,5 +1,6 @@
 // Throughput against batch size: measured cells with their spread, the model's curves, knee, target and present setting.
 import { memo, type PointerEvent, useMemo } from 'react';
+import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
 import { plotRect, valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
 import { usePanelSize } from '../../charts/usePanelSize.ts';
@@ -44,7 +45,16 @@ export const SweepChart = memo(function SweepChart({ picture }: { readonly pictu
     const ticks = thinnedTicks(batches, domain, width, (batch) => tickTextWidth(formatCount(batch)));
     return { ...domain, ticks };
   }, [batches, domain, width]);
-  const places: Places | null = rect && { rect, across, up };
+  const places: Places | null = useMemo(
+    () => size && { rect: plotRect(size, margins), across, up },
+    [size, margins, across, up],
+  );
+  const main = mainLine(picture);
+  const { targetP99Ms } = sweep.request;
+  const under = useMemo(
+    () => places && main && <OverTarget {...places} line={main} targetP99Ms={targetP99Ms} />,
+    [places, main, targetP99Ms],
+  );
   const point = (event: PointerEvent<HTMLDivElement>) => {
     if (!places) return;
     const box = event.currentTarget.getBoundingClientRect();
@@ -70,6 +80,7 @@ export const SweepChart = memo(function SweepChart({ picture }: { readonly pictu
             compared={others}
             across={across}
             up={up}
+            under={under}
           />
           <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
             <Marks picture={picture} places={places} />
@@ -98,12 +109,9 @@ interface MarksProps {
 function Marks({ picture: { sweep, shown }, places }: MarksProps) {
   const present = usePresentSetting();
   const { targetP99Ms } = sweep.request;
-  const [top] = linesFromTop(shown.lines);
-  const line = shown.lines.find(({ cells }) => shown.knee && cells.includes(shown.knee)) ?? top;
   const own = present && presentCell(shown, present);
   return (
     <>
-      {line && <OverTarget {...places} line={line} targetP99Ms={targetP99Ms} />}
       {present && <Present {...places} batch={present.batch} cell={own} />}
       {shown.knee && (
         <Knee
@@ -115,6 +123,12 @@ function Marks({ picture: { sweep, shown }, places }: MarksProps) {
       )}
     </>
   );
+}
+
+/** The line of the knee, or the one with the most workers. */
+function mainLine({ shown }: SweepPicture): SweepLine | undefined {
+  const [top] = linesFromTop(shown.lines);
+  return shown.lines.find(({ cells }) => shown.knee && cells.includes(shown.knee)) ?? top;
 }
 
 function batchesOf({ shown, compared }: SweepPicture): number[] {

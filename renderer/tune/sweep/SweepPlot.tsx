@@ -1,5 +1,5 @@
 // The Recharts part of the sweep chart: grid, axes, models' curves and measured cells with their spread.
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { CartesianGrid, ComposedChart, ErrorBar, Line, XAxis, YAxis } from 'recharts';
 import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
 import { AxisTick } from '../../charts/AxisTick.tsx';
@@ -23,10 +23,12 @@ interface SweepPlotProps {
   readonly compared: readonly SweepLine[];
   readonly across: LogScale;
   readonly up: ValueScale;
+  /** Drawn over the grid and under lines and points; made once. */
+  readonly under: ReactNode;
 }
 
 export const SweepPlot = memo(function SweepPlot(props: SweepPlotProps) {
-  const { size, margins, rows, lines, compared, across, up } = props;
+  const { size, margins, rows, lines, compared, across, up, under } = props;
   return (
     <ComposedChart
       width={size.width}
@@ -68,6 +70,7 @@ export const SweepPlot = memo(function SweepPlot(props: SweepPlotProps) {
         tickSize={3}
         tick={<AxisTick format={roundSi} />}
       />
+      {under}
       {compared.map((line, index) => curve(line, compared, `o`, index))}
       {lines.map((line, index) => curve(line, lines, '', index))}
       {compared.map((line, index) => points(line, compared, 'o', index))}

@@ -62,7 +62,7 @@ export function differenceTable(differences: readonly CellDifference[]) {
       `${formatCount(shown.batch)}, ${setupName(shown)}`,
       formatSi(shown.readingsPerS?.mean ?? Number.NaN, 3),
       formatSi(other.readingsPerS?.mean ?? Number.NaN, 3),
-      isClear ? changeText(throughputChange) : 'within spread',
+      isClear ? changeText(throughputChange) : '≈',
       formatLatency(shown.p99Ms),
       formatLatency(other.p99Ms),
       changeText(p99Change),

@@ -6,7 +6,7 @@ import { chartPng } from './chartPng.ts';
 import { sweepChartId } from './SweepChart.tsx';
 import { setupPairs } from './sweepWords.ts';
 
-export function sweepFileName({ capture, takenAtMs }: SweepResult, ending: string): string {
+function sweepFileName({ capture, takenAtMs }: SweepResult, ending: string): string {
   const plant = capture.plantName.replace(/[^\p{L}\p{N}_-]+/gu, '-');
   const stamp = new Date(takenAtMs).toISOString().slice(0, 19).replaceAll(':', '-');
   return `sweep-${plant}-${stamp}.${ending}`;

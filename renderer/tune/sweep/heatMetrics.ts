@@ -74,7 +74,7 @@ function heatUnit(id: HeatMetricId, most: number): { readonly unit: string; read
 }
 
 /** "930", "66.6", "1.41", "0.05". */
-export function threeDigits(value: number): string {
+function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size >= 99.95) return formatFixed(value, 0);
   if (size > 0 && size < 0.005) return formatSignificant(value, 1);

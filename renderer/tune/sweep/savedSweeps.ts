@@ -28,7 +28,7 @@ export function sweepKey({ capture, takenAtMs, id }: SweepResult): string {
   return `${takenAtMs} ${id} ${capture.plantName}`;
 }
 
-export function sweepName({ capture, takenAtMs }: SweepResult): string {
+function sweepName({ capture, takenAtMs }: SweepResult): string {
   const day = new Date(takenAtMs).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
   return `${capture.plantName}, ${day} ${formatTime(takenAtMs)}`;
 }

@@ -43,7 +43,7 @@ export function setupKey({ workers, transport }: Pick<SweepSetup, 'workers' | 't
   return `${workers} ${transport}`;
 }
 
-export function samePlace(a: CellPlace | null, b: CellPlace | null): boolean {
+function samePlace(a: CellPlace | null, b: CellPlace | null): boolean {
   return a === b || (a !== null && b !== null && a.batch === b.batch && a.setup === b.setup);
 }
 
