@@ -31,7 +31,7 @@ function fingerprint({ id, takenAtMs, state, remark, cells }: SweepResult): stri
 let steady: { readonly print: string; readonly sweep: SweepResult } | null = null;
 
 /** The engine's sweep, the same object while it says the same: it comes anew five times a second. */
-export function engineSweep({ tuning }: TelltaleState): SweepResult | null {
+export function engineSweep({ tuning }: Pick<TelltaleState, 'tuning'>): SweepResult | null {
   const sweep = tuning?.sweep ?? null;
   if (sweep === null || sweep === steady?.sweep) return sweep;
   const print = fingerprint(sweep);
