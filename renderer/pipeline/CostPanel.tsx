@@ -1,18 +1,11 @@
 // Cost of a batch: the fitted overhead and cost per reading, the journey's share, and the batches the fit was made from.
 import { memo } from 'react';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  type LineDrawShapeProps,
-  ReferenceLine,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { CostFit, CostPoints } from '../../shared/frame.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { AxisTick } from '../charts/AxisTick.tsx';
 import { ChartTable } from '../charts/ChartTable.tsx';
+import { PointCloud, percentile99 } from '../charts/PointCloud.tsx';
 import { roundFixed, roundSi } from '../charts/tickText.ts';
 import { usePanelSize } from '../charts/usePanelSize.ts';
 import { useSlowly } from '../charts/useStaggered.ts';
@@ -218,22 +211,6 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
     </div>
   );
 });
-
-/** One late batch must not flatten all others. */
-function percentile99(values: Float64Array): number {
-  const sorted = values.toSorted();
-  return (sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 0) * 1.02;
-}
-
-/** All points as one path of small circles: hundreds of elements a second would be too many. */
-function PointCloud({ points = [], clipPath }: LineDrawShapeProps) {
-  const circles = points.map(({ x, y }) =>
-    x === null || y === null
-      ? ''
-      : `M${(x - 1.6).toFixed(1)} ${y.toFixed(1)}a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0 -3.2 0`,
-  );
-  return <path className="cost-point" clipPath={clipPath} d={circles.join('')} />;
-}
 
 const PointsTable = memo(function PointsTable({ points }: { readonly points: CostPoints }) {
   const rows = Array.from(points.readings, (readings, index) => [

@@ -136,7 +136,7 @@ interface TickProps {
   readonly onChange: (isSelected: boolean) => void;
 }
 
-function Tick({ label, isSelected, onChange }: TickProps) {
+export function Tick({ label, isSelected, onChange }: TickProps) {
   return (
     <Checkbox className="tick" isSelected={isSelected} onChange={onChange}>
       <span className="tick-box" aria-hidden="true">

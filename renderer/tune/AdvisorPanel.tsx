@@ -1,4 +1,62 @@
 // What the advisor says, what the last change did, and the model's figures: beside every view of the Tune screen.
+import { useSampled } from '../app/useSampled.ts';
+import { useSlowly } from '../charts/useStaggered.ts';
+import { Notice } from '../components/Notice.tsx';
+import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { AdviceList } from './model/Advice.tsx';
+import { FitPlot } from './model/FitPlot.tsx';
+import { presentFit } from './model/fit.ts';
+import { LastChange } from './model/LastChange.tsx';
+import { ModelList } from './model/ModelList.tsx';
+import { briefRows } from './model/modelWords.ts';
+import { Probe } from './model/Probe.tsx';
+import './AdvisorPanel.css';
+
 export function AdvisorPanel() {
-  return <div />;
+  const tuning = useSampled((state) => state.tuning);
+  // The Model view has both, larger.
+  const drawsFit = useTelltale((state) => state.tuneView !== 'model');
+  if (!tuning)
+    return (
+      <Notice title="Waiting for the first figures">The engine sends them a moment after it is asked.</Notice>
+    );
+  const { model, advice, lastChange, probe } = tuning;
+  const { batches, r2 } = model.batch;
+  return (
+    <div className="advisor">
+      <AdviceList advice={advice} isKnown={model.batch.identifiable} />
+      <LastChange change={lastChange} />
+      <section aria-label="Model">
+        <div className="advisor-head">
+          <h3>Model</h3>
+          <span className="text-3 micro">{formatCount(batches)} recent batches</span>
+          <span className="grow" />
+          <span className="text-3 micro number">R² {r2 === null ? noValue : formatFixed(r2, 3)}</span>
+        </div>
+        {drawsFit && <Probe batch={model.batch} probe={probe} />}
+        <ModelList rows={briefRows(model)} />
+      </section>
+      {drawsFit && <SmallFit batches={batches} />}
+    </div>
+  );
+}
+
+function SmallFit({ batches }: { readonly batches: number }) {
+  const fit = useSlowly(presentFit);
+  return (
+    <section className="advisor-fit" aria-label="Cost of a batch">
+      <div className="advisor-head">
+        <h3>Cost of a batch</h3>
+        <span className="text-3 micro">ms, {formatCount(batches)} recent batches</span>
+      </div>
+      <div className="chart-place">
+        {fit === null ? (
+          <Notice title="No batch yet">A point appears here for each batch that comes back.</Notice>
+        ) : (
+          <FitPlot fit={fit} />
+        )}
+      </div>
+    </section>
+  );
 }

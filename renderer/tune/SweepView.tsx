@@ -1,4 +1,108 @@
-// The view Sweep of the Tune screen.
+// The view Sweep of the Tune screen: setup line, throughput against batch size, every cell, throughput against latency.
+import { useEffect } from 'react';
+import type { SweepResult } from '../../shared/tuning/sweep.ts';
+import { useSampled } from '../app/useSampled.ts';
+import { ChartTable } from '../charts/ChartTable.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { Panel } from '../components/Panel.tsx';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { ApplyCell } from './sweep/ApplyCell.tsx';
+import { DifferencesPanel } from './sweep/DifferencesPanel.tsx';
+import { HeatMapPanel } from './sweep/HeatMap.tsx';
+import { ParetoPanel } from './sweep/ParetoPanel.tsx';
+import { SweepBar } from './sweep/SweepBar.tsx';
+import { SweepChart } from './sweep/SweepChart.tsx';
+import { SweepForm } from './sweep/SweepForm.tsx';
+import { SweepLegend } from './sweep/SweepLegend.tsx';
+import { SweepNotices } from './sweep/SweepNotices.tsx';
+import { sweepKey, useSavedSweeps } from './sweep/savedSweeps.ts';
+import { engineSweep, type SweepPicture, useShownSweep, useSweepPicture } from './sweep/shownSweep.ts';
+import { useSweepChoices } from './sweep/sweepChoices.ts';
+import { defaultSweepDraft, draftOf } from './sweep/sweepDraft.ts';
+import { measuredCells, sweepTable } from './sweep/sweepWords.ts';
+import './SweepView.css';
+
 export function SweepView() {
-  return <div />;
+  const sweep = useShownSweep();
+  const picture = useSweepPicture(sweep);
+  const asked = useSampled((state) => state.tuning !== null);
+  useKeptSweeps();
+  return (
+    <div className="sweep-view">
+      <SweepBar sweep={sweep} picture={picture} />
+      <SweepNotices sweep={sweep} />
+      {picture ? <Charts picture={picture} /> : asked && <FirstSweep />}
+      <SweepDialog sweep={sweep} />
+    </div>
+  );
+}
+
+/** A sweep that has ended is kept, also one that ended early with something measured. */
+function useKeptSweeps(): void {
+  const own = useTelltale(engineSweep);
+  useEffect(() => {
+    if (own && own.state !== 'running' && measuredCells(own.cells) > 0) useSavedSweeps.getState().keep(own);
+  }, [own]);
+}
+
+function Charts({ picture }: { readonly picture: SweepPicture }) {
+  const asTable = useTelltale((state) => state.asTable);
+  return (
+    <>
+      <Panel
+        className="sweep-main"
+        title="Throughput against batch size"
+        caption="readings/s, batch size on a logarithmic axis"
+        tools={
+          <>
+            <SweepLegend picture={picture} />
+            <ApplyCell picture={picture} />
+          </>
+        }
+      >
+        <div className="chart-place">
+          {asTable ? (
+            <ChartTable name="Throughput against batch size" {...sweepTable(picture.shown)} />
+          ) : (
+            <SweepChart picture={picture} />
+          )}
+        </div>
+      </Panel>
+      <div className="sweep-two">
+        <HeatMapPanel picture={picture} />
+        {picture.compared ? <DifferencesPanel picture={picture} /> : <ParetoPanel picture={picture} />}
+      </div>
+    </>
+  );
+}
+
+function FirstSweep() {
+  const cores = useTelltale((state) => state.structure?.cores ?? 2);
+  return (
+    <Panel className="sweep-first" title="No sweep yet">
+      <div className="sweep-first-body">
+        <p>
+          A sweep takes the newest readings of the plant and computes them again under every setting below, in
+          a thread and on a pool of its own. It finds how fast each setting is and how long a reading waits,
+          and marks the knee: the smallest batch within 5 % of the best throughput whose p99 keeps the target.
+        </p>
+        <SweepForm key={cores} initial={defaultSweepDraft(cores)} />
+      </div>
+    </Panel>
+  );
+}
+
+function SweepDialog({ sweep }: { readonly sweep: SweepResult | null }) {
+  const asking = useSweepChoices((state) => state.asking);
+  const cores = useTelltale((state) => state.structure?.cores ?? 2);
+  const close = () => useSweepChoices.setState({ asking: false });
+  return (
+    <Dialog title="Run a sweep" isOpen={asking} onClose={close} isDismissable={false}>
+      <SweepForm
+        key={sweep ? sweepKey(sweep) : 'first'}
+        initial={sweep ? draftOf(sweep.request) : defaultSweepDraft(cores)}
+        onStarted={close}
+      />
+    </Dialog>
+  );
 }

@@ -20,8 +20,9 @@ async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
 test('screens - by number, keys are listed by ?', async ({ telltale }) => {
   for (const [key, title] of [
     ['2', 'Pipeline'],
-    ['3', 'Sources'],
-    ['4', 'Events'],
+    ['3', 'Tune'],
+    ['4', 'Sources'],
+    ['5', 'Events'],
     ['1', 'Monitor'],
   ] as const) {
     await telltale.keyboard.press(key);
@@ -59,7 +60,7 @@ test('knobs - K opens them, a knob is changed and taken back', async ({ telltale
 });
 
 test('sources - added, paused and removed without a pointer', async ({ telltale }) => {
-  await telltale.keyboard.press('3');
+  await telltale.keyboard.press('4');
   await tabTo(telltale, /Add source/);
   await telltale.keyboard.press('Enter');
   await telltale.keyboard.press('ArrowDown');

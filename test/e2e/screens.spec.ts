@@ -3,14 +3,25 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { enterKnob, escapeFrom, expect, showScreen, streamingPlant, test } from './telltale.ts';
+import { syntheticSweep } from '../ui/syntheticSweep.ts';
+import {
+  enterKnob,
+  escapeFrom,
+  expect,
+  openSweepFile,
+  showScreen,
+  streamingPlant,
+  takesFocus,
+  test,
+} from './telltale.ts';
 
 const folder = resolve(import.meta.dirname, '../results');
 const sizes = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const;
-const screens = ['Monitor', 'Pipeline', 'Sources', 'Events'] as const;
+const screens = ['Monitor', 'Pipeline', 'Tune', 'Sources', 'Events'] as const;
+const tuneViews = ['Model', 'Sweep', 'Auto-tune', 'Lesson'] as const;
 
 /** In the whole page, or in those parts of it. */
 async function violations(page: Page, parts: readonly string[] = []): Promise<string[]> {
@@ -74,6 +85,31 @@ for (const colorScheme of ['dark', 'light'] as const)
         await telltale.setViewportSize(sizes[0]);
         await check(screen);
       }
+
+      await showScreen(telltale, 'Tune');
+      for (const view of tuneViews) {
+        await telltale.getByRole('radio', { name: view }).click();
+        await telltale.waitForTimeout(600);
+        await picture(`tune-${view.toLowerCase()}`);
+        await check(`the view ${view} of Tune`, ['.screen-tune']);
+      }
+      await telltale.getByRole('radio', { name: 'Sweep' }).click();
+      await openSweepFile(telltale, 'sweep.json', JSON.stringify(syntheticSweep('wide', Date.now())));
+      for (const size of sizes) {
+        await telltale.setViewportSize(size);
+        await telltale.waitForTimeout(600);
+        await picture(`tune-sweep-${size.width}x${size.height}`);
+      }
+      await telltale.setViewportSize(sizes[0]);
+      await check('a sweep', ['.screen-tune']);
+      await telltale.getByRole('button', { name: 'Run sweep' }).click();
+      await takesFocus(telltale.getByRole('dialog'));
+      await check('the form of a sweep');
+      await escapeFrom(telltale, telltale.getByRole('dialog'));
+      await telltale.keyboard.press('t');
+      await picture('tune-sweep-table');
+      await check('a sweep as tables', ['.screen-tune']);
+      await telltale.keyboard.press('t');
 
       await showScreen(telltale, 'Pipeline');
       await telltale.keyboard.press('f');

@@ -123,7 +123,7 @@ async function launch(
 /** Goes to a screen by the rail. */
 export async function showScreen(
   page: Page,
-  name: 'Monitor' | 'Pipeline' | 'Sources' | 'Events',
+  name: 'Monitor' | 'Pipeline' | 'Tune' | 'Sources' | 'Events',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
@@ -140,6 +140,12 @@ export async function escapeFrom(page: Page, dialog: Locator): Promise<void> {
   await takesFocus(dialog);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
+}
+
+/** Opens a file on the Sweep view of the Tune screen, as if it were chosen from the disk. */
+export async function openSweepFile(page: Page, name: string, text: string): Promise<void> {
+  const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
+  await page.getByLabel('File of a sweep').setInputFiles(file);
 }
 
 export function tile(page: Page, name: string): Locator {

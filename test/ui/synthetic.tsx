@@ -1,12 +1,14 @@
 // The application over the synthetic client. What is shown is chosen by the address:
 // ?state=normal|calm|overload|disconnected|empty|connecting|faults|broken|probing &sensors=200 &screen=pipeline
 // &side=knobs|faults &theme=light &paused=23 &table
+// On the Tune screen: &view=model|sweep|autoTune|lesson &tuning=done|empty|running|cancelled|failed|unknown|wide
 import { createRoot } from 'react-dom/client';
 import { App } from '../../renderer/app/App.tsx';
 import { screenNames } from '../../renderer/store/composeView.ts';
 import { connectStore } from '../../renderer/store/connectStore.ts';
-import { useTelltale } from '../../renderer/store/telltaleStore.ts';
+import { tuneViews, useTelltale } from '../../renderer/store/telltaleStore.ts';
 import { openSyntheticClient, syntheticStates } from './syntheticClient.ts';
+import { syntheticTunings } from './syntheticSweep.ts';
 
 const query = new URLSearchParams(location.search);
 const state = syntheticStates.find((name) => name === query.get('state')) ?? 'normal';
@@ -15,8 +17,11 @@ const theme = query.get('theme') === 'light' ? 'light' : 'dark';
 const pausedS = Number(query.get('paused') ?? 0);
 const current = query.get('current');
 
-connectStore(openSyntheticClient({ state, sensors: Number(query.get('sensors') ?? 0) }));
-useTelltale.setState({ screen, theme, asTable: query.has('table') });
+const tuning = syntheticTunings.find((name) => name === query.get('tuning')) ?? 'done';
+const tuneView = tuneViews.find((name) => name === query.get('view')) ?? 'model';
+
+connectStore(openSyntheticClient({ state, sensors: Number(query.get('sensors') ?? 0), tuning }));
+useTelltale.setState({ screen, theme, tuneView, asTable: query.has('table') });
 const side = query.get('side');
 if (side) useTelltale.getState().showSideTab(screen, side);
 const end = useTelltale.subscribe(({ structure, atMs, showSensor, setSpanEnd }) => {

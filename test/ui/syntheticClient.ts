@@ -28,6 +28,8 @@ import {
 } from './syntheticFigures.ts';
 import { faultKnobsOf, healthStates, noFaultsPutIn, syntheticQuarantined } from './syntheticHealth.ts';
 import { type SyntheticPlant, syntheticPlant } from './syntheticPlant.ts';
+import type { SyntheticTuning } from './syntheticSweep.ts';
+import { syntheticTuningFigures } from './syntheticTuning.ts';
 import { historyColumns, seriesColumns, sparkColumns, stateAgeMs, valueAt } from './syntheticValues.ts';
 
 export const syntheticStates = [
@@ -47,6 +49,7 @@ export interface SyntheticOptions {
   readonly state: SyntheticState;
   /** 0: the plant of the pictures. */
   readonly sensors: number;
+  readonly tuning: SyntheticTuning;
 }
 
 const frameEveryMs = 100;
@@ -54,7 +57,7 @@ const ranForMs = 761_000;
 const lostAfterMs = 6_000;
 
 /** Frames follow the page's clock from the moment it is made. */
-export function openSyntheticClient({ state, sensors }: SyntheticOptions): EngineClient {
+export function openSyntheticClient({ state, sensors, tuning }: SyntheticOptions): EngineClient {
   const startMs = Date.now();
   const kind = state === 'empty' || state === 'calm' ? state : 'drawn';
   const health = healthStates.find((name) => name === state) ?? 'well';
@@ -115,8 +118,8 @@ export function openSyntheticClient({ state, sensors }: SyntheticOptions): Engin
           : null,
       detail: detail ? syntheticDetail(plant, detail.slot, detail.span, atMs, startMs) : null,
       history: history ? historyColumns(history, atMs, historyLevels(startMs, overload)) : null,
-      costPoints: history ? syntheticCostPoints() : null,
-      tuning: null,
+      costPoints: history || view.tuning ? syntheticCostPoints() : null,
+      tuning: view.tuning ? syntheticTuningFigures(tuning, structure.knobs, startMs) : null,
       tasks: tasks ? syntheticTasks(atMs - frameEveryMs, atMs) : null,
       events: fresh,
     };

@@ -1,0 +1,46 @@
+// Why the model cannot be told apart, and the ten-second probe that mends it, with its countdown.
+import { ProgressBar } from 'react-aria-components';
+import type { BatchModel, ProbeState } from '../../../shared/tuning/model.ts';
+import { AlarmMark } from '../../components/AlarmMark.tsx';
+import { Button } from '../../components/Button.tsx';
+import { formatFixed, withUnit } from '../../format/numbers.ts';
+import { startInLab, useLabRefusals } from '../labCommands.ts';
+
+const probeS = 10;
+
+interface ProbeProps {
+  readonly batch: BatchModel;
+  readonly probe: ProbeState;
+}
+
+/** Nothing while overhead and cost can be told apart. */
+export function Probe({ batch, probe }: ProbeProps) {
+  const refusal = useLabRefusals((state) => state.startProbe);
+  if (probe.running) {
+    const left = withUnit(formatFixed(Math.max(0, probe.leftS), 0), 's');
+    const share = Math.min(1, Math.max(0, 1 - probe.leftS / probeS));
+    return (
+      <ProgressBar className="probe" aria-label="Probe" value={share * 100} valueLabel={`${left} left`}>
+        <span className="probe-words">
+          <b>Probing</b>
+          <span>Batches of different sizes are sent.</span>
+          <span className="number">{left} left</span>
+        </span>
+        <span className="probe-bar">
+          <i style={{ width: `${(share * 100).toFixed(0)}%` }} />
+        </span>
+      </ProgressBar>
+    );
+  }
+  if (batch.identifiable) return null;
+  return (
+    <div className="probe" role="status">
+      <span className="probe-words">
+        <AlarmMark priority={4} decorative />
+        <b>Not identifiable</b>
+        <span>{refusal ?? (batch.remark || 'Batch sizes are spread less than 4 ×.')}</span>
+        <Button onPress={() => startInLab('startProbe')}>Probe for 10 s</Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+// The model's line over its points, with a band of twice its standard error. Pure but for what it reads from the store.
+import type { CostPoints } from '../../../shared/frame.ts';
+import type { BatchModel, ModelFigures } from '../../../shared/tuning/model.ts';
+import { useTelltale } from '../../store/telltaleStore.ts';
+
+export interface Fit {
+  readonly points: CostPoints;
+  readonly batch: BatchModel;
+  /** µs that the ranges of a batch add at the present setting, beside overhead and cost. */
+  readonly rangesUs: number;
+}
+
+export interface FitRow {
+  readonly readings: number;
+  /** Of a batch. */
+  readonly ms: number | null;
+  /** Of the model, on rows that only draw it. */
+  readonly line: number | null;
+  readonly band: readonly [number, number] | null;
+}
+
+export function isFitted({ overheadUs, costUsPerReading }: BatchModel): boolean {
+  return overheadUs !== null && costUsPerReading !== null;
+}
+
+/** What the ranges cost, from the efficiency: cost · b / (overhead + cost · b + halo cost · r). */
+export function rangesUs({ batch, batchSize, efficiency }: ModelFigures): number {
+  const { overheadUs, costUsPerReading } = batch;
+  if (overheadUs === null || costUsPerReading === null || !efficiency) return 0;
+  const compute = costUsPerReading.value * batchSize;
+  return Math.max(0, compute / efficiency - compute - overheadUs.value);
+}
+
+const lineSteps = 20;
+
+/** Points first, then the line from 0 to `high` readings. */
+export function fitRows({ points, batch, rangesUs: ranges }: Fit, high: number): FitRow[] {
+  const rows: FitRow[] = Array.from(points.readings, (readings, index) => ({
+    readings,
+    ms: points.ms[index] ?? null,
+    line: null,
+    band: null,
+  }));
+  const { overheadUs: overhead, costUsPerReading: cost } = batch;
+  if (overhead === null || cost === null) return rows;
+  for (let step = 0; step <= lineSteps; step++) {
+    const readings = (high * step) / lineSteps;
+    const us = overhead.value + ranges + cost.value * readings;
+    const error = 2 * Math.hypot(overhead.uncertainty, cost.uncertainty * readings);
+    rows.push({
+      readings,
+      ms: null,
+      line: us / 1_000,
+      band: [Math.max(0, us - error) / 1_000, (us + error) / 1_000],
+    });
+  }
+  return rows;
+}
+
+let last: Fit | null = null;
+
+/** Points and model that came in one frame; null before the first batch. */
+export function presentFit(): Fit | null {
+  const { costPoints, tuning } = useTelltale.getState();
+  if (!costPoints || !tuning || costPoints.readings.length === 0) return null;
+  if (last?.points !== costPoints)
+    last = { points: costPoints, batch: tuning.model.batch, rangesUs: rangesUs(tuning.model) };
+  return last;
+}

@@ -1,0 +1,177 @@
+// Every cell of a sweep as a number on its shade: rows by what computes, columns by batch size. Arrows walk, Enter picks.
+import { memo } from 'react';
+import {
+  Button as AriaButton,
+  Cell,
+  Column,
+  Row,
+  Table,
+  TableBody,
+  TableHeader,
+} from 'react-aria-components';
+import type { SweepCell } from '../../../shared/tuning/sweep.ts';
+import { Panel } from '../../components/Panel.tsx';
+import { Segments } from '../../components/Segments.tsx';
+import { formatCount } from '../../format/numbers.ts';
+import { type HeatMetricId, type HeatScale, heatMetricIds, heatMetrics, heatScale } from './heatMetrics.ts';
+import { type PresentSetting, presentCell, usePresentSetting } from './presentSetting.ts';
+import { linesFromTop, type SweepPicture } from './shownSweep.ts';
+import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
+import { cellWords } from './sweepWords.ts';
+import './HeatMap.css';
+
+const segments = heatMetricIds.map((id) => ({ id, label: heatMetrics[id].label }));
+
+export function HeatMapPanel({ picture }: { readonly picture: SweepPicture }) {
+  const metric = useSweepChoices((state) => state.metric);
+  const present = usePresentSetting();
+  const { shown, sweep } = picture;
+  const scale = heatScale(
+    metric,
+    shown.lines.flatMap(({ cells }) => cells),
+  );
+  return (
+    <Panel
+      title="Every cell"
+      caption={scale.unit}
+      tools={
+        <Segments
+          label="Figure of every cell"
+          className="heat-metrics"
+          segments={segments}
+          selected={metric}
+          onSelect={(next) => useSweepChoices.setState({ metric: next })}
+        />
+      }
+    >
+      <div className="heat-place">
+        <HeatTable
+          picture={picture}
+          metric={metric}
+          scale={scale}
+          present={present && presentCell(shown, present)}
+        />
+      </div>
+      <HeatFoot picture={picture} targetP99Ms={sweep.request.targetP99Ms} present={present} />
+    </Panel>
+  );
+}
+
+interface HeatTableProps {
+  readonly picture: SweepPicture;
+  readonly metric: HeatMetricId;
+  readonly scale: HeatScale;
+  readonly present: SweepCell | null;
+}
+
+const HeatTable = memo(function HeatTable({ picture, metric, scale, present }: HeatTableProps) {
+  const { shown, sweep } = picture;
+  const lines = linesFromTop(shown.lines);
+  const batches = [...sweep.request.batches].sort((a, b) => a - b);
+  return (
+    <Table className="heat-table" aria-label={`Every cell, ${scale.unit}`}>
+      <TableHeader>
+        <Column isRowHeader className="heat-corner">
+          <span className="visually-hidden">computed by</span>
+        </Column>
+        {batches.map((batch) => (
+          <Column key={batch} id={String(batch)} className="heat-batch">
+            {formatCount(batch)}
+          </Column>
+        ))}
+      </TableHeader>
+      <TableBody>
+        {lines.map(({ name, setup, cells }) => (
+          <Row key={setupKey(setup)} id={setupKey(setup)} className="heat-row">
+            <Cell className="heat-setup">{name}</Cell>
+            {batches.map((batch) => {
+              const cell = cells.find((other) => other.batch === batch);
+              return (
+                <Cell key={batch} className="heat-cell">
+                  {cell && (
+                    <HeatCell
+                      cell={cell}
+                      text={scale.format(heatMetrics[metric].read(cell))}
+                      step={scale.step(heatMetrics[metric].read(cell))}
+                      isOver={cell.p99Ms !== null && cell.p99Ms > sweep.request.targetP99Ms}
+                      isPresent={cell === present}
+                      isKnee={cell === shown.knee}
+                    />
+                  )}
+                </Cell>
+              );
+            })}
+          </Row>
+        ))}
+      </TableBody>
+    </Table>
+  );
+});
+
+interface HeatCellProps {
+  readonly cell: SweepCell;
+  readonly text: string;
+  /** Of the shades 1 to 7; 0: not measured. */
+  readonly step: number;
+  readonly isOver: boolean;
+  readonly isPresent: boolean;
+  readonly isKnee: boolean;
+}
+
+function HeatCell({ cell, text, step, isOver, isPresent, isKnee }: HeatCellProps) {
+  const isPicked = useSweepChoices(({ picked }) => isAt(cell, picked));
+  const isPointed = useSweepChoices(({ pointed }) => isAt(cell, pointed));
+  const place = { batch: cell.batch, setup: setupKey(cell) };
+  const classes = [
+    'heat-value',
+    `heat-${step}`,
+    isOver && 'heat-over',
+    isPresent && 'heat-present',
+    isPicked && 'heat-picked',
+    isPointed && 'heat-pointed',
+    isKnee && 'strong',
+  ].filter(Boolean);
+  const remarks = [isKnee && 'the knee', isPresent && 'present setting', isOver && 'p99 over target'].filter(
+    Boolean,
+  );
+  return (
+    <AriaButton
+      className={classes.join(' ')}
+      aria-label={[cellWords(cell), ...remarks].join(', ')}
+      aria-pressed={isPicked}
+      onHoverStart={() => pointAt(place)}
+      onHoverEnd={() => pointAt(null)}
+      onFocusChange={(isFocused) => pointAt(isFocused ? place : null)}
+      onPress={() => useSweepChoices.setState({ picked: isPicked ? null : place })}
+    >
+      {cell.state === 'failed' ? 'failed' : cell.state === 'running' && step === 0 ? '…' : text}
+    </AriaButton>
+  );
+}
+
+interface HeatFootProps {
+  readonly picture: SweepPicture;
+  readonly targetP99Ms: number;
+  readonly present: PresentSetting | null;
+}
+
+/** What is pointed at in words, else what the marks mean. */
+function HeatFoot({ picture: { shown }, present }: HeatFootProps) {
+  const place = useSweepChoices(({ pointed, picked }) => (pointed?.setup ? pointed : picked));
+  const cell = place && shown.lines.flatMap(({ cells }) => cells).find((other) => isAt(other, place));
+  if (cell) return <div className="heat-foot heat-foot-words">{cellWords(cell)}</div>;
+  return (
+    <div className="heat-foot">
+      <span>batch size, readings</span>
+      <span className="grow" />
+      <i className="heat-key heat-over" aria-hidden="true" />
+      <span>p99 over target</span>
+      {present && (
+        <>
+          <i className="heat-key heat-key-present" aria-hidden="true" />
+          <span>present</span>
+        </>
+      )}
+    </div>
+  );
+}

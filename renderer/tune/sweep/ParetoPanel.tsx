@@ -1,0 +1,263 @@
+// Throughput against p99 latency, each cell a point: the front of those that no other cell beats in both, and the target.
+import { memo, type PointerEvent, useMemo } from 'react';
+import { CartesianGrid, Scatter, ScatterChart, type ScatterShapeProps, XAxis, YAxis } from 'recharts';
+import type { SweepCell } from '../../../shared/tuning/sweep.ts';
+import { setupName } from '../../../shared/tuning/sweep.ts';
+import { AxisTick } from '../../charts/AxisTick.tsx';
+import { ChartTable } from '../../charts/ChartTable.tsx';
+import { crisp, type PlotRect, plotRect, valueY } from '../../charts/plotGeometry.ts';
+import { tickTextWidth } from '../../charts/textWidth.ts';
+import { roundFixed, roundSi } from '../../charts/tickText.ts';
+import { usePanelSize } from '../../charts/usePanelSize.ts';
+import { amountScale, type ValueScale } from '../../charts/valueScale.ts';
+import { Notice } from '../../components/Notice.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { formatCount, formatLatency, formatSi } from '../../format/numbers.ts';
+import { useTelltale } from '../../store/telltaleStore.ts';
+import { type LogScale, logScaleOf, logShare, roundLogTicks } from './logScale.ts';
+import { presentCell, usePresentSetting } from './presentSetting.ts';
+import type { SweepPicture } from './shownSweep.ts';
+import { mostThroughput } from './sweepChartRows.ts';
+import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
+import { settingWords } from './sweepWords.ts';
+
+export function ParetoPanel({ picture }: { readonly picture: SweepPicture }) {
+  const asTable = useTelltale((state) => state.asTable);
+  const cells = measured(picture);
+  return (
+    <Panel title="Throughput and latency" caption="each cell a point">
+      <div className="chart-place">
+        {cells.length === 0 ? (
+          <Notice title="No latency measured yet">
+            A cell appears here when both its throughput and its p99 have been measured.
+          </Notice>
+        ) : asTable ? (
+          <FrontTable picture={picture} />
+        ) : (
+          <ParetoChart picture={picture} />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+interface MeasuredCell {
+  readonly cell: SweepCell;
+  readonly p99Ms: number;
+  readonly readingsPerS: number;
+}
+
+function measured({ shown }: SweepPicture): MeasuredCell[] {
+  return shown.lines.flatMap(({ cells }) =>
+    cells.flatMap((cell) =>
+      cell.p99Ms !== null && cell.readingsPerS
+        ? { cell, p99Ms: cell.p99Ms, readingsPerS: cell.readingsPerS.mean }
+        : [],
+    ),
+  );
+}
+
+function FrontTable({ picture: { shown } }: { readonly picture: SweepPicture }) {
+  const rows = shown.paretoFront.map((cell) => [
+    settingWords(cell),
+    formatSi(cell.readingsPerS?.mean ?? Number.NaN),
+    formatLatency(cell.p99Ms),
+  ]);
+  return (
+    <ChartTable
+      name="Throughput and latency: cells that no other beats in both"
+      columns={['setting', 'readings/s', 'p99, ms']}
+      rows={rows}
+    />
+  );
+}
+
+const margins = { top: 8, right: 14, bottom: 32, left: 44 };
+const axisLine = { stroke: 'var(--line-2)', shapeRendering: 'crispEdges' } as const;
+
+const ParetoChart = memo(function ParetoChart({ picture }: { readonly picture: SweepPicture }) {
+  const { shown, sweep } = picture;
+  const { targetP99Ms } = sweep.request;
+  const [place, size] = usePanelSize<HTMLDivElement>();
+  const cells = useMemo(() => measured(picture), [picture]);
+  const rect = size && plotRect(size, margins);
+  const domain = useMemo(
+    () => logScaleOf([...cells.map(({ p99Ms }) => p99Ms), targetP99Ms]),
+    [cells, targetP99Ms],
+  );
+  const width = rect?.width ?? 0;
+  const across = useMemo(() => ({ ...domain, ticks: roundLogTicks(domain, width) }), [domain, width]);
+  const up = useMemo(() => amountScale(mostThroughput(shown.lines)), [shown]);
+  const point = (event: PointerEvent<HTMLDivElement>) => {
+    if (!rect) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = (x: number, y: number) =>
+      Math.hypot(x - event.clientX + box.left, y - event.clientY + box.top);
+    const [nearest] = cells
+      .map(({ cell, p99Ms, readingsPerS }) => ({
+        cell,
+        px: at(rect.left + logShare(across, p99Ms) * rect.width, valueY(rect, up, readingsPerS)),
+      }))
+      .sort((a, b) => a.px - b.px);
+    const isNear = nearest !== undefined && nearest.px < 24;
+    pointAt(isNear ? { batch: nearest.cell.batch, setup: setupKey(nearest.cell) } : null);
+  };
+  return (
+    <div
+      ref={place}
+      className="time-chart"
+      role="img"
+      aria-label={`Throughput and latency. ${shown.paretoFront.length} of ${cells.length} cells are beaten by no other in both throughput and p99.`}
+      onPointerMove={point}
+      onPointerLeave={() => pointAt(null)}
+    >
+      {size && rect && (
+        <>
+          <ScatterChart
+            width={size.width}
+            height={size.height}
+            margin={{ top: margins.top, right: margins.right, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid
+              stroke="var(--line-1)"
+              fill="var(--bg-well)"
+              fillOpacity={1}
+              shapeRendering="crispEdges"
+              syncWithTicks
+            />
+            <XAxis
+              dataKey="p99Ms"
+              type="number"
+              scale="log"
+              height={margins.bottom}
+              domain={[across.low, across.high]}
+              ticks={across.ticks}
+              interval={0}
+              allowDataOverflow
+              axisLine={axisLine}
+              tickLine={axisLine}
+              tickSize={3}
+              tick={<AxisTick along format={roundFixed} />}
+            />
+            <YAxis
+              dataKey="readingsPerS"
+              type="number"
+              width={margins.left}
+              domain={[up.low, up.high]}
+              ticks={up.ticks}
+              interval={0}
+              allowDataOverflow
+              axisLine={axisLine}
+              tickLine={axisLine}
+              tickSize={3}
+              tick={<AxisTick format={(value) => (value === up.high ? '' : roundSi(value))} />}
+            />
+            <Scatter data={cells} isAnimationActive={false} shape={CellPoint} />
+          </ScatterChart>
+          <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
+            <Marks picture={picture} rect={rect} across={across} up={up} />
+            <text
+              className="chart-tick"
+              x={rect.left + rect.width / 2}
+              y={size.height - 3}
+              textAnchor="middle"
+            >
+              p99 latency, ms
+            </text>
+            <text className="chart-tick chart-tick-inside" x={rect.left + 6} y={rect.top + 13}>
+              readings/s
+            </text>
+          </svg>
+        </>
+      )}
+    </div>
+  );
+});
+
+function CellPoint({ cx, cy }: ScatterShapeProps) {
+  if (typeof cx !== 'number' || typeof cy !== 'number') return <g />;
+  return <circle cx={cx} cy={cy} r={2.4} fill="none" stroke="var(--data-3)" />;
+}
+
+interface MarksProps {
+  readonly picture: SweepPicture;
+  readonly rect: PlotRect;
+  readonly across: LogScale;
+  readonly up: ValueScale;
+}
+
+function Marks({ picture: { shown, sweep }, rect, across, up }: MarksProps) {
+  const present = usePresentSetting();
+  const pointed = useSweepChoices((state) => state.pointed);
+  const own = present && presentCell(shown, present);
+  const at = (cell: SweepCell) => ({
+    x: rect.left + logShare(across, cell.p99Ms ?? Number.NaN) * rect.width,
+    y: valueY(rect, up, cell.readingsPerS?.mean ?? Number.NaN),
+  });
+  const front = shown.paretoFront.map(at);
+  const steps = front.map(({ x, y }, index) => (index === 0 ? `M${x} ${rect.bottom}V${y}` : `H${x}V${y}`));
+  const targetX = crisp(rect.left + logShare(across, sweep.request.targetP99Ms) * rect.width);
+  const all = shown.lines.flatMap(({ cells }) => cells);
+  const named = all.find((cell) => isAt(cell, pointed)) ?? own ?? shown.knee;
+  const targetWords = `target ${roundFixed(sweep.request.targetP99Ms)}`;
+  const isRoomRight = targetX + 8 + tickTextWidth(targetWords) < rect.right;
+  return (
+    <>
+      <line className="chart-level" x1={targetX} x2={targetX} y1={rect.top} y2={rect.bottom} />
+      <text
+        className="chart-tick chart-tick-inside"
+        x={isRoomRight ? targetX + 5 : targetX - 5}
+        y={rect.bottom - 8}
+        textAnchor={isRoomRight ? 'start' : 'end'}
+      >
+        {targetWords}
+      </text>
+      {front.length > 0 && (
+        <path d={`${steps.join('')}H${rect.right}`} fill="none" stroke="var(--data-1)" strokeWidth={1.25} />
+      )}
+      {front.map(({ x, y }) => (
+        <circle key={`${x} ${y}`} cx={x} cy={y} r={3.4} fill="var(--data-1)" stroke="var(--bg-well)" />
+      ))}
+      {own?.p99Ms && own.readingsPerS && (
+        <circle {...centre(at(own))} r={8} fill="none" stroke="var(--accent)" strokeWidth={2} />
+      )}
+      {shown.knee && shown.knee !== own && (
+        <circle {...centre(at(shown.knee))} r={8} fill="none" stroke="var(--text-1)" strokeWidth={2} />
+      )}
+      {named?.p99Ms && named.readingsPerS && (
+        <Named cell={named} {...at(named)} rect={rect} isPointed={isAt(named, pointed)} />
+      )}
+    </>
+  );
+}
+
+const centre = ({ x, y }: { readonly x: number; readonly y: number }) => ({ cx: x, cy: y });
+
+interface NamedProps {
+  readonly cell: SweepCell;
+  readonly x: number;
+  readonly y: number;
+  readonly rect: PlotRect;
+  readonly isPointed: boolean;
+}
+
+function Named({ cell, x, y, rect, isPointed }: NamedProps) {
+  const words = isPointed
+    ? `${formatCount(cell.batch)}, ${setupName(cell)}: ${formatLatency(cell.p99Ms)} ms`
+    : `${formatCount(cell.batch)}, ${setupName(cell)}`;
+  const isRight = x + 8 + tickTextWidth(words) * 1.1 < rect.right;
+  return (
+    <>
+      {isPointed && <circle cx={x} cy={y} r={5} fill="none" stroke="var(--text-1)" strokeWidth={1.5} />}
+      <text
+        className="sweep-callout"
+        x={isRight ? x + 4 : x - 4}
+        y={y + 24 > rect.bottom - 4 ? y - 13 : y + 24}
+        textAnchor={isRight ? 'start' : 'end'}
+      >
+        {words}
+      </text>
+    </>
+  );
+}

@@ -1,0 +1,224 @@
+// What lies over the sweep chart: what is over the target, the knee, the present setting, names of lines, and the cursor.
+import { useId } from 'react';
+import type { SweepCell } from '../../../shared/tuning/sweep.ts';
+import { setupName } from '../../../shared/tuning/sweep.ts';
+import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
+import { predictedReadingsPerS } from '../../../shared/tuning/sweepModel.ts';
+import { type EndLabel, EndLabels } from '../../charts/EndLabels.tsx';
+import { crisp, type PlotRect, valueY } from '../../charts/plotGeometry.ts';
+import { tickTextWidth } from '../../charts/textWidth.ts';
+import { roundFixed } from '../../charts/tickText.ts';
+import type { ValueScale } from '../../charts/valueScale.ts';
+import { formatCount, formatLatency, formatPercent, formatSi, thinSpace } from '../../format/numbers.ts';
+import { type LogScale, logShare, stretches } from './logScale.ts';
+import { setupKey, useSweepChoices } from './sweepChoices.ts';
+
+export interface Places {
+  readonly rect: PlotRect;
+  readonly across: LogScale;
+  readonly up: ValueScale;
+}
+
+export function batchX({ rect, across }: Pick<Places, 'rect' | 'across'>, batch: number): number {
+  return rect.left + logShare(across, batch) * rect.width;
+}
+
+interface OverTargetProps extends Places {
+  /** The line of the knee, or the one with the most workers. */
+  readonly line: SweepLine;
+  readonly targetP99Ms: number;
+}
+
+/** Batch sizes with which that line's p99 is over the target. */
+export function OverTarget({ line, targetP99Ms, ...places }: OverTargetProps) {
+  const pattern = useId();
+  const { rect, across } = places;
+  const measured = line.cells.filter((cell) => cell.p99Ms !== null);
+  const over = stretches(
+    measured.map(({ batch }) => batch),
+    (index) => (measured[index]?.p99Ms ?? 0) > targetP99Ms,
+    across,
+  );
+  const words = `p99 over ${roundFixed(targetP99Ms)} ms`;
+  return (
+    <>
+      <pattern id={pattern} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <line x1="0" x2="0" y1="0" y2="6" stroke="var(--line-2)" strokeWidth="1.5" />
+      </pattern>
+      {over.map(([from, to]) => {
+        const x = batchX(places, from);
+        const width = batchX(places, to) - x;
+        return (
+          <g key={from}>
+            <rect x={x} y={rect.top} width={width} height={rect.height} fill={`url(#${pattern})`} />
+            {x > rect.left + 1 && (
+              <line className="chart-level" x1={crisp(x)} x2={crisp(x)} y1={rect.top} y2={rect.bottom} />
+            )}
+            {x + width < rect.right - 1 && (
+              <line
+                className="chart-level"
+                x1={crisp(x + width)}
+                x2={crisp(x + width)}
+                y1={rect.top}
+                y2={rect.bottom}
+              />
+            )}
+            {width > tickTextWidth(words) + 16 && (
+              <g>
+                <rect
+                  x={x + 5}
+                  y={rect.bottom - 22}
+                  width={tickTextWidth(words) + 8}
+                  height={16}
+                  fill="var(--bg-well)"
+                />
+                <text className="chart-tick" x={x + 9} y={rect.bottom - 10}>
+                  {words}
+                </text>
+              </g>
+            )}
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+interface KneeProps extends Places {
+  readonly knee: SweepCell;
+  /** Of the cells that keep the target. */
+  readonly best: number;
+  readonly isPresent: boolean;
+}
+
+export function Knee({ knee, best, isPresent, ...places }: KneeProps) {
+  const { rect, up } = places;
+  const mean = knee.readingsPerS?.mean ?? 0;
+  const x = batchX(places, knee.batch);
+  const y = valueY(rect, up, mean);
+  const words = [
+    'knee',
+    `batch ${formatCount(knee.batch)}, ${setupName(knee)}`,
+    `${formatPercent(mean / best)}${thinSpace}% of the best, p99 ${formatLatency(knee.p99Ms)}${thinSpace}ms`,
+  ];
+  const width = Math.max(...words.map(tickTextWidth)) * 1.1 + 40;
+  const side = x + width > rect.right ? -1 : 1;
+  const fall = y + 90 > rect.bottom ? -1 : 1;
+  const textX = x + side * 35;
+  const textY = fall === 1 ? y + 38 : y - 62;
+  return (
+    <g textAnchor={side === 1 ? 'start' : 'end'}>
+      <circle
+        cx={x}
+        cy={y}
+        r={8}
+        fill="none"
+        stroke={isPresent ? 'var(--accent)' : 'var(--text-1)'}
+        strokeWidth={2}
+      />
+      <path
+        d={`M${x + side * 9} ${y + fall * 9}L${x + side * 24} ${y + fall * 34}h${side * 6}`}
+        fill="none"
+        stroke="var(--text-2)"
+      />
+      <text className="sweep-callout sweep-callout-name" x={textX} y={textY}>
+        {words[0]}
+      </text>
+      <text className="sweep-callout" x={textX} y={textY + 16}>
+        {words[1]}
+      </text>
+      <text className="chart-tick chart-tick-inside" x={textX} y={textY + 31}>
+        {words[2]}
+      </text>
+    </g>
+  );
+}
+
+interface PresentProps extends Places {
+  readonly batch: number;
+  /** The measured cell of the present setting; null where it was not measured. */
+  readonly cell: SweepCell | null;
+}
+
+export function Present({ batch, cell, ...places }: PresentProps) {
+  const { rect, across, up } = places;
+  if (batch < across.low || batch > across.high) return null;
+  const x = batchX(places, batch);
+  const y = cell?.readingsPerS ? valueY(rect, up, cell.readingsPerS.mean) : null;
+  const words = 'present';
+  const isRight = x + 8 + tickTextWidth(words) < rect.right;
+  return (
+    <g>
+      {y !== null && <circle cx={x} cy={y} r={8} fill="none" stroke="var(--accent)" strokeWidth={2} />}
+      <line
+        className="chart-knob-line"
+        x1={crisp(x)}
+        x2={crisp(x)}
+        y1={y === null ? rect.top : y + 9}
+        y2={rect.bottom}
+      />
+      <path className="chart-knob-flag" d={`M${x - 4} ${rect.bottom + 1}h8l-4 -6z`} />
+      <text
+        className="chart-knob-text chart-tick-inside"
+        x={isRight ? x + 8 : x - 8}
+        y={rect.bottom - 8}
+        textAnchor={isRight ? 'start' : 'end'}
+      >
+        {words}
+      </text>
+    </g>
+  );
+}
+
+interface LineNamesProps extends Places {
+  readonly lines: readonly SweepLine[];
+}
+
+/** Readings a second where a line ends: measured, else by its model, else where it was measured last. */
+function endOf({ cells, model, setup }: SweepLine): number | null {
+  const last = cells.at(-1);
+  if (last?.readingsPerS) return last.readingsPerS.mean;
+  if (last && model && setup.workers > 0) return predictedReadingsPerS(model, last.batch);
+  return cells.findLast((cell) => cell.readingsPerS !== null)?.readingsPerS?.mean ?? null;
+}
+
+/** Names at the ends of lines; under the cursor with the value there. */
+export function LineNames({ lines, ...places }: LineNamesProps) {
+  const pointed = useSweepChoices((state) => state.pointed);
+  const labels = lines.map((line): EndLabel => {
+    const there = pointed && line.cells.find(({ batch }) => batch === pointed.batch);
+    const value = there?.readingsPerS?.mean;
+    const isMain = pointed?.setup ? pointed.setup === setupKey(line.setup) : line.setup.workers > 0;
+    return {
+      text: value === undefined ? line.name : `${line.name}  ${formatSi(value, 3)}`,
+      value: endOf(line),
+      tone: isMain ? 'main' : 'plain',
+    };
+  });
+  return <EndLabels rect={places.rect} scale={places.up} labels={labels} />;
+}
+
+/** The width that names and the widest value need, px. */
+export function nameWidth(lines: readonly SweepLine[]): number {
+  return Math.max(60, ...lines.map(({ name }) => tickTextWidth(`${name}  888 M`))) + 12;
+}
+
+/** The one cursor of the view, at the batch size pointed at. */
+export function BatchCursor(places: Places) {
+  const pointed = useSweepChoices((state) => state.pointed);
+  if (!pointed) return null;
+  const { rect, across } = places;
+  if (pointed.batch < across.low || pointed.batch > across.high) return null;
+  const x = crisp(batchX(places, pointed.batch));
+  const words = formatCount(pointed.batch);
+  const width = tickTextWidth(words) + 10;
+  return (
+    <g>
+      <line className="chart-cursor" x1={x} x2={x} y1={rect.top} y2={rect.bottom} />
+      <rect className="chart-cursor-time" x={x - width / 2} y={rect.bottom + 2} width={width} height={16} />
+      <text className="chart-cursor-text" x={x} y={rect.bottom + 14} textAnchor="middle">
+        {words}
+      </text>
+    </g>
+  );
+}

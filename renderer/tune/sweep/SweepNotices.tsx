@@ -1,0 +1,70 @@
+// What went otherwise than asked: a sweep that ended early and what was kept of it, a refusal, a file that does not fit.
+import { X } from 'lucide-react';
+import type { SweepResult } from '../../../shared/tuning/sweep.ts';
+import { useSampled } from '../../app/useSampled.ts';
+import { AlarmMark } from '../../components/AlarmMark.tsx';
+import { Button } from '../../components/Button.tsx';
+import { useSavedSweeps } from './savedSweeps.ts';
+import { useSweepChoices } from './sweepChoices.ts';
+import { measuredCells } from './sweepWords.ts';
+
+export function SweepNotices({ sweep }: { readonly sweep: SweepResult | null }) {
+  const lab = useSampled((state) => state.tuning?.lab ?? null);
+  const refused = useSweepChoices((state) => state.refused);
+  const full = useSavedSweeps((state) => state.fault);
+  const remark = lab?.job === null && lab.remark !== sweep?.remark ? lab.remark : '';
+  return (
+    <>
+      {sweep && <EndedEarly sweep={sweep} />}
+      {remark !== '' && <Line title="The lab" text={remark} priority={3} />}
+      {full !== '' && <Line title="Not kept" text={full} priority={4} />}
+      {refused && (
+        <Line
+          title={refused.title}
+          text={refused.faults.join(' ')}
+          priority={3}
+          onClose={() => useSweepChoices.setState({ refused: null })}
+        />
+      )}
+    </>
+  );
+}
+
+function EndedEarly({ sweep: { state, remark, cells } }: { readonly sweep: SweepResult }) {
+  const failed = cells.filter((cell) => cell.state === 'failed');
+  const kept = `${measuredCells(cells)} of ${cells.length} cells are measured and shown.`;
+  if (state === 'cancelled' || state === 'failed')
+    return (
+      <Line
+        title={state === 'cancelled' ? 'Cancelled' : 'Ended early'}
+        text={[remark, kept].filter(Boolean).join(' ')}
+        priority={state === 'failed' ? 3 : 4}
+      />
+    );
+  const [first] = failed;
+  if (state !== 'done' || !first) return null;
+  const title = failed.length === 1 ? 'One cell failed' : `${failed.length} cells failed`;
+  return <Line title={title} text={`${first.remark} ${kept}`} priority={3} />;
+}
+
+interface LineProps {
+  readonly title: string;
+  readonly text: string;
+  readonly priority: 3 | 4;
+  readonly onClose?: () => void;
+}
+
+function Line({ title, text, priority, onClose }: LineProps) {
+  return (
+    <div className={`sweep-notice sweep-notice-${priority}`} role="status">
+      <AlarmMark priority={priority} />
+      <b>{title}</b>
+      <span>{text}</span>
+      {onClose && (
+        <Button variant="quiet" iconOnly aria-label="Close this notice" onPress={onClose}>
+          <X aria-hidden="true" />
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// The sweep on screen: the engine's own or a saved one, analysed once for as long as it says the same. Browser.
+import { useMemo } from 'react';
+import type { SweepResult } from '../../../shared/tuning/sweep.ts';
+import { analyseSweep, type SweepLine, type WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
+import type { TelltaleState } from '../../store/telltaleStore.ts';
+import { useTelltale } from '../../store/telltaleStore.ts';
+import { useSavedSweeps } from './savedSweeps.ts';
+import { useSweepChoices } from './sweepChoices.ts';
+
+/** What charts draw: one work per reading of a sweep. */
+export interface SweepPicture {
+  readonly sweep: SweepResult;
+  readonly works: readonly WorkAnalysis[];
+  readonly shown: WorkAnalysis;
+  /** The same work of the sweep that it is compared with. */
+  readonly compared: {
+    readonly name: string;
+    readonly sweep: SweepResult;
+    readonly shown: WorkAnalysis;
+  } | null;
+}
+
+/** Changes whenever something of a sweep did. */
+function fingerprint({ id, takenAtMs, state, remark, cells }: SweepResult): string {
+  const measured = cells.map(
+    (cell) => `${cell.state}${cell.repeats}:${cell.p99Ms}:${cell.readingsPerS?.mean}`,
+  );
+  return `${id} ${takenAtMs} ${state} ${remark} ${measured.join()}`;
+}
+
+let steady: { readonly print: string; readonly sweep: SweepResult } | null = null;
+
+/** The engine's sweep, the same object while it says the same: it comes anew five times a second. */
+export function engineSweep({ tuning }: Pick<TelltaleState, 'tuning'>): SweepResult | null {
+  const sweep = tuning?.sweep ?? null;
+  if (sweep === null || sweep === steady?.sweep) return sweep;
+  const print = fingerprint(sweep);
+  if (steady?.print !== print) steady = { print, sweep };
+  return steady.sweep;
+}
+
+/** Null before the first sweep. */
+export function useShownSweep(): SweepResult | null {
+  const own = useTelltale(engineSweep);
+  const saved = useSavedSweeps((state) => state.saved);
+  const shownKey = useSweepChoices((state) => state.shownKey);
+  return saved.find(({ key }) => key === shownKey)?.sweep ?? own ?? saved[0]?.sweep ?? null;
+}
+
+export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null {
+  const workUs = useSweepChoices((state) => state.workPerReadingUs);
+  const comparedKey = useSweepChoices((state) => state.comparedKey);
+  const other = useSavedSweeps(({ saved }) => saved.find(({ key }) => key === comparedKey) ?? null);
+  return useMemo(() => {
+    if (!sweep) return null;
+    const works = analyseSweep(sweep);
+    const shown = works.find((work) => work.workPerReadingUs === workUs) ?? works[0];
+    if (!shown) return null;
+    const others = other ? analyseSweep(other.sweep) : [];
+    const same = others.find((work) => work.workPerReadingUs === shown.workPerReadingUs) ?? others[0];
+    return {
+      sweep,
+      works,
+      shown,
+      compared: other && same ? { name: other.name, sweep: other.sweep, shown: same } : null,
+    };
+  }, [sweep, workUs, other]);
+}
+
+/** Lines from the top of charts and tables down: most workers first, the event loop last. */
+export function linesFromTop(lines: readonly SweepLine[]): readonly SweepLine[] {
+  return lines.toSorted(
+    (a, b) => b.setup.workers - a.setup.workers || b.setup.transport.localeCompare(a.setup.transport),
+  );
+}

@@ -1,0 +1,112 @@
+// A sweep in words: what it was made on, how far it is, what it came to. Pure.
+import { type SweepCell, type SweepResult, setupName } from '../../../shared/tuning/sweep.ts';
+import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
+import { roundFixed, roundSi } from '../../charts/tickText.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatFixed,
+  formatLatency,
+  formatPercent,
+  formatSi,
+  formatTime,
+  noValue,
+  withUnit,
+} from '../../format/numbers.ts';
+
+/** Throughput of the best cell whose p99 keeps the target; of the best of all where none does. */
+export function bestInTarget({ lines }: WorkAnalysis, targetP99Ms: number): number {
+  const cells = lines.flatMap((line) => line.cells);
+  const means = (of: readonly SweepCell[]) => of.map((cell) => cell.readingsPerS?.mean ?? 0);
+  const kept = cells.filter(({ p99Ms }) => p99Ms !== null && p99Ms <= targetP99Ms);
+  return Math.max(1e-9, ...means(kept.length > 0 ? kept : cells));
+}
+
+export function measuredCells(cells: readonly SweepCell[]): number {
+  return cells.filter(({ state }) => state === 'done').length;
+}
+
+/** The setup line, as label and words. */
+export function setupPairs({ capture, cells, request, takenAtMs, tookS }: SweepResult) {
+  const readings = withUnit(roundSi(capture.readings), 'readings');
+  const captured = withUnit(formatFixed(capture.spanS, capture.spanS < 10 ? 1 : 0), 's');
+  return {
+    on: `${captured} captured, ${readings.replace(/\s(?=[kMG] )/, '\u2009')}`,
+    cells: `${measuredCells(cells)} of ${cells.length}${intervalWords(cells)}`,
+    target: `p99 ≤ ${withUnit(roundFixed(request.targetP99Ms), 'ms')}`,
+    taken: `${formatTime(takenAtMs)}, ${tookS < 100 ? withUnit(formatFixed(tookS, 0), 's') : formatDuration(tookS * 1_000)}`,
+  };
+}
+
+/** The widest interval of the throughputs: ", ± 5 %". */
+function intervalWords(cells: readonly SweepCell[]): string {
+  const widths = cells.flatMap(({ readingsPerS }) =>
+    readingsPerS && readingsPerS.mean > 0
+      ? (readingsPerS.high - readingsPerS.low) / 2 / readingsPerS.mean
+      : [],
+  );
+  return widths.length === 0 ? '' : `, ±\u2009${withUnit(String(Math.ceil(Math.max(...widths) * 100)), '%')}`;
+}
+
+/** One sentence for who cannot see the chart. */
+export function sweepSummary({ cells }: SweepResult, { recommendation }: WorkAnalysis): string {
+  return `${measuredCells(cells)} of ${cells.length} cells measured. ${recommendation.sentence}`;
+}
+
+/** "batch 500, 4 workers" */
+export function settingWords(cell: Pick<SweepCell, 'batch' | 'workers' | 'transport'>): string {
+  return `batch ${formatCount(cell.batch)}, ${setupName(cell)}`;
+}
+
+/** All that was measured of a cell, in one line; why it failed where it did. */
+export function cellWords(cell: SweepCell): string {
+  const setting = settingWords(cell);
+  if (cell.state === 'failed') return `${setting}: failed. ${cell.remark}`;
+  if (cell.readingsPerS === null)
+    return `${setting}: ${cell.state === 'running' ? 'being measured' : 'not measured'}`;
+  const figures = [
+    `${formatSi(cell.readingsPerS.mean)} readings/s`,
+    `p50 ${withUnit(formatLatency(cell.p50Ms), 'ms')}`,
+    `p99 ${withUnit(formatLatency(cell.p99Ms), 'ms')}`,
+    `journey ${cell.journeyShare === null ? noValue : withUnit(formatPercent(cell.journeyShare), '%')}`,
+  ];
+  return `${setting}: ${figures.join(', ')}`;
+}
+
+const fixedOr = (value: number | null, decimals: number) =>
+  value === null ? noValue : formatFixed(value, decimals);
+
+/** Every figure of every cell, for the table that stands in for the chart. */
+export function sweepTable({ lines }: WorkAnalysis) {
+  return {
+    columns: [
+      'setting',
+      'readings/s',
+      '± %',
+      'repeats',
+      'p50, ms',
+      'p99, ms',
+      'journey, %',
+      'lag p99, ms',
+      'CPU, cores',
+      'memory, MiB',
+    ],
+    rows: lines.flatMap(({ cells }) =>
+      cells.map((cell) => {
+        const { readingsPerS: spread, journeyShare } = cell;
+        return [
+          `${settingWords(cell)}${cell.state === 'done' ? '' : `, ${cell.state}`}`,
+          spread ? formatSi(spread.mean) : noValue,
+          spread ? formatFixed(((spread.high - spread.low) / 2 / spread.mean) * 100, 1) : noValue,
+          String(cell.repeats),
+          formatLatency(cell.p50Ms),
+          formatLatency(cell.p99Ms),
+          journeyShare === null ? noValue : formatFixed(journeyShare * 100, 1),
+          formatLatency(cell.lagP99Ms),
+          fixedOr(cell.cpuCores, 2),
+          fixedOr(cell.memoryMiB, 1),
+        ];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,131 @@
+// What the model, its fit and a measured change say: figures with their unit and uncertainty, a dash where nothing is known.
+import { describe, expect, it } from 'vitest';
+import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
+import { changeHead, changeRows } from '../../renderer/tune/model/changeWords.ts';
+import { fitRows, rangesUs } from '../../renderer/tune/model/fit.ts';
+import { allRows, briefRows, type ModelRow } from '../../renderer/tune/model/modelWords.ts';
+import { defaultKnobs } from '../../shared/knobs.ts';
+import type { ModelFigures } from '../../shared/tuning/model.ts';
+import { syntheticTuningFigures } from './syntheticTuning.ts';
+
+const known = syntheticTuningFigures('done', defaultKnobs, 0).model;
+const unknown = syntheticTuningFigures('unknown', defaultKnobs, 0).model;
+
+const plain = (text: string) => text.replaceAll(thinSpace, ' ');
+const textOf = (rows: readonly ModelRow[], label: string) => {
+  const row = rows.find((one) => plain(one.label) === label);
+  return row && plain(`${row.value} ${row.uncertainty}`).trim();
+};
+
+describe('figures of the model', () => {
+  it('what is known - has its unit and its uncertainty', () => {
+    const rows = briefRows(known);
+    expect(textOf(rows, 'Overhead per batch')).toBe('54 µs ± 3');
+    expect(textOf(rows, 'Cost per reading')).toBe('4.04 µs ± 0.02');
+    expect(textOf(rows, 'Efficiency at 500')).toBe('97.4 %');
+    expect(textOf(rows, '95 % from batch')).toBe('254');
+    expect(textOf(rows, 'Pool pays above')).toBe('0.040 µs of work');
+    expect(textOf(rows, 'Work at present')).toBe('4.04 µs, pool');
+    expect(textOf(rows, 'Time to fill 500')).toBe('1.25 ms');
+  });
+
+  it('what cannot be told - has a dash, and nothing is warned of', () => {
+    const rows = allRows(unknown);
+    expect(textOf(rows, 'Cost per reading')).toBe('—');
+    expect(textOf(rows, 'Lost to the journey')).toBe('—');
+    expect(rows.some(({ warns }) => warns)).toBe(false);
+  });
+
+  it('journey - is warned of above 15 %, and told as part of the whole', () => {
+    const journey = (share: number) =>
+      allRows({ ...known, journeyShare: share }).find(({ label }) => label === 'Lost to the journey');
+    expect(journey(0.15)?.warns).toBe(false);
+    expect(journey(0.16)?.warns).toBe(true);
+    expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 108 µs.');
+  });
+
+  it('the side on which the work lies - is warned of where it is not in use', () => {
+    const work = (more: Partial<ModelFigures>) =>
+      allRows({ ...known, ...more }).find(({ label }) => label === 'Work at present');
+    expect(work({ betterMode: 'pool', mode: 'pool' })).toMatchObject({
+      warns: false,
+      note: 'Above: the pool is faster, and in use.',
+    });
+    expect(work({ betterMode: 'inline', mode: 'pool' })).toMatchObject({
+      warns: true,
+      note: 'Below: the event loop is faster, but not in use.',
+    });
+  });
+
+  it('a pool that never pays back - is said so', () => {
+    const row = allRows({ ...known, betterMode: 'inline', payBackReadings: null }).find(
+      ({ label }) => label === 'Pool pays back from',
+    );
+    expect(row?.value).toBe('—');
+    expect(row?.note).toMatch(/never makes up for it/);
+  });
+});
+
+describe('line of the fit', () => {
+  const points = { readings: new Float64Array([100, 500]), ms: new Float64Array([0.46, 2.1]) };
+
+  it('runs through overhead, ranges and cost, with twice the standard error on both sides', () => {
+    const rows = fitRows({ points, batch: known.batch, rangesUs: 10 }, 1_000);
+    expect(rows.slice(0, 2).map(({ readings, ms }) => [readings, ms])).toEqual([
+      [100, 0.46],
+      [500, 2.1],
+    ]);
+    const end = rows.at(-1);
+    expect(end?.readings).toBe(1_000);
+    expect(end?.line).toBeCloseTo((54 + 10 + 4_040) / 1_000, 9);
+    const error = (2 * Math.hypot(3, 20)) / 1_000;
+    expect(end?.band?.[1]).toBeCloseTo((end?.line ?? 0) + error, 9);
+    expect(end?.band?.[0]).toBeCloseTo((end?.line ?? 0) - error, 9);
+  });
+
+  it('without a cost - has points alone', () => {
+    expect(fitRows({ points, batch: unknown.batch, rangesUs: 0 }, 1_000)).toHaveLength(2);
+  });
+
+  it('what ranges cost - follows from the efficiency', () => {
+    const compute = 4.04 * 500;
+    expect(rangesUs({ ...known, efficiency: compute / (compute + 54 + 25) })).toBeCloseTo(25, 6);
+    expect(rangesUs(unknown)).toBe(0);
+  });
+});
+
+describe('what the last change did', () => {
+  const before = { readingsPerS: 400_100, p99Ms: 14.3, busyShare: 0.83, cpuCores: 1.84 };
+  const after = { readingsPerS: 400_100, p99Ms: 7.8, busyShare: 0.41, cpuCores: 1.86 };
+
+  it('before and after - differ by shares, loads by points', () => {
+    const rows = changeRows(before, after).map(({ label, change }) => [label, plain(change)]);
+    expect(rows).toEqual([
+      ['throughput', '0 %'],
+      ['p99, ms', `${minusSign}45 %`],
+      ['busy, %', `${minusSign}42`],
+      ['CPU, cores', '+1 %'],
+    ]);
+  });
+
+  it('while it is being measured - what was before stands there already', () => {
+    const [throughput, p99] = changeRows({ ...before, p99Ms: null }, null);
+    expect(plain(throughput?.before ?? '')).toBe('400.1 k');
+    expect(throughput?.after).toBe('—');
+    expect(p99?.before).toBe('—');
+  });
+
+  it('heads - name the knob and its values, where one was changed', () => {
+    const change = { atMs: 0, before, after };
+    expect(changeHead({ ...change, what: ['pool.workers 2 → 4'] })).toEqual({
+      subject: 'workers',
+      before: '2',
+      after: '4',
+    });
+    expect(changeHead({ ...change, what: ['pool.workers 2 → 4', 'batch.size 20 → 400'] })).toEqual({
+      subject: '',
+      before: 'before',
+      after: 'after',
+    });
+  });
+});

@@ -1,0 +1,116 @@
+// Sweeps that outlive the engine: files that are read again, the newest twenty, and what differs between two.
+import { describe, expect, it } from 'vitest';
+import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
+import { cellDifferences, changeText, differenceTable } from '../../renderer/tune/sweep/differences.ts';
+import { type SavedSweep, sweepKey, withSaved } from '../../renderer/tune/sweep/savedSweeps.ts';
+import { sweepOfText } from '../../renderer/tune/sweep/sweepFile.ts';
+import type { SweepCell, SweepResult } from '../../shared/tuning/sweep.ts';
+import { analyseSweep, type WorkAnalysis } from '../../shared/tuning/sweepAnalysis.ts';
+import { syntheticSweep } from './syntheticSweep.ts';
+
+const takenAtMs = Date.UTC(2026, 10, 24, 12);
+
+function sweep(more: Partial<SweepResult> = {}): SweepResult {
+  const made = syntheticSweep('done', takenAtMs);
+  if (!made) throw new Error('no sweep');
+  return { ...made, ...more };
+}
+
+function analysed(result: SweepResult): WorkAnalysis {
+  const [work] = analyseSweep(result);
+  if (!work) throw new Error('no work');
+  return work;
+}
+
+describe('file of a sweep', () => {
+  it('as it was exported - is read back to the last figure', () => {
+    const exported = sweep();
+    expect(sweepOfText(JSON.stringify(exported))).toEqual({ ok: true, sweep: exported });
+  });
+
+  it('a report that holds a sweep - is read as well', () => {
+    expect(sweepOfText(JSON.stringify({ sweep: sweep() }))).toMatchObject({ ok: true });
+  });
+
+  it('a foreign file - is refused with what is wrong and where', () => {
+    expect(sweepOfText('batch,workers')).toMatchObject({ ok: false, faults: [/^It is not JSON/] });
+    const [cell] = sweep().cells;
+    const wrong = sweepOfText(JSON.stringify(sweep({ cells: [{ ...cell, batch: 0 } as SweepCell] })));
+    expect(wrong).toMatchObject({ ok: false });
+    expect(!wrong.ok && wrong.faults[0]).toMatch(/^cells\[0\]\.batch: must be at least 1/);
+    const plant = sweepOfText('{"name": "Hall", "sources": []}');
+    // The first three faults, and how many more.
+    expect(!plant.ok && plant.faults).toHaveLength(4);
+    expect(!plant.ok && plant.faults[3]).toMatch(/^and \d+ more/);
+  });
+});
+
+describe('saved sweeps', () => {
+  it('the newest twenty - are kept, newest first, each once', () => {
+    let saved: readonly SavedSweep[] = [];
+    for (let i = 0; i < 25; i++) saved = withSaved(saved, sweep({ takenAtMs: takenAtMs + (i % 2 ? i : -i) }));
+    expect(saved).toHaveLength(20);
+    const times = saved.map((one) => one.sweep.takenAtMs);
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect(withSaved(saved, sweep({ takenAtMs: takenAtMs + 23 }))).toBe(saved);
+  });
+
+  it('keys - tell sweeps of two runs of the engine apart, whose ids are the same', () => {
+    expect(sweepKey(sweep())).not.toBe(sweepKey(sweep({ takenAtMs: takenAtMs + 1 })));
+  });
+});
+
+describe('differences of two sweeps', () => {
+  const scaled = (factor: number, of: (cell: SweepCell) => boolean = () => true): SweepResult =>
+    sweep({
+      cells: sweep().cells.map((cell) =>
+        cell.readingsPerS && of(cell)
+          ? {
+              ...cell,
+              p99Ms: (cell.p99Ms ?? 0) * 2,
+              readingsPerS: {
+                mean: cell.readingsPerS.mean * factor,
+                low: cell.readingsPerS.low * factor,
+                high: cell.readingsPerS.high * factor,
+              },
+            }
+          : cell,
+      ),
+    });
+
+  it('a cell whose intervals lie apart - shows by how much it changed', () => {
+    const all = cellDifferences(analysed(scaled(1.5)), analysed(sweep()));
+    expect(all).toHaveLength(40);
+    for (const one of all) {
+      expect(one.isClear).toBe(true);
+      expect(one.throughputChange).toBeCloseTo(0.5, 9);
+      expect(one.p99Change).toBeCloseTo(1, 9);
+    }
+    const row = differenceTable(all).rows[0]?.map((text) => text.replaceAll(thinSpace, ' '));
+    expect(row?.[0]).toBe('1, 4 workers');
+    expect(row?.[3]).toBe('+50 %');
+    expect(row?.[6]).toBe('+100 %');
+  });
+
+  it('a cell within the spread - is not called a change', () => {
+    const [first] = differenceTable(cellDifferences(analysed(scaled(1.001)), analysed(sweep()))).rows;
+    expect(first?.[3]).toBe('≈');
+  });
+
+  it('cells that only one has measured - are left out', () => {
+    const partly = syntheticSweep('cancelled', takenAtMs);
+    if (!partly) throw new Error('no sweep');
+    expect(cellDifferences(analysed(sweep()), analysed(partly))).toHaveLength(22);
+  });
+
+  it('changes - carry their sign', () => {
+    const plain = (share: number | null) => changeText(share).replaceAll(thinSpace, ' ');
+    expect([0.123, -0.449, 0.001, -0.001, null].map(plain)).toEqual([
+      '+12 %',
+      `${minusSign}45 %`,
+      '0 %',
+      '0 %',
+      '—',
+    ]);
+  });
+});
