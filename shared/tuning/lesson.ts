@@ -35,6 +35,8 @@ export type LessonChart =
           readonly bars: readonly {
             readonly startMs: number;
             readonly endMs: number;
+            /** When its results were handed on: later than back where they waited for the order of the readings. */
+            readonly inOrderMs: number;
             readonly readings: number;
           }[];
         }[];
@@ -47,7 +49,8 @@ export interface LessonFigure {
   readonly unit: string;
 }
 
-export type LessonStepState = 'notRun' | 'running' | 'done' | 'failed';
+/** `cancelled`: and not run to its end before; a result that there was is kept. */
+export type LessonStepState = 'notRun' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface LessonStep {
   readonly id: string;
