@@ -94,7 +94,8 @@ function chartsDue(view: View, cursor: FrameCursor, nowMs: number): boolean {
   const spans = [view.series?.span, view.detail?.span, view.history].filter(
     (span) => span !== undefined && span !== null,
   );
-  const settled = spans.every(({ endMs }) => endMs !== null && cursor.chartsAtMs - endMs > settledAfterMs);
+  const settled =
+    !view.tuning && spans.every(({ endMs }) => endMs !== null && cursor.chartsAtMs - endMs > settledAfterMs);
   return !(settled && !view.overview) && nowMs - cursor.chartsAtMs >= chartIntervalMs;
 }
 

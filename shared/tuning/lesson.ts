@@ -59,6 +59,8 @@ export interface LessonStep {
   readonly question: string;
   /** "batch.size 1, pool.workers 2" as label and value. */
   readonly settings: readonly { readonly label: string; readonly value: string }[];
+  /** About so long it takes to run. */
+  readonly lastsS: number;
   readonly state: LessonStepState;
   /** 0 to 1 while it runs. */
   readonly progress: number;
@@ -68,6 +70,9 @@ export interface LessonStep {
   readonly chart: LessonChart | null;
   readonly ranAtMs: number | null;
 }
+
+/** Runs every step, one after the other, in place of a step's id. */
+export const allSteps = 'all';
 
 export interface LessonState {
   readonly steps: readonly LessonStep[];

@@ -1,6 +1,6 @@
 // The lesson: its steps as they stand, and running one in the lab. Runs in the engine's event loop.
 import { CommandRefused } from '../../../shared/protocol.ts';
-import type { LessonState, LessonStep } from '../../../shared/tuning/lesson.ts';
+import { allSteps, type LessonState, type LessonStep } from '../../../shared/tuning/lesson.ts';
 import type { JobContext, Lab } from './lab.ts';
 import { lessonSteps } from './lesson/lessonSteps.ts';
 import type { StepPlan, StepRun } from './lesson/stepPlan.ts';
@@ -24,14 +24,16 @@ export class Lesson {
     return this.#state;
   }
 
-  /** Throws CommandRefused when there is no such step or the lab is busy. */
+  /** A step, or `allSteps`. Throws CommandRefused when there is no such step or the lab is busy. */
   runStep(id: string): void {
-    const plan = this.#plans.find((step) => step.id === id);
-    if (!plan)
+    const plans = this.#plans.filter((step) => id === allSteps || step.id === id);
+    if (plans.length === 0)
       throw new CommandRefused([
         `the lesson has no step ${id}; its steps are ${this.#plans.map((step) => step.id).join(', ')}`,
       ]);
-    this.#lab.start('lesson', (context) => this.#run(plan, context));
+    this.#lab.start('lesson', async (context) => {
+      for (const plan of plans) await this.#run(plan, context);
+    });
   }
 
   async #run(plan: StepPlan, context: JobContext): Promise<void> {
@@ -69,7 +71,7 @@ async function runsOf(
   onProgress: (share: number) => void,
 ): Promise<PlantRunResult[]> {
   const expected = runs.map(expectedMs);
-  const whole = together ? Math.max(...expected) : expected.reduce((sum, each) => sum + each, 0);
+  const whole = wholeMs(runs, together);
   const done = runs.map(() => 0);
   const carryOut = async ({ label, task }: StepRun, run: number): Promise<PlantRunResult> => {
     const told = (share: number): void => {
@@ -94,17 +96,23 @@ function expectedMs({ task }: StepRun): number {
   return startAndStopMs + task.warmUpMs + (task.untilSettled ? startAndStopMs : task.durationMs);
 }
 
+function wholeMs(runs: readonly StepRun[], together: boolean): number {
+  const expected = runs.map(expectedMs);
+  return together ? Math.max(...expected) : expected.reduce((sum, each) => sum + each, 0);
+}
+
 function whyFailed(error: unknown): string {
   const why = error instanceof Error ? error.message : String(error);
   return `This step did not come to its end. ${why}`;
 }
 
-function notRun({ id, title, question, settings }: StepPlan): LessonStep {
+function notRun({ id, title, question, settings, runs, together }: StepPlan): LessonStep {
   return {
     id,
     title,
     question,
     settings,
+    lastsS: Math.round(wholeMs(runs, together) / 1_000),
     state: 'notRun',
     progress: 0,
     seen: '',

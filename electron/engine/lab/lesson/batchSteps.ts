@@ -15,14 +15,27 @@ import { compared, count, ms, rate, times, us } from './words.ts';
 type PoolKnobs = NonNullable<PlantInput['knobs']>['pool'];
 
 const workers = 2;
+/** Added to the kernels' own: about what a spectrum costs, so that a pool has something to win. */
+const workUs = 5;
 
-const loopRun = (label: string, size: number, pool: PoolKnobs = {}, durationMs = 1_800): StepRun =>
-  stepRun(label, {
+interface Loop {
+  readonly size: number;
+  readonly pool?: PoolKnobs;
+  readonly workPerReadingUs?: number;
+  readonly durationMs?: number;
+}
+
+function loopRun(
+  label: string,
+  { size, pool, workPerReadingUs = workUs, durationMs = 1_800 }: Loop,
+): StepRun {
+  return stepRun(label, {
     durationMs,
     warmUpMs: closedLoopWarmUpMs,
     sources: closedLoop,
-    knobs: { pool: { workers, ...pool }, batch: { size } },
+    knobs: { pool: { workers, ...pool }, batch: { size }, features: { workPerReadingUs } },
   });
+}
 
 interface Costs {
   readonly overheadUs: number;
@@ -35,7 +48,10 @@ function costsOf({ report: { pool } }: PlantRunResult): Costs {
   return { overheadUs: pool.overheadUsPerBatch, costUs: pool.costUsPerReading };
 }
 
-const loopSettings = { label: 'source', value: 'as fast as the queue takes it' };
+const loopSettings = [
+  { label: 'features.workPerReadingUs', value: String(workUs) },
+  { label: 'source', value: 'as fast as the queue takes it' },
+];
 
 const batchOfOne: StepPlan = {
   id: 'batchOfOne',
@@ -46,9 +62,9 @@ const batchOfOne: StepPlan = {
     { label: 'pool.mode', value: 'inline, then pool' },
     { label: 'pool.workers', value: String(workers) },
     { label: 'batch.size', value: '1' },
-    loopSettings,
+    ...loopSettings,
   ],
-  runs: [loopRun('event loop', 1, { mode: 'inline' }), loopRun('pool, batch 1', 1)],
+  runs: [loopRun('event loop', { size: 1, pool: { mode: 'inline' } }), loopRun('pool, batch 1', { size: 1 })],
   together: false,
   look: (results) => {
     const [inline, pool] = [readingsPerS(resultOf(results, 0)), readingsPerS(resultOf(results, 1))];
@@ -88,9 +104,13 @@ const batchOfTwenty: StepPlan = {
   settings: [
     { label: 'batch.size', value: '1, then 20' },
     { label: 'pool.workers', value: String(workers) },
-    loopSettings,
+    ...loopSettings,
   ],
-  runs: [loopRun('batch 1', 1), loopRun('batch 20', 20), loopRun('event loop', 20, { mode: 'inline' })],
+  runs: [
+    loopRun('batch 1', { size: 1 }),
+    loopRun('batch 20', { size: 20 }),
+    loopRun('event loop', { size: 20, pool: { mode: 'inline' } }),
+  ],
   together: false,
   look: (results) => {
     const [one, twenty, inline] = [0, 1, 2].map((run) => readingsPerS(resultOf(results, run))) as [
@@ -101,7 +121,7 @@ const batchOfTwenty: StepPlan = {
     const alone = costsOf(resultOf(results, 0));
     const shared = costsOf(resultOf(results, 1));
     const shares = `A journey costs ${us(alone.overheadUs)} with one reading and ${us(shared.overheadUs)} with twenty, so each reading's share of it went from ${us(alone.overheadUs)} to ${us(shared.overheadUs / 20)}`;
-    const beside = `the event loop alone computed ${rate(inline)}`;
+    const beside = `the event loop alone, ${rate(inline)}`;
     return {
       seen:
         compared(twenty, one) === 'more'
@@ -142,20 +162,24 @@ const knee: StepPlan = {
   settings: [
     { label: 'batch.size', value: kneeSizes.map(count).join(', ') },
     { label: 'pool.workers', value: String(workers) },
-    loopSettings,
+    ...loopSettings,
   ],
-  runs: kneeSizes.map((size) => loopRun(`batch ${count(size)}`, size, {}, 1_000)),
+  runs: [
+    ...kneeSizes.map((size) => loopRun(`batch ${count(size)}`, { size, durationMs: 1_000 })),
+    loopRun('event loop', { size: 500, pool: { mode: 'inline' }, durationMs: 1_000 }),
+  ],
   together: false,
   look: (results) => {
     const rates = kneeSizes.map((_, run) => readingsPerS(resultOf(results, run)));
     const place = kneeOf(rates);
     const largest = kneeSizes.length - 1;
+    const inline = readingsPerS(resultOf(results, kneeSizes.length));
     const kneeSize = count(kneeSizes[place] ?? 0);
     const [kneeRate, oneRate, largestRate] = [rates[place] ?? 0, rates[0] ?? 0, rates[largest] ?? 0];
     const [kneeMs, largestMs] = [place, largest].map((run) =>
       meanComputeMs(resultOf(results, run).tasks),
     ) as [number, number];
-    const rise = `From batch 1 to batch ${kneeSize} the throughput went from ${rate(oneRate)} to ${rate(kneeRate)}`;
+    const rise = `From batch 1 to batch ${kneeSize} the throughput went from ${rate(oneRate)} to ${rate(kneeRate)} (the event loop alone: ${rate(inline)})`;
     return {
       seen:
         place === largest
@@ -171,11 +195,14 @@ const knee: StepPlan = {
         kind: 'bars',
         title: 'Throughput by batch size',
         unit: 'readings/s',
-        bars: kneeSizes.map((size, run) => ({
-          label: count(size),
-          value: rates[run] ?? 0,
-          isSubject: run === place,
-        })),
+        bars: [
+          ...kneeSizes.map((size, run) => ({
+            label: count(size),
+            value: rates[run] ?? 0,
+            isSubject: run === place,
+          })),
+          { label: 'event loop', value: inline, isSubject: false },
+        ],
       },
     };
   },
@@ -192,11 +219,11 @@ const transport: StepPlan = {
     { label: 'pool.transport', value: 'copy, then shared' },
     { label: 'batch.size', value: String(transportBatch) },
     { label: 'pool.workers', value: String(workers) },
-    loopSettings,
+    { label: 'source', value: 'as fast as the queue takes it' },
   ],
   runs: [
-    loopRun('copy', transportBatch, { transport: 'copy' }),
-    loopRun('shared', transportBatch, { transport: 'shared' }),
+    loopRun('copy', { size: transportBatch, pool: { transport: 'copy' }, workPerReadingUs: 0 }),
+    loopRun('shared', { size: transportBatch, pool: { transport: 'shared' }, workPerReadingUs: 0 }),
   ],
   together: false,
   look: (results) => {

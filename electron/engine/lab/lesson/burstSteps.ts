@@ -2,6 +2,7 @@
 import type { LessonChart } from '../../../../shared/tuning/lesson.ts';
 import type { PlantRunResult } from '../plantRunTask.ts';
 import {
+  busyMs,
   firstCommitMs,
   idleShare,
   lastCommitMs,
@@ -35,6 +36,30 @@ function burstRun(label: string, { readings, batch, workUs, workers }: BurstSett
       features: { workPerReadingUs: workUs },
     },
   });
+}
+
+/** Each way in turn, three times: what else a machine does must not decide between them. */
+const repeats = 3;
+
+function byTurns(ways: readonly StepRun[]): readonly StepRun[] {
+  return Array.from({ length: repeats }, (_, repeat) =>
+    ways.map(({ label, task }) => ({ label: `${label}, ${repeat + 1} of ${repeats}`, task })),
+  ).flat();
+}
+
+/** Of the repeats of one of two ways, the one whose end lies in the middle. */
+function middleRun(results: readonly PlantRunResult[], way: 0 | 1): PlantRunResult {
+  const own = results.filter((_, run) => run % 2 === way);
+  const byEnd = own.toSorted((a, b) => lastCommitMs(a.tasks) - lastCommitMs(b.tasks));
+  return resultOf(byEnd, byEnd.length >> 1);
+}
+
+/** Why sharing has not paid: whether the workers had a core each shows in how long they took. */
+function coresWords(whole: PlantRunResult, parts: PlantRunResult): string {
+  const [alone, shared] = [busyMs(whole.tasks), busyMs(parts.tasks)];
+  return compared(shared, alone) === 'more'
+    ? `side by side they took ${ms(shared)} for what one alone did in ${ms(alone)}, for they had no core each`
+    : `the journeys took what they had won`;
 }
 
 /** Lanes of the workers, from the start of measuring; workers without a task have a lane, too. */
@@ -71,11 +96,12 @@ function burstStep(workers: number): StepPlan {
       { label: 'pool.workers', value: String(workers) },
       { label: 'features.workPerReadingUs', value: String(burstWorkUs) },
       { label: 'source', value: 'burst of 400' },
+      { label: 'shown', value: `the middle of ${repeats} runs each` },
     ],
-    runs: [run('1 batch of 400', burstReadings), run('20 batches of 20', 20)],
+    runs: byTurns([run('1 batch of 400', burstReadings), run('20 batches of 20', 20)]),
     together: false,
     look: (results) => {
-      const [whole, parts] = [resultOf(results, 0), resultOf(results, 1)];
+      const [whole, parts] = [middleRun(results, 0), middleRun(results, 1)];
       const [wholeMs, partsMs] = [lastCommitMs(whole.tasks), lastCommitMs(parts.tasks)];
       const idle = [idleShare(whole.tasks, workers), idleShare(parts.tasks, workers)] as const;
       const used = workersUsed(whole.tasks);
@@ -84,7 +110,7 @@ function burstStep(workers: number): StepPlan {
         seen:
           compared(wholeMs, partsMs) === 'more'
             ? `${first} In 20 batches of 20 it was done after ${ms(partsMs)}, ${times(wholeMs / partsMs)} as fast, because ${counted(workersUsed(parts.tasks), 'worker')} shared it and stood idle ${percent(idle[1])} of the time instead of ${percent(idle[0])}.`
-            : `${first} In 20 batches of 20 it took ${ms(partsMs)}: this time that was no faster, although ${counted(workersUsed(parts.tasks), 'worker')} shared it; the cores were busy with something else.`,
+            : `${first} In 20 batches of 20 it took ${ms(partsMs)}: this time that was no faster, although ${counted(workersUsed(parts.tasks), 'worker')} shared it: ${coresWords(whole, parts)}.`,
         figures: [
           { label: 'done, 1 batch of 400', value: wholeMs, unit: 'ms' },
           { label: 'done, 20 batches of 20', value: partsMs, unit: 'ms' },
@@ -117,17 +143,19 @@ function tooLargeStep(workers: number): StepPlan {
       { label: 'pool.workers', value: String(workers) },
       { label: 'features.workPerReadingUs', value: String(largeWorkUs) },
       { label: 'source', value: `burst of ${count(largeBurst)}` },
+      { label: 'shown', value: `the middle of ${repeats} runs each` },
     ],
-    runs: [run(`1 batch of ${count(largeBurst)}`, largeBurst), run('batches of 500', 500)],
+    runs: byTurns([run(`1 batch of ${count(largeBurst)}`, largeBurst), run('batches of 500', 500)]),
     together: false,
     look: (results) => {
-      const [whole, parts] = [resultOf(results, 0), resultOf(results, 1)];
+      const [whole, parts] = [middleRun(results, 0), middleRun(results, 1)];
       const [wholeMs, partsMs] = [lastCommitMs(whole.tasks), lastCommitMs(parts.tasks)];
+      const others = workers === 2 ? 'the other' : `the other ${workers - 1}`;
       const [wholeAge, partsAge] = [meanAgeMs(whole.tasks), meanAgeMs(parts.tasks)];
       const first =
         compared(wholeMs, partsMs) === 'more'
-          ? `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 ${ms(partsMs)}: one worker computed it all while the other ${workers === 2 ? 'one' : count(workers - 1)} had nothing to do.`
-          : `One batch of ${count(largeBurst)} took ${ms(wholeMs)} and batches of 500 ${ms(partsMs)}: this time sharing the work among ${workers} workers saved nothing, their cores were busy with something else.`;
+          ? `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 ${ms(partsMs)}: the one batch kept one worker busy while ${others} had nothing to do.`
+          : `One batch of ${count(largeBurst)} took ${ms(wholeMs)} and batches of 500 ${ms(partsMs)}: this time sharing the work among ${workers} workers saved nothing, ${coresWords(whole, parts)}.`;
       return {
         seen: `${first} Its readings grew ${ms(wholeAge)} old on average before their results were there, against ${ms(partsAge)}, because the first has to wait for the last (the first result came after ${ms(firstCommitMs(whole.tasks))}, against ${ms(firstCommitMs(parts.tasks))}).`,
         figures: [

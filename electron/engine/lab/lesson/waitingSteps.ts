@@ -45,8 +45,8 @@ const askingStep: StepPlan = {
     return {
       seen:
         compared(singleMs, togetherMs) === 'more'
-          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting costs that thread nothing (99 % of the time its event loop was less than ${ms(lagMs)} late meanwhile), so slow answers are no reason for a worker.`
-          : `${asked}: this time that was no faster. Something else held the event loop meanwhile (1 % of the time it was more than ${ms(lagMs)} late): close what else is busy and run it again.`,
+          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late), so slow answers are no reason for a worker.`
+          : `${asked}: this time that was no faster. Something else held the event loop (1 % of the time it was more than ${ms(lagMs)} late): close what else is busy and run it again.`,
       figures: [
         { label: 'a round, one after the other', value: singleMs, unit: 'ms' },
         { label: 'a round, together', value: togetherMs, unit: 'ms' },
@@ -241,7 +241,7 @@ function roundMs({ report }: PlantRunResult): { p50: number; max: number } {
 }
 
 function longestLagMs({ lag }: PlantRunResult): number {
-  return lag.longestMs.reduce((most, lagMs) => (lagMs > most ? lagMs : most), 0);
+  return lag.longestMs.reduce((most, lagMs) => Math.max(lagMs, most), 0);
 }
 
 function lagLine(label: string, { lag }: PlantRunResult) {

@@ -20,10 +20,11 @@ export const ms = (value: number): string => `${digits(value)}${thinSpace}ms`;
 export const us = (value: number): string => `${digits(value)}${thinSpace}µs`;
 export const percent = (share: number): string => `${Math.round(share * 100)}${thinSpace}%`;
 
-/** "85 400 readings/s", rounded to three digits. */
+/** "85 400 readings/s", "14.4 M readings/s": three digits. */
 export function rate(perS: number): string {
-  const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, perS))) - 2);
-  return `${count(Math.round(perS / power) * power)}${thinSpace}readings/s`;
+  const rounded = Number(perS.toPrecision(3));
+  const text = rounded >= 1e6 ? `${(rounded / 1e6).toPrecision(3)}${thinSpace}M` : count(rounded);
+  return `${text}${thinSpace}readings/s`;
 }
 
 /** "4.0 times", "12 times". */
