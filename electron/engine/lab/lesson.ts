@@ -66,7 +66,7 @@ export class Lesson {
 }
 
 async function runsOf(
-  { title, runs, together }: StepPlan,
+  { runs, together }: StepPlan,
   { thread, signal, tell }: JobContext,
   onProgress: (share: number) => void,
 ): Promise<PlantRunResult[]> {
@@ -78,7 +78,7 @@ async function runsOf(
       done[run] = share * (expected[run] ?? 0);
       const passed = together ? Math.min(...done) : done.reduce((sum, each) => sum + each, 0);
       onProgress(passed / whole);
-      const doing = together ? title : `${title}: ${label}`;
+      const doing = together ? `${runs.map((each) => each.label).join(' and ')}, side by side` : label;
       tell({ progress: passed / whole, leftS: (whole - passed) / 1_000, doing });
     };
     told(0);

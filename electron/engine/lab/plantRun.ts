@@ -13,7 +13,8 @@ import { WatchedFrames } from './watchedFrames.ts';
 
 /** From one look at the engine to the next. */
 const lookIntervalMs = 25;
-const longestSpanMs = 900_000;
+/** Below 60 s the history is handed out as it was sampled. */
+const longestHistoryMs = 60_000;
 /** What is still under way at the end is of no interest: it has been watched. */
 const drainLimitMs = 300;
 
@@ -81,15 +82,16 @@ class PlantWatch {
       await this.#changeKnobs(passedMs);
       await wait(Math.min(this.#untilChangeMs(passedMs), durationMs - passedMs), undefined, { signal });
     }
-    return frames.result(this.#engine.report(), this.#history());
+    return frames.result(this.#engine.report(), this.#history(allMs));
   }
 
   #look(): Frame {
     return this.#engine.buildFrame(this.#view, this.#cursor);
   }
 
-  #history(): Frame {
-    const view = { ...this.#view, history: { spanMs: longestSpanMs, endMs: null } };
+  #history(spanMs: number): Frame {
+    const span = { spanMs: Math.min(longestHistoryMs, Math.max(100, spanMs)), endMs: null };
+    const view = { ...this.#view, history: span };
     return this.#engine.buildFrame(view, this.#engine.newCursor());
   }
 

@@ -93,7 +93,12 @@ function LanesPlot({ chart, size }: { readonly chart: Lanes; readonly size: Pane
       {ticks.map((atMs) => (
         <g key={atMs}>
           <line className="lesson-lane-tick" x1={x(atMs)} x2={x(atMs)} y1={bottom} y2={bottom + 3} />
-          <text className="chart-tick lesson-tick" x={x(atMs)} y={bottom + 15} textAnchor="middle">
+          <text
+            className="chart-tick lesson-tick"
+            x={x(atMs)}
+            y={bottom + 15}
+            textAnchor={x(atMs) > size.width - 40 ? 'end' : 'middle'}
+          >
             {`${roundFixed(atMs)}${thinSpace}ms`}
           </text>
         </g>

@@ -37,10 +37,10 @@ export function LessonRunRow({ step, lab }: LessonRunRowProps) {
 }
 
 function noteOf({ state, lastsS, ranAtMs }: LessonStep): string {
-  const lasts = `takes about ${formatDuration(lastsS * 1_000)}, beside the live pipeline, which goes on untouched`;
-  if (state === 'done') return `Measured at ${formatTime(ranAtMs ?? Number.NaN)}; running it again ${lasts}.`;
-  if (state === 'cancelled') return `Cancelled before it was done, nothing was kept. Running it ${lasts}.`;
-  return `Running it ${lasts}.`;
+  const lasts = `about ${formatDuration(lastsS * 1_000)}`;
+  if (state === 'done') return `Measured at ${formatTime(ranAtMs ?? Number.NaN)}. Takes ${lasts}.`;
+  if (state === 'cancelled') return `Cancelled before it was done: nothing was kept. Takes ${lasts}.`;
+  return `Takes ${lasts}. Runs beside the live pipeline, which goes on untouched.`;
 }
 
 function Running({ step: { progress }, lab }: LessonRunRowProps) {

@@ -34,24 +34,18 @@ export function LessonStepPanel({ step, place, ids, lab }: LessonStepPanelProps)
       <p className="lesson-question">{step.question}</p>
       <Settings step={step} />
       <LessonRunRow step={step} lab={lab} />
-      <div className="lesson-seen" aria-live="polite">
-        {step.state === 'failed' && <AlarmMark priority={2} />}
-        <p>{step.seen}</p>
+      <div aria-live="polite">
+        {step.seen === '' ? (
+          <NothingSeen running={step.state === 'running'} />
+        ) : (
+          <div className="lesson-seen">
+            {step.state === 'failed' && <AlarmMark priority={2} />}
+            <p>{step.seen}</p>
+          </div>
+        )}
       </div>
-      <dl className="lesson-figures">
-        {step.figures.map((figure) => {
-          const { value, unit } = figureWords(figure);
-          return (
-            <div key={figure.label}>
-              <dt>{figure.label}</dt>
-              <dd>
-                <b>{value}</b> {unit}
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
-      {step.chart ? <LessonChartPlace chart={step.chart} /> : <NoChart step={step} />}
+      {step.figures.length > 0 && <Figures step={step} />}
+      {step.chart && <LessonChartPlace chart={step.chart} />}
     </section>
   );
 }
@@ -87,10 +81,28 @@ function Settings({ step: { settings } }: { readonly step: LessonStep }) {
   );
 }
 
-function NoChart({ step }: { readonly step: LessonStep }) {
+function Figures({ step: { figures } }: { readonly step: LessonStep }) {
   return (
-    <div className="lesson-no-chart">
-      {step.state === 'running' ? (
+    <dl className="lesson-figures">
+      {figures.map((figure) => {
+        const { value, unit } = figureWords(figure);
+        return (
+          <div key={figure.label}>
+            <dt>{figure.label}</dt>
+            <dd>
+              <b>{value}</b> {unit}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function NothingSeen({ running }: { readonly running: boolean }) {
+  return (
+    <div className="lesson-nothing">
+      {running ? (
         <Notice title="Measuring">What was measured appears here when the step is done.</Notice>
       ) : (
         <Notice title="Nothing measured yet">

@@ -161,8 +161,8 @@ function tooLargeStep(workers: number): StepPlan {
         figures: [
           { label: `done, 1 batch of ${count(largeBurst)}`, value: wholeMs, unit: 'ms' },
           { label: 'done, batches of 500', value: partsMs, unit: 'ms' },
-          { label: 'mean age of a result, 1 batch', value: wholeAge, unit: 'ms' },
-          { label: 'mean age of a result, batches of 500', value: partsAge, unit: 'ms' },
+          { label: 'mean age, 1 batch', value: wholeAge, unit: 'ms' },
+          { label: 'mean age, batches of 500', value: partsAge, unit: 'ms' },
         ],
         chart: {
           kind: 'lines',
@@ -248,7 +248,7 @@ function orderStep(workers: number): StepPlan {
         ],
         chart: {
           kind: 'lanes',
-          title: 'Computed, and held until those before are there',
+          title: 'What each worker did, and when its results were due',
           spanMs: shownMs,
           groups: [lastLanes(result)],
         },
@@ -259,7 +259,7 @@ function orderStep(workers: number): StepPlan {
 
 /** The last stretch of a run that goes on, moved to begin at 0. */
 function lastLanes(result: PlantRunResult): Lanes['groups'][number] {
-  const fromMs = Math.max(0, result.durationMs - shownMs);
+  const fromMs = Math.max(0, lastCommitMs(result.tasks) - shownMs);
   const { label, lanes } = lanesOf('the last 400 ms', result);
   return {
     label,

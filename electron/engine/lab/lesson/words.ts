@@ -1,6 +1,7 @@
 // Numbers as the lesson's sentences write them: few digits, thin spaces, units.
 
-const thinSpace = '\u2009';
+/** Thin, and no line ends at it: a unit stays with its number. */
+const thinSpace = '\u202f';
 
 /** In full, thousands apart: "20 000". */
 export function count(value: number): string {
@@ -12,7 +13,7 @@ export function count(value: number): string {
 /** Two or three digits that say something: "0.42", "7.8", "101", "1 840". */
 function digits(value: number): string {
   if (value === 0) return '0';
-  const decimals = value < 0.1 ? 3 : value < 1 ? 2 : value < 10 ? 1 : 0;
+  const decimals = value < 0.1 ? 3 : value < 1 ? 2 : value < 9.95 ? 1 : 0;
   return decimals === 0 ? count(value) : value.toFixed(decimals);
 }
 
@@ -29,7 +30,7 @@ export function rate(perS: number): string {
 
 /** "4.0 times", "12 times". */
 export function times(ratio: number): string {
-  return `${ratio < 10 ? ratio.toFixed(1) : count(ratio)} times`;
+  return `${ratio < 9.95 ? ratio.toFixed(1) : count(ratio)} times`;
 }
 
 /** "1 worker", "2 workers". */
