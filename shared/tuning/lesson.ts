@@ -35,6 +35,8 @@ export type LessonChart =
           readonly bars: readonly {
             readonly startMs: number;
             readonly endMs: number;
+            /** When its results were handed on: later than back where they waited for the order of the readings. */
+            readonly inOrderMs: number;
             readonly readings: number;
           }[];
         }[];
@@ -47,7 +49,8 @@ export interface LessonFigure {
   readonly unit: string;
 }
 
-export type LessonStepState = 'notRun' | 'running' | 'done' | 'failed';
+/** `cancelled`: and not run to its end before; a result that there was is kept. */
+export type LessonStepState = 'notRun' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface LessonStep {
   readonly id: string;
@@ -56,6 +59,8 @@ export interface LessonStep {
   readonly question: string;
   /** "batch.size 1, pool.workers 2" as label and value. */
   readonly settings: readonly { readonly label: string; readonly value: string }[];
+  /** About so long it takes to run. */
+  readonly lastsS: number;
   readonly state: LessonStepState;
   /** 0 to 1 while it runs. */
   readonly progress: number;
@@ -65,6 +70,9 @@ export interface LessonStep {
   readonly chart: LessonChart | null;
   readonly ranAtMs: number | null;
 }
+
+/** Runs every step, one after the other, in place of a step's id. */
+export const allSteps = 'all';
 
 export interface LessonState {
   readonly steps: readonly LessonStep[];

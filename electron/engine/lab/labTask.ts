@@ -1,6 +1,6 @@
 // What is asked of the lab's thread and what it answers. Between the engine's event loop and that thread.
 import type { CellResult, CellTask, WorkerMemoryResult, WorkerMemoryTask } from './cellTask.ts';
-import type { PlantRunResult, PlantRunTask } from './plantRun.ts';
+import type { PlantRunResult, PlantRunTask } from './plantRunTask.ts';
 
 /** A task and its answer, by kind. The thread does one at a time. */
 export interface LabTasks {

@@ -1,0 +1,284 @@
+// Steps that show each task of the workers: a burst in one batch and in many, and results in order.
+import type { LessonChart } from '../../../../shared/tuning/lesson.ts';
+import type { PlantRunResult } from '../plantRunTask.ts';
+import {
+  busyMs,
+  firstCommitMs,
+  idleShare,
+  lastCommitMs,
+  meanAgeMs,
+  orderWaitsMs,
+  quantile,
+  workersUsed,
+} from './measured.ts';
+import { burstOf, burstWarmUpMs, resultOf, type StepPlan, type StepRun, stepRun } from './stepPlan.ts';
+import { compared, count, counted, ms, percent, times } from './words.ts';
+
+type Lanes = Extract<LessonChart, { kind: 'lanes' }>;
+
+interface BurstSetting {
+  readonly readings: number;
+  readonly batch: number;
+  readonly workUs: number;
+  readonly workers: number;
+}
+
+function burstRun(label: string, { readings, batch, workUs, workers }: BurstSetting): StepRun {
+  return stepRun(label, {
+    sources: burstOf(readings),
+    begin: ['burst'],
+    warmUpMs: burstWarmUpMs,
+    durationMs: 8_000,
+    untilSettled: true,
+    knobs: {
+      pool: { workers },
+      batch: { size: batch, maxWaitMs: 20 },
+      features: { workPerReadingUs: workUs },
+    },
+  });
+}
+
+/** Each way in turn, three times: what else a machine does must not decide between them. */
+const repeats = 3;
+
+function byTurns(ways: readonly StepRun[]): readonly StepRun[] {
+  return Array.from({ length: repeats }, (_, repeat) =>
+    ways.map(({ label, task }) => ({ label: `${label}, ${repeat + 1} of ${repeats}`, task })),
+  ).flat();
+}
+
+/** Of the repeats of one of two ways, the one whose end lies in the middle. */
+function middleRun(results: readonly PlantRunResult[], way: 0 | 1): PlantRunResult {
+  const own = results.filter((_, run) => run % 2 === way);
+  const byEnd = own.toSorted((a, b) => lastCommitMs(a.tasks) - lastCommitMs(b.tasks));
+  return resultOf(byEnd, byEnd.length >> 1);
+}
+
+/** Why sharing has not paid: whether the workers had a core each shows in how long they took. */
+function coresWords(whole: PlantRunResult, parts: PlantRunResult): string {
+  const [alone, shared] = [busyMs(whole.tasks), busyMs(parts.tasks)];
+  return compared(shared, alone) === 'more'
+    ? `side by side they took ${ms(shared)} for what one alone did in ${ms(alone)}, for they had no core each`
+    : `the journeys took what they had won`;
+}
+
+/** Lanes of the workers, from the start of measuring; workers without a task have a lane, too. */
+function lanesOf(label: string, { tasks, report }: PlantRunResult): Lanes['groups'][number] {
+  return {
+    label,
+    lanes: report.pool.workers.map(({ id }) => ({
+      label: `worker ${id}`,
+      bars: [...tasks.worker.keys()]
+        .filter((task) => tasks.worker[task] === id)
+        .map((task) => ({
+          startMs: tasks.startedAtMs[task] ?? 0,
+          endMs: tasks.endedAtMs[task] ?? 0,
+          inOrderMs: tasks.committedAtMs[task] ?? 0,
+          readings: tasks.readings[task] ?? 0,
+        })),
+    })),
+  };
+}
+
+const burstReadings = 400;
+const burstWorkUs = 250;
+
+/** `workers`: as many as this machine has cores for, 2 to 4. */
+function burstStep(workers: number): StepPlan {
+  const run = (label: string, batch: number): StepRun =>
+    burstRun(label, { readings: burstReadings, batch, workUs: burstWorkUs, workers });
+  return {
+    id: 'burst',
+    title: 'A burst of 400: one batch, or twenty of twenty',
+    question: `400 readings come at once, and ${workers} workers wait for them: do they go as one batch, or as twenty of twenty?`,
+    settings: [
+      { label: 'batch.size', value: '400, then 20' },
+      { label: 'pool.workers', value: String(workers) },
+      { label: 'features.workPerReadingUs', value: String(burstWorkUs) },
+      { label: 'source', value: 'burst of 400' },
+      { label: 'shown', value: `the middle of ${repeats} runs each` },
+    ],
+    runs: byTurns([run('1 batch of 400', burstReadings), run('20 batches of 20', 20)]),
+    together: false,
+    look: (results) => {
+      const [whole, parts] = [middleRun(results, 0), middleRun(results, 1)];
+      const [wholeMs, partsMs] = [lastCommitMs(whole.tasks), lastCommitMs(parts.tasks)];
+      const idle = [idleShare(whole.tasks, workers), idleShare(parts.tasks, workers)] as const;
+      const used = workersUsed(whole.tasks);
+      const first = `In one batch of 400 the burst was done after ${ms(wholeMs)}: ${counted(used, 'worker')} computed and ${count(workers - used)} had nothing to do.`;
+      return {
+        seen:
+          compared(wholeMs, partsMs) === 'more'
+            ? `${first} In 20 batches of 20 it was done after ${ms(partsMs)}, ${times(wholeMs / partsMs)} as fast, because ${counted(workersUsed(parts.tasks), 'worker')} shared it and stood idle ${percent(idle[1])} of the time instead of ${percent(idle[0])}.`
+            : `${first} In 20 batches of 20 it took ${ms(partsMs)}: this time that was no faster, although ${counted(workersUsed(parts.tasks), 'worker')} shared it: ${coresWords(whole, parts)}.`,
+        figures: [
+          { label: 'done, 1 batch of 400', value: wholeMs, unit: 'ms' },
+          { label: 'done, 20 batches of 20', value: partsMs, unit: 'ms' },
+          { label: 'workers idle, 1 batch', value: idle[0] * 100, unit: '%' },
+          { label: 'workers idle, 20 batches', value: idle[1] * 100, unit: '%' },
+        ],
+        chart: {
+          kind: 'lanes',
+          title: 'What each worker did',
+          spanMs: Math.max(wholeMs, partsMs),
+          groups: [lanesOf('1 batch of 400', whole), lanesOf('20 batches of 20', parts)],
+        },
+      };
+    },
+  };
+}
+
+const largeBurst = 20_000;
+const largeWorkUs = 20;
+
+function tooLargeStep(workers: number): StepPlan {
+  const run = (label: string, batch: number): StepRun =>
+    burstRun(label, { readings: largeBurst, batch, workUs: largeWorkUs, workers });
+  return {
+    id: 'tooLarge',
+    title: 'Too large a batch under work',
+    question: `${count(largeBurst)} readings come at once, each needs 20 µs of work: is one batch with a single journey not best?`,
+    settings: [
+      { label: 'batch.size', value: `${count(largeBurst)}, then 500` },
+      { label: 'pool.workers', value: String(workers) },
+      { label: 'features.workPerReadingUs', value: String(largeWorkUs) },
+      { label: 'source', value: `burst of ${count(largeBurst)}` },
+      { label: 'shown', value: `the middle of ${repeats} runs each` },
+    ],
+    runs: byTurns([run(`1 batch of ${count(largeBurst)}`, largeBurst), run('batches of 500', 500)]),
+    together: false,
+    look: (results) => {
+      const [whole, parts] = [middleRun(results, 0), middleRun(results, 1)];
+      const [wholeMs, partsMs] = [lastCommitMs(whole.tasks), lastCommitMs(parts.tasks)];
+      const others = workers === 2 ? 'the other' : `the other ${workers - 1}`;
+      const [wholeAge, partsAge] = [meanAgeMs(whole.tasks), meanAgeMs(parts.tasks)];
+      const first =
+        compared(wholeMs, partsMs) === 'more'
+          ? `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 ${ms(partsMs)}: the one batch kept one worker busy while ${others} had nothing to do.`
+          : `One batch of ${count(largeBurst)} took ${ms(wholeMs)} and batches of 500 ${ms(partsMs)}: this time sharing the work among ${workers} workers saved nothing, ${coresWords(whole, parts)}.`;
+      return {
+        seen: `${first} Its readings grew ${ms(wholeAge)} old on average before their results were there, against ${ms(partsAge)}, because the first has to wait for the last (the first result came after ${ms(firstCommitMs(whole.tasks))}, against ${ms(firstCommitMs(parts.tasks))}).`,
+        figures: [
+          { label: `done, 1 batch of ${count(largeBurst)}`, value: wholeMs, unit: 'ms' },
+          { label: 'done, batches of 500', value: partsMs, unit: 'ms' },
+          { label: 'mean age, 1 batch', value: wholeAge, unit: 'ms' },
+          { label: 'mean age, batches of 500', value: partsAge, unit: 'ms' },
+        ],
+        chart: {
+          kind: 'lines',
+          title: 'Results that are there',
+          unit: 'readings',
+          lines: [doneLine(`1 batch of ${count(largeBurst)}`, whole), doneLine('batches of 500', parts)],
+        },
+      };
+    },
+  };
+}
+
+/** Steps: so many readings have their result at that time. */
+function doneLine(label: string, { tasks }: PlantRunResult) {
+  const order = [...tasks.committedAtMs.keys()].sort(
+    (a, b) => (tasks.committedAtMs[a] ?? 0) - (tasks.committedAtMs[b] ?? 0),
+  );
+  const [t, value] = [[0], [0]];
+  let done = 0;
+  for (const task of order) {
+    const atS = (tasks.committedAtMs[task] ?? 0) / 1_000;
+    t.push(atS, atS);
+    value.push(done, done + (tasks.readings[task] ?? 0));
+    done += tasks.readings[task] ?? 0;
+  }
+  return { label, t, value };
+}
+
+const [unevenLarge, unevenSmall] = [200, 20];
+const unevenWorkUs = 100;
+const shownMs = 400;
+
+function orderStep(workers: number): StepPlan {
+  return {
+    id: 'order',
+    title: 'As they complete, or in order',
+    question:
+      'Batches of uneven cost come back in another order than they left: what does it take to hand their results on in the order of the readings?',
+    settings: [
+      { label: 'batch.size', value: `${unevenLarge} and ${unevenSmall} by turns` },
+      { label: 'pool.workers', value: String(workers) },
+      { label: 'features.workPerReadingUs', value: String(unevenWorkUs) },
+      { label: 'source', value: '1 sensor, as fast as the queue takes it' },
+    ],
+    runs: [
+      stepRun('in order', {
+        sources: [{ id: 'line', kind: 'simulated', mode: 'stream', sensors: 1, rateHz: 'max' }],
+        durationMs: 2_400,
+        warmUpMs: 400,
+        knobs: {
+          pool: { workers },
+          batch: { size: unevenLarge },
+          queue: { capacityReadings: 5_000 },
+          features: { workPerReadingUs: unevenWorkUs },
+        },
+        changes: {
+          everyMs: 25,
+          sets: [{ 'batch.size': unevenSmall }, { 'batch.size': unevenLarge }],
+        },
+      }),
+    ],
+    together: false,
+    look: (results) => {
+      const result = resultOf(results, 0);
+      const waits = orderWaitsMs(result.tasks);
+      const waited = waits.filter((waitMs) => waitMs > 0.5);
+      const share = waits.length === 0 ? 0 : waited.length / waits.length;
+      const [p50Ms, mostMs] = [quantile(waited, 0.5), quantile(waits, 1)];
+      return {
+        seen:
+          waited.length > 0
+            ? `${count(waited.length)} of ${count(waits.length)} batches (${percent(share)}) came back before one that had left earlier, and their results were held: half of them for more than ${ms(p50Ms)}, the longest ${ms(mostMs)}. Taken as they completed, none would have waited, but the readings of a sensor would have been out of order; no worker stands still for it, only results do.`
+            : `None of ${count(waits.length)} batches came back before one that had left earlier, so none waited for order. Run it again, or with more workers: only batches that overtake each other have to wait.`,
+        figures: [
+          { label: 'batches that waited', value: share * 100, unit: '%' },
+          ...(waited.length > 0
+            ? [
+                { label: 'their wait, median', value: p50Ms, unit: 'ms' },
+                { label: 'longest wait', value: mostMs, unit: 'ms' },
+              ]
+            : []),
+          { label: 'batches', value: waits.length, unit: '' },
+        ],
+        chart: {
+          kind: 'lanes',
+          title: 'What each worker did, and when its results were due',
+          spanMs: shownMs,
+          groups: [lastLanes(result)],
+        },
+      };
+    },
+  };
+}
+
+/** The last stretch of a run that goes on, moved to begin at 0. */
+function lastLanes(result: PlantRunResult): Lanes['groups'][number] {
+  const fromMs = Math.max(0, lastCommitMs(result.tasks) - shownMs);
+  const { label, lanes } = lanesOf('the last 400 ms', result);
+  return {
+    label,
+    lanes: lanes.map((lane) => ({
+      label: lane.label,
+      bars: lane.bars
+        .filter(({ inOrderMs }) => inOrderMs > fromMs)
+        .map((bar) => ({
+          readings: bar.readings,
+          startMs: bar.startMs - fromMs,
+          endMs: bar.endMs - fromMs,
+          inOrderMs: bar.inOrderMs - fromMs,
+        })),
+    })),
+  };
+}
+
+export const burstSteps = (workers: number): readonly StepPlan[] => [
+  burstStep(workers),
+  tooLargeStep(workers),
+];
+export const orderSteps = (workers: number): readonly StepPlan[] => [orderStep(workers)];

@@ -1,0 +1,23 @@
+// The lesson's steps in their order.
+import { availableParallelism } from 'node:os';
+import { batchSteps, transportSteps } from './batchSteps.ts';
+import { burstSteps, orderSteps } from './burstSteps.ts';
+import type { StepPlan } from './stepPlan.ts';
+import { lateSteps, waitingSteps } from './waitingSteps.ts';
+
+/** Where workers are to share a burst they need a core each, as far as there are any. */
+export function burstWorkers(cores = availableParallelism()): number {
+  return Math.min(4, Math.max(2, cores));
+}
+
+/** `workers`: those that share a burst. */
+export function lessonSteps(workers = burstWorkers()): readonly StepPlan[] {
+  return [
+    ...waitingSteps,
+    ...batchSteps,
+    ...burstSteps(workers),
+    ...transportSteps,
+    ...orderSteps(workers),
+    ...lateSteps,
+  ];
+}

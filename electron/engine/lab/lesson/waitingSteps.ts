@@ -1,0 +1,257 @@
+// Steps on waiting and computing: where each belongs, and what happens to sensors where the two are mixed up.
+import type { PlantRunResult } from '../plantRunTask.ts';
+import { waitingReadings } from './measured.ts';
+import { resultOf, type Seen, type StepPlan, type StepRun, stepRun } from './stepPlan.ts';
+import { compared, count, counted, ms, times } from './words.ts';
+
+const sensorsAsked = 10;
+const answerMs = 100;
+
+const pollRun = (label: string, durationMs: number, maxConcurrent: number): StepRun =>
+  stepRun(label, {
+    durationMs,
+    knobs: { pool: { workers: 1 } },
+    sources: [
+      {
+        id: 'hall',
+        kind: 'simulated',
+        mode: 'poll',
+        sensors: sensorsAsked,
+        latencyMs: answerMs,
+        intervalMs: answerMs,
+        maxConcurrent,
+      },
+    ],
+  });
+
+const askingStep: StepPlan = {
+  id: 'asking',
+  title: 'Waiting: ten sensors, one by one and together',
+  question:
+    'Ten sensors take 100 ms each to answer: how long is a round when they are asked one after the other, and when all are asked at once?',
+  settings: [
+    { label: 'sensors', value: '10, each answers after 100 ms' },
+    { label: 'asked at once', value: '1, then 10' },
+    { label: 'pool.workers', value: '1' },
+  ],
+  runs: [pollRun('one after the other', 3_300, 1), pollRun('together', 2_200, sensorsAsked)],
+  together: false,
+  look: (results) => {
+    const [single, together] = [resultOf(results, 0), resultOf(results, 1)];
+    const singleMs = roundMs(single).p50;
+    const togetherMs = roundMs(together).p50;
+    const lagMs = together.report.eventLoopLagMs.p99 ?? 0;
+    const asked = `One after the other, the ten sensors took ${ms(singleMs)} a round; asked together, ${ms(togetherMs)}`;
+    return {
+      seen:
+        compared(singleMs, togetherMs) === 'more'
+          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting ${lagMs < answerMs / 2 ? `does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late)` : `does not occupy that thread, whatever else did this time (its event loop was up to ${ms(lagMs)} late)`}, so slow answers are no reason for a worker.`
+          : `${asked}: this time that was no faster. Something else held the event loop (1 % of the time it was more than ${ms(lagMs)} late): close what else is busy and run it again.`,
+      figures: [
+        { label: 'a round, one after the other', value: singleMs, unit: 'ms' },
+        { label: 'a round, together', value: togetherMs, unit: 'ms' },
+        { label: 'event loop lag p99, together', value: lagMs, unit: 'ms' },
+      ],
+      chart: {
+        kind: 'bars',
+        title: 'Time until all ten are read',
+        unit: 'ms',
+        bars: [
+          { label: 'one after the other', value: singleMs, isSubject: false },
+          { label: 'together', value: togetherMs, isSubject: true },
+        ],
+      },
+    };
+  },
+};
+
+const freezeBatch = 1_000;
+const freezeWorkUs = 200;
+
+const freezeRun = (label: string, mode: 'inline' | 'pool'): StepRun =>
+  stepRun(label, {
+    durationMs: 3_600,
+    warmUpMs: 400,
+    begin: ['hall'],
+    knobs: {
+      pool: { workers: 2, mode },
+      batch: { size: freezeBatch, maxWaitMs: 2_000 },
+      features: { workPerReadingUs: freezeWorkUs },
+    },
+    sources: [
+      { id: 'line', kind: 'simulated', mode: 'stream', sensors: 1, rateHz: 1_500 },
+      {
+        id: 'hall',
+        kind: 'simulated',
+        mode: 'poll',
+        paused: true,
+        sensors: sensorsAsked,
+        latencyMs: 20,
+        intervalMs: 50,
+      },
+    ],
+  });
+
+const freezeStep: StepPlan = {
+  id: 'freeze',
+  title: 'Computing in the event loop: the freeze',
+  question: `A batch of ${count(freezeBatch)} readings takes 200 ms to compute: what becomes of ten sensors that are read every 50 ms when it is computed in the event loop that reads them?`,
+  settings: [
+    { label: 'pool.mode', value: 'inline, then pool' },
+    { label: 'batch.size', value: count(freezeBatch) },
+    { label: 'features.workPerReadingUs', value: String(freezeWorkUs) },
+    { label: 'sensors', value: `10 asked every 50 ms, 1 sends at ${count(1_500)} Hz` },
+  ],
+  runs: [freezeRun('event loop', 'inline'), freezeRun('2 workers', 'pool')],
+  together: false,
+  look: (results) => {
+    const [inline, pool] = [resultOf(results, 0), resultOf(results, 1)];
+    const frozen = { lagMs: longestLagMs(inline), roundMs: roundMs(inline).max };
+    const free = { lagMs: longestLagMs(pool), roundMs: roundMs(pool).max };
+    return {
+      seen: freezeWords(frozen, free),
+      figures: [
+        { label: 'longest freeze, event loop', value: frozen.lagMs, unit: 'ms' },
+        { label: 'longest freeze, 2 workers', value: free.lagMs, unit: 'ms' },
+        { label: 'slowest round, event loop', value: frozen.roundMs, unit: 'ms' },
+        { label: 'slowest round, 2 workers', value: free.roundMs, unit: 'ms' },
+      ],
+      chart: {
+        kind: 'lines',
+        title: 'Longest freeze of the event loop in every 200 ms',
+        unit: 'ms',
+        lines: [lagLine('computed in the event loop', inline), lagLine('by 2 workers', pool)],
+      },
+    };
+  },
+};
+
+interface Held {
+  readonly lagMs: number;
+  readonly roundMs: number;
+}
+
+function freezeWords(frozen: Held, free: Held): string {
+  const first = `Computed in the event loop, a batch stopped everything else for up to ${ms(frozen.lagMs)}, and the slowest round of the sensors took ${ms(frozen.roundMs)} instead of 20.`;
+  return compared(frozen.lagMs, free.lagMs) === 'more'
+    ? `${first} With the same work in 2 workers the longest freeze was ${ms(free.lagMs)} and the slowest round ${ms(free.roundMs)}: computing belongs in workers, however fast it is.`
+    : `${first} With the same work in 2 workers it was no better this time (${ms(free.lagMs)} and ${ms(free.roundMs)}): the workers found no core of their own beside what else runs here.`;
+}
+
+const lateWorkUs = 5_000_000;
+const lateRunMs = 21_500;
+
+const lateRun = (workers: number): StepRun =>
+  stepRun(counted(workers, 'worker'), {
+    durationMs: lateRunMs,
+    knobs: {
+      pool: { workers, taskTimeoutMs: 60_000, inFlightPerWorker: 1 },
+      batch: { size: 1, maxWaitMs: 1 },
+      features: { workPerReadingUs: lateWorkUs, workKind: 'sleep' },
+    },
+    sources: [{ id: 'events', kind: 'simulated', mode: 'stream', sensors: 1, rateHz: 1 }],
+  });
+
+const lateStep: StepPlan = {
+  id: 'late',
+  title: 'An event a second that takes five to process',
+  question:
+    'Every second an event comes, and each takes five seconds to process: how far behind are one worker and five?',
+  settings: [
+    { label: 'pool.workers', value: '1 and 5, side by side' },
+    { label: 'features.workPerReadingUs', value: count(lateWorkUs) },
+    { label: 'features.workKind', value: 'sleep' },
+    { label: 'batch.size', value: '1' },
+    { label: 'source', value: '1 Hz' },
+  ],
+  runs: [lateRun(1), lateRun(5)],
+  together: true,
+  look: lateSeen,
+};
+
+/** How many were waiting at the end and, on average, in two stretches as long as one event takes. */
+function lateFigures(result: PlantRunResult): { end: number; middle: number; last: number; done: number } {
+  const waiting = waitingReadings(result);
+  const mean = (fromMs: number, toMs: number): number => {
+    const within = waiting.filter((_, look) => {
+      const atMs = result.looks.t[look] ?? 0;
+      return atMs >= fromMs && atMs < toMs;
+    });
+    return within.length === 0 ? 0 : within.reduce((sum, value) => sum + value, 0) / within.length;
+  };
+  const { durationMs, looks } = result;
+  return {
+    end: waiting.at(-1) ?? 0,
+    middle: mean(durationMs - 12_000, durationMs - 7_000),
+    last: mean(durationMs - 5_000, durationMs),
+    done: looks.processed.at(-1) ?? 0,
+  };
+}
+
+function lateSeen(results: readonly PlantRunResult[]): Seen {
+  const [alone, five] = [resultOf(results, 0), resultOf(results, 1)];
+  const one = lateFigures(alone);
+  const all = lateFigures(five);
+  const lasted = `${Math.round(alone.durationMs / 1_000)} s`;
+  const first =
+    one.last > one.middle + 1
+      ? `One worker falls behind: after ${lasted} it had finished ${counted(one.done, 'event')}, ${count(one.end)} were waiting, and each second adds to them.`
+      : `One worker was ${counted(one.end, 'event')} behind after ${lasted}, and did not fall further behind.`;
+  const second =
+    Math.abs(all.last - all.middle) < 0.7
+      ? `Five workers are late as well, but always by the same: about ${Math.round(all.last)} events are under way at any time, which is the five seconds that each takes, and no queue grows.`
+      : `Five workers had ${counted(all.end, 'event')} waiting at the end, against ${all.middle.toFixed(1)} earlier on: this time they did not keep up.`;
+  return {
+    seen: `${first} ${second}`,
+    figures: [
+      { label: 'waiting at the end, 1 worker', value: one.end, unit: 'events' },
+      { label: 'waiting at the end, 5 workers', value: all.end, unit: 'events' },
+      { label: 'finished, 1 worker', value: one.done, unit: 'events' },
+      { label: 'finished, 5 workers', value: all.done, unit: 'events' },
+    ],
+    chart: {
+      kind: 'lines',
+      title: 'Events that have come and are not finished',
+      unit: 'events',
+      lines: [waitingLine('1 worker', alone), waitingLine('5 workers', five)],
+    },
+  };
+}
+
+function waitingLine(label: string, result: PlantRunResult) {
+  const waiting = waitingReadings(result);
+  const changes = [...waiting.keys()].filter(
+    (look) =>
+      look === 0 ||
+      look === waiting.length - 1 ||
+      waiting[look] !== waiting[look - 1] ||
+      waiting[look] !== waiting[look + 1],
+  );
+  return {
+    label,
+    t: changes.map((look) => (result.looks.t[look] ?? 0) / 1_000),
+    value: changes.map((look) => waiting[look] ?? 0),
+  };
+}
+
+function roundMs({ report }: PlantRunResult): { p50: number; max: number } {
+  const { p50, max } = report.sources.hall?.pollRoundMs ?? { p50: null, max: null };
+  if (p50 === null || max === null) throw new Error('No round of the sensors came to its end in this run.');
+  return { p50, max };
+}
+
+function longestLagMs({ lag }: PlantRunResult): number {
+  return lag.longestMs.reduce((most, lagMs) => Math.max(lagMs, most), 0);
+}
+
+function lagLine(label: string, { lag }: PlantRunResult) {
+  const known = [...lag.t.keys()].filter((place) => Number.isFinite(lag.longestMs[place]));
+  return {
+    label,
+    t: known.map((place) => (lag.t[place] ?? 0) / 1_000),
+    value: known.map((place) => lag.longestMs[place] ?? 0),
+  };
+}
+
+export const waitingSteps: readonly StepPlan[] = [askingStep, freezeStep];
+export const lateSteps: readonly StepPlan[] = [lateStep];

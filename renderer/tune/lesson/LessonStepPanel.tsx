@@ -1,0 +1,114 @@
+// One step of the lesson: its question, running it, what was seen, the figures, the chart and the settings.
+import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { useId } from 'react';
+import type { LessonStep } from '../../../shared/tuning/lesson.ts';
+import type { LabState } from '../../../shared/tuning/tuning.ts';
+import { AlarmMark } from '../../components/AlarmMark.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { LessonChartPlace } from './LessonChartPlace.tsx';
+import { LessonRunRow } from './LessonRunRow.tsx';
+import { useLesson } from './lessonState.ts';
+import { figureWords } from './lessonWords.ts';
+
+interface LessonStepPanelProps {
+  readonly step: LessonStep;
+  readonly place: number;
+  readonly ids: readonly string[];
+  readonly lab: LabState;
+}
+
+export function LessonStepPanel({ step, place, ids, lab }: LessonStepPanelProps) {
+  const titleId = useId();
+  return (
+    <section className="lesson-step" aria-labelledby={titleId}>
+      <div className="lesson-head">
+        <span className="lesson-place number">
+          Step {place + 1} of {ids.length}
+        </span>
+        <Turn ids={ids} place={place} />
+      </div>
+      <h2 className="lesson-title" id={titleId}>
+        {step.title}
+      </h2>
+      <p className="lesson-question">{step.question}</p>
+      <Settings step={step} />
+      <LessonRunRow step={step} lab={lab} />
+      <div aria-live="polite">
+        {step.seen === '' ? (
+          <NothingSeen running={step.state === 'running'} />
+        ) : (
+          <div className="lesson-seen">
+            {step.state === 'failed' && <AlarmMark priority={2} />}
+            <p>{step.seen}</p>
+          </div>
+        )}
+      </div>
+      {step.figures.length > 0 && <Figures step={step} />}
+      {step.chart && <LessonChartPlace chart={step.chart} />}
+    </section>
+  );
+}
+
+function Turn({ ids, place }: Pick<LessonStepPanelProps, 'ids' | 'place'>) {
+  const turn = (id: string | undefined) => () => {
+    if (id !== undefined) useLesson.getState().show(id);
+  };
+  return (
+    <span className="lesson-turn">
+      <Button isDisabled={place === 0} onPress={turn(ids[place - 1])}>
+        <ArrowLeft aria-hidden="true" />
+        Previous
+      </Button>
+      <Button isDisabled={place === ids.length - 1} onPress={turn(ids[place + 1])}>
+        Next
+        <ArrowRight aria-hidden="true" />
+      </Button>
+    </span>
+  );
+}
+
+function Settings({ step: { settings } }: { readonly step: LessonStep }) {
+  return (
+    <dl className="lesson-settings" aria-label="Settings of this step">
+      {settings.map(({ label, value }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Figures({ step: { figures } }: { readonly step: LessonStep }) {
+  return (
+    <dl className="lesson-figures">
+      {figures.map((figure) => {
+        const { value, unit } = figureWords(figure);
+        return (
+          <div key={figure.label}>
+            <dt>{figure.label}</dt>
+            <dd>
+              <b>{value}</b> {unit}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function NothingSeen({ running }: { readonly running: boolean }) {
+  return (
+    <div className="lesson-nothing">
+      {running ? (
+        <Notice title="Measuring">What was measured appears here when the step is done.</Notice>
+      ) : (
+        <Notice title="Nothing measured yet">
+          Run the step, with Enter or its button: what is seen, its figures and its chart appear here.
+        </Notice>
+      )}
+    </div>
+  );
+}
