@@ -1,4 +1,5 @@
 // The tuning lab of an engine: model, advice, probe, auto-tune, sweeps and lesson put together. In the engine's event loop.
+import type { AutoTuneReport } from '../../../shared/tuning/autoTune.ts';
 import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
 import type { KnobChange } from '../knobControl.ts';
 import { Lab } from '../lab/lab.ts';
@@ -83,6 +84,11 @@ export class Tuning {
       sweep: this.#lab.sweep,
       lesson: this.#lesson.state,
     };
+  }
+
+  /** Null where auto-tune has never been on. */
+  autoTuneReport(): AutoTuneReport | null {
+    return this.#autoTune.report();
   }
 
   /** To be called five times a second. */
