@@ -23,8 +23,9 @@ export interface Conditions {
   readonly eventLoopShare: number;
   readonly presentPerS: number;
   readonly capacityReadings: number;
-  /** Measured / forecast, of the present setting. */
-  readonly latencyRatio: number;
+  /** Measured − forecast p99 of the present setting: what timers, turns of the event loop and other processes add. */
+  readonly beyondForecastMs: number;
+  /** Measured / forecast CPU of the present setting. */
   readonly cpuRatio: number;
 }
 
@@ -36,7 +37,7 @@ export interface Forecast {
   readonly batchesPerS: number;
   /** Readings a second that the pool can do with full batches. */
   readonly poolPerS: number;
-  /** Of the workers: 1 and more is overload. */
+  /** Of the workers or of the event loop, whichever has less left: 1 and more is overload. */
   readonly utilisation: number;
   /** Readings that wait for their batch to fill. */
   readonly fillingReadings: number;
@@ -61,12 +62,13 @@ export function forecast(setting: Setting, loadPerS: number, conditions: Conditi
   const speed = workerSpeed(workers, loadPerS, conditions);
   const computeMs = (times.fixedMs + times.perReadingMs * batchReadings) / speed;
   const heldMs = computeMs + workerShareOfJourney * times.journeyMs;
-  const utilisation = (batchesPerS * heldMs) / 1_000 / workers;
+  const loopUtilisation = (batchesPerS * (1 - workerShareOfJourney) * times.journeyMs) / 1_000;
+  const utilisation = Math.max((batchesPerS * heldMs) / 1_000 / workers, loopUtilisation);
   const serviceMs = times.journeyMs + computeMs;
   const p99Ms = fillMs + serviceMs + waitForWorkerMs(utilisation, workers, serviceMs);
   const busyMs = batchesPerS * (times.journeyMs + times.fixedMs) + loadPerS * times.perReadingMs;
   return {
-    p99Ms: p99Ms * conditions.latencyRatio,
+    p99Ms: Math.max(serviceMs, p99Ms + conditions.beyondForecastMs),
     cpuCores: (busyMs / 1_000 + idleWorkerCores * workers) * conditions.cpuRatio,
     batchReadings,
     batchesPerS,

@@ -7,11 +7,11 @@ import {
   clearS,
   type Demand,
   fastest,
-  headroomOf,
   holds,
   type Rated,
   type SettingBounds,
   soonestClear,
+  withHeadroom,
 } from './settingChoice.ts';
 import {
   type BatchTimes,
@@ -41,24 +41,28 @@ const firstMs = 1_500;
 const calmAfterChangeMs = 3_000;
 /** So long after a change of the load cheaper settings are looked for; then only a target that is missed moves a knob. */
 const settleMs = 8_000;
-const loadRose = 1.3;
+const loadRose = 1.4;
 const loadFell = 0.7;
+/** One after the other, until another load is believed. */
+const otherLoadSamples = 3;
 /** Of the samples of 3 s, that make a target missed. */
 const missedShare = 0.6;
 /** It is held again once no more of them are over. */
 const settledShare = 0.3;
 /** What a change that need not be must be worth. */
 const worthCores = 0.02;
-const worthShare = 0.05;
-/** Of its latency that a change is to leave when the target is missed. */
-const betterLatency = 0.85;
+const worthShare = 0.1;
+/** Of the latency that a change is to leave when the target is missed: where that reaches the target, and where not. */
+const betterLatency = { reaching: 0.85, short: 0.6 } as const;
 const betterPool = 1.1;
 /** Share of the queue from which on it may soon be full. */
 const nearlyFull = 0.5;
 /** Of a change, until what it measures counts. */
 const takesEffectMs = 1_200;
 const learningShare = 0.08;
-const ratioRange = { latency: [0.7, 3], cpu: [0.2, 5] } as const;
+const mostStepOfTarget = 0.04;
+const mostBeyondOfTarget = 0.4;
+const cpuRatioRange = [0.1, 5] as const;
 
 export class Steering {
   readonly #frame: SteeringFrame;
@@ -68,9 +72,11 @@ export class Steering {
   #loadChangedAtMs = Number.NEGATIVE_INFINITY;
   /** The load that the present setting was chosen for. */
   #loadPerS = 0;
-  #latencyRatio = 1;
+  #beyondForecastMs = 0;
   #cpuRatio = 1;
+  #waitedAtMs = Number.NEGATIVE_INFINITY;
   #backlogSamples = 0;
+  #otherLoadSamples = 0;
   #state: AutoTuneState = 'measuring';
 
   constructor(frame: SteeringFrame) {
@@ -95,13 +101,14 @@ export class Steering {
       return null;
     }
     const loadPerS = this.#recent.peakPerS;
-    this.#noteLoad(loadPerS, atMs);
+    this.#noteLoad(atMs);
     if (loadPerS <= 0) return null;
     const conditions = this.#conditions(observation, times);
     const demand: Demand = { ...this.#frame, loadPerS };
     const present = this.#expected(observation.setting, loadPerS, conditions);
     const waits = this.#backlog(observation, present);
-    if (!waits) this.#learn(observation, conditions);
+    if (waits) this.#waitedAtMs = atMs;
+    this.#learn(observation, conditions);
     const decision = this.#decide(observation, demand, conditions, present, waits);
     this.#noteState(observation, demand, present, decision !== null, waits);
     if (decision) this.#changedAtMs = atMs;
@@ -143,9 +150,10 @@ export class Steering {
 
   /** The target is missed, or would be. */
   #hurry(demand: Demand, conditions: Conditions, present: Rated, measured: boolean): Decision | null {
-    const best =
-      cheapest(demand, conditions, present.setting) ?? fastest(demand, conditions, present.setting);
-    if (!best || best.forecast.p99Ms > betterLatency * present.forecast.p99Ms) return null;
+    const reaching = cheapest(demand, conditions, present.setting);
+    const best = reaching ?? fastest(demand, conditions, present.setting);
+    const least = reaching ? betterLatency.reaching : betterLatency.short;
+    if (!best || best.forecast.p99Ms > least * present.forecast.p99Ms) return null;
     const expectedMs = best.forecast.p99Ms;
     const wasMs = this.#recent.worstP99Ms;
     const reason =
@@ -171,8 +179,11 @@ export class Steering {
     return null;
   }
 
-  #noteLoad(loadPerS: number, atMs: number): void {
-    if (loadPerS <= loadRose * this.#loadPerS && loadPerS >= loadFell * this.#loadPerS) return;
+  #noteLoad(atMs: number): void {
+    const loadPerS = this.#recent.offeredPerS;
+    const same = loadPerS <= loadRose * this.#loadPerS && loadPerS >= loadFell * this.#loadPerS;
+    this.#otherLoadSamples = same ? 0 : this.#otherLoadSamples + 1;
+    if (this.#otherLoadSamples < otherLoadSamples) return;
     this.#loadPerS = loadPerS;
     this.#loadChangedAtMs = atMs;
   }
@@ -184,14 +195,14 @@ export class Steering {
       eventLoopShare: observation.eventLoopShare,
       presentPerS: this.#recent.offeredPerS,
       capacityReadings: observation.capacityReadings,
-      latencyRatio: this.#latencyRatio,
+      beyondForecastMs: this.#beyondForecastMs,
       cpuRatio: this.#cpuRatio,
     };
   }
 
   #expected(setting: Setting, loadPerS: number, conditions: Conditions): Rated {
-    const headroom = headroomOf(setting, { ...this.#frame, loadPerS }, conditions);
-    return { setting, forecast: forecast(setting, loadPerS, conditions), headroom };
+    const rated = { setting, forecast: forecast(setting, loadPerS, conditions) };
+    return withHeadroom(rated, { ...this.#frame, loadPerS }, conditions);
   }
 
   /** Whether more waits than batches which fill account for, in two samples one after the other. */
@@ -206,17 +217,32 @@ export class Steering {
 
   /** Measured against forecast, of the present setting at the present load. */
   #learn({ atMs, setting, cpuCores }: Observation, conditions: Conditions): void {
-    if (atMs - this.#changedAtMs < takesEffectMs || this.#recent.offeredPerS <= 0) return;
+    const disturbedAtMs = Math.max(this.#changedAtMs, this.#waitedAtMs);
+    if (atMs - disturbedAtMs < takesEffectMs || this.#recent.offeredPerS <= 0) return;
     const plain = forecast(setting, this.#recent.offeredPerS, {
       ...conditions,
-      latencyRatio: 1,
+      beyondForecastMs: 0,
       cpuRatio: 1,
     });
     if (plain.utilisation > 0.95) return;
     const measuredMs = this.#recent.typicalP99Ms;
-    if (measuredMs !== null)
-      this.#latencyRatio = towards(this.#latencyRatio, measuredMs / plain.p99Ms, ratioRange.latency);
-    this.#cpuRatio = towards(this.#cpuRatio, cpuCores / plain.cpuCores, ratioRange.cpu);
+    if (measuredMs !== null) this.#learnLatency(measuredMs - plain.p99Ms);
+    const [least, most] = cpuRatioRange;
+    const ratio = towards(this.#cpuRatio, cpuCores / plain.cpuCores);
+    this.#cpuRatio = Math.min(most, Math.max(least, ratio));
+  }
+
+  /**
+   * In small steps, that one stall does not count for more than many samples without; and within bounds: what no
+   * setting can help against is not to be paid for in CPU.
+   */
+  #learnLatency(beyondMs: number): void {
+    const { targetP99Ms } = this.#frame;
+    const mostStepMs = mostStepOfTarget * targetP99Ms;
+    const stepMs = learningShare * (beyondMs - this.#beyondForecastMs);
+    const learned = this.#beyondForecastMs + Math.min(mostStepMs, Math.max(-mostStepMs, stepMs));
+    const mostMs = mostBeyondOfTarget * targetP99Ms;
+    this.#beyondForecastMs = Math.min(mostMs, Math.max(-mostMs, learned));
   }
 
   #noteState(
@@ -240,9 +266,8 @@ function missed(expected: Forecast, { targetP99Ms }: Demand): boolean {
   return expected.p99Ms > 1.2 * targetP99Ms;
 }
 
-function towards(ratio: number, seen: number, [least, most]: readonly [number, number]): number {
-  if (!Number.isFinite(seen)) return ratio;
-  return Math.min(most, Math.max(least, ratio + learningShare * (seen - ratio)));
+function towards(known: number, seen: number): number {
+  return Number.isFinite(seen) ? known + learningShare * (seen - known) : known;
 }
 
 function same(a: Setting, b: Setting): boolean {
