@@ -221,6 +221,7 @@ class TelltaleEngine implements Engine {
           stages: stageSnapshot(this.#pipeline, this.#sources.runners, this.#clientsSeenAtMs.size),
           pool: this.#pipeline.poolHealth(),
           injected: { active: this.#faults.active, counts: this.#faults.counts },
+          heldKnobs: this.#tuning.heldKnobs,
           uptimeS: (beganAtMs - this.#startedAtMs) / 1_000,
           oldestQueuedMs: Number.isNaN(oldestMs) ? 0 : beganAtMs - oldestMs,
         }),

@@ -21,6 +21,7 @@ import { type Decision, Steering } from './autoTune/steering.ts';
 import type { KnobOrigin, TuningParts } from './tuningParts.ts';
 
 const mostChanges = 50;
+const nothing: readonly KnobKey[] = [];
 /** Of the queue, that one batch may be. */
 const queueShare = 0.25;
 
@@ -112,6 +113,11 @@ export class AutoTuner {
       changes: this.#changes,
       bounds: this.#running?.bounds ?? this.#bounds(),
     };
+  }
+
+  /** None while it is off. */
+  get holds(): readonly KnobKey[] {
+    return this.#running ? autoTunedKnobs : nothing;
   }
 
   /** What it did in this run; null when it has never been on. */

@@ -1,4 +1,5 @@
 // The tuning lab of an engine: model, advice, probe, auto-tune, sweeps and lesson put together. In the engine's event loop.
+import type { KnobKey } from '../../../shared/knobs.ts';
 import type { AutoTuneReport } from '../../../shared/tuning/autoTune.ts';
 import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
 import type { KnobChange } from '../knobControl.ts';
@@ -84,6 +85,11 @@ export class Tuning {
       sweep: this.#lab.sweep,
       lesson: this.#lesson.state,
     };
+  }
+
+  /** Knobs that auto-tune holds now. */
+  get heldKnobs(): readonly KnobKey[] {
+    return this.#autoTune.holds;
   }
 
   /** Null where auto-tune has never been on. */
