@@ -75,7 +75,7 @@ export function stateText(words: StateWords): string {
   }
 }
 
-export function count(value: number): string {
+function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 

@@ -23,7 +23,7 @@ export interface Rated {
 }
 
 /** Share of the target that a new setting is to keep to: what it is measured at may lie above. */
-export const marginOfTarget = 0.75;
+const marginOfTarget = 0.75;
 /** Of workers and event loop: for what is chosen where there is a choice, and for what is kept. */
 const utilisations = { chosen: 0.6, kept: 0.85 } as const;
 /** Share of the queue that batches which fill may take. */
@@ -45,7 +45,7 @@ const sizeSteps = [1, 1.4, 2, 2.8, 4, 5.6, 7.5];
 const waitShares = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.14, 0.1, 0.07, 0.05];
 
 /** Every setting worth a look: sizes in steps of about 1.4, waits as shares of the target. */
-export function candidates({ bounds, targetP99Ms }: Demand, present: Setting): Setting[] {
+function candidates({ bounds, targetP99Ms }: Demand, present: Setting): Setting[] {
   const settings: Setting[] = [];
   const waits = within(
     bounds.maxWaitMs,
