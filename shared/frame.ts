@@ -1,7 +1,7 @@
 // What the engine sends to a UI, about ten times a second, and what the UI asks to be in it.
 import type { EngineEvent } from './events.ts';
 import type { InjectedFaultKind } from './injectedFaults.ts';
-import type { Knobs } from './knobs.ts';
+import type { KnobKey, Knobs } from './knobs.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { Limits, SourceConfig } from './plant.ts';
 import type {
@@ -265,6 +265,8 @@ export interface PipelineFigures {
     readonly active: boolean;
     readonly counts: Readonly<Record<InjectedFaultKind, number>>;
   };
+  /** Knobs that auto-tune holds now. */
+  readonly heldKnobs: readonly KnobKey[];
   /** Set while computing in the event loop holds it: a sentence for the operator. Empty otherwise. */
   readonly notice: string;
 }
@@ -274,6 +276,9 @@ export const historyMetrics = [
   'processedPerS',
   'batchReadings',
   'batchSizeKnob',
+  'workersKnob',
+  'maxWaitKnob',
+  'cpuCores',
   'queued',
   'capacityReadings',
   'queueWaitP50',

@@ -3,6 +3,7 @@ import type { EngineEvent } from './events.ts';
 import type { InjectedFaultKind } from './injectedFaults.ts';
 import type { Knobs } from './knobs.ts';
 import type { LedgerReport } from './ledger.ts';
+import type { AutoTuneReport } from './tuning/autoTune.ts';
 
 /** Null where the data cannot give the figure. */
 export interface Percentiles {
@@ -118,5 +119,9 @@ export interface RunReport {
   /** Clients that were disconnected for what they sent, and requests refused. */
   clientFaults: number;
   memory: { rssStartMiB: number; rssPeakMiB: number; rssEndMiB: number };
+  /** CPU time of the whole process since it began, all its threads together. */
+  cpuTimeS: number;
+  /** Absent where auto-tune has never been on. */
+  autoTune?: AutoTuneReport;
   events: EngineEvent[];
 }

@@ -142,12 +142,8 @@ class TelltaleEngine implements Engine {
     }
     this.#startedAtMs = this.#clock.monotonicMs();
     this.#pipeline.telemetry.lag.start();
-    this.#events.add({
-      kind: 'run',
-      priority: 4,
-      subject: '',
-      message: `Started on the plant ${plant.name}`,
-    });
+    const message = `Started on the plant ${plant.name}`;
+    this.#events.add({ kind: 'run', priority: 4, subject: '', message });
     this.#sources.add(opened);
     this.#checkpoint?.start();
     this.#faults.setKnobs(this.#knobs.knobs);
@@ -179,6 +175,7 @@ class TelltaleEngine implements Engine {
       injectedFaults: this.#faults.counts,
       checkpoint: this.#checkpoint?.report() ?? null,
       outputs: this.#options.outputs.flatMap((output) => output.report() ?? []),
+      autoTune: this.#tuning.autoTuneReport(),
       durationS: Number.isNaN(this.#startedAtMs) ? 0 : (endMs - this.#startedAtMs) / 1_000,
       atStop: this.#stopped,
     });
@@ -224,6 +221,7 @@ class TelltaleEngine implements Engine {
           stages: stageSnapshot(this.#pipeline, this.#sources.runners, this.#clientsSeenAtMs.size),
           pool: this.#pipeline.poolHealth(),
           injected: { active: this.#faults.active, counts: this.#faults.counts },
+          heldKnobs: this.#tuning.heldKnobs,
           uptimeS: (beganAtMs - this.#startedAtMs) / 1_000,
           oldestQueuedMs: Number.isNaN(oldestMs) ? 0 : beganAtMs - oldestMs,
         }),

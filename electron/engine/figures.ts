@@ -19,6 +19,7 @@ export interface FiguresParts {
   readonly oldestQueuedMs: number;
   readonly pool: PoolHealth;
   readonly injected: PipelineFigures['injected'];
+  readonly heldKnobs: PipelineFigures['heldKnobs'];
 }
 
 export function buildFigures(parts: FiguresParts): PipelineFigures {
@@ -44,6 +45,7 @@ export function buildFigures(parts: FiguresParts): PipelineFigures {
     cost: telemetry.cost.fit(),
     pool: parts.pool,
     injected: parts.injected,
+    heldKnobs: parts.heldKnobs,
     notice: brokenNotice(parts.pool) || inlineNotice(knobs, lagMs.max ?? 0),
   };
 }

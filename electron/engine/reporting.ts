@@ -5,6 +5,7 @@ import type { Knobs } from '../../shared/knobs.ts';
 import type { Percentiles, RunReport, SourceReport } from '../../shared/report.ts';
 import type { Ledger } from './account.ts';
 import type { SourceRunner } from './sourceRunner.ts';
+import { cpuTimeMs } from './telemetry/cpuTime.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface ReportParts {
@@ -20,6 +21,7 @@ export interface ReportParts {
   readonly injectedFaults: RunReport['injectedFaults'];
   readonly checkpoint: RunReport['checkpoint'];
   readonly outputs: RunReport['outputs'];
+  readonly autoTune: RunReport['autoTune'] | null;
   readonly durationS: number;
   /** What had been done when the sources were stopped; null while running. */
   readonly atStop: { received: number; processed: number; batches: number } | null;
@@ -68,6 +70,8 @@ export function buildReport(parts: ReportParts): RunReport {
       rssPeakMiB: telemetry.memory.peakMiB,
       rssEndMiB: telemetry.memory.nowMiB,
     },
+    cpuTimeS: cpuTimeMs() / 1_000,
+    ...(parts.autoTune && { autoTune: parts.autoTune }),
     events: parts.events,
   };
 }

@@ -59,7 +59,10 @@ function act(event: KeyboardEvent, onShowKeys: () => void): boolean {
     store.showScreen(screen);
     return true;
   }
-  const hasTimeCharts = store.screen === 'monitor' || store.screen === 'pipeline';
+  const hasTimeCharts =
+    store.screen === 'monitor' ||
+    store.screen === 'pipeline' ||
+    (store.screen === 'tune' && store.tuneView === 'autoTune');
   const isFree = hasTimeCharts && !usesKeys(event.target);
   const actions: Readonly<Record<string, (() => void) | undefined>> = {
     '/': () => document.querySelector<HTMLInputElement>(findFieldSelector)?.focus(),

@@ -3,6 +3,7 @@ import { Undo2 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { type KnobKey, type Knobs, knobDescriptions } from '../../shared/knobs.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
 import { ChoiceKnob, ChoicesKnob } from './ChoiceKnob.tsx';
 import { resetKnobs, useKnob, useKnobStore } from './knobStore.ts';
 import { knobLabels, sameKnobValue } from './knobWords.ts';
@@ -21,6 +22,7 @@ export const KnobRow = memo(function KnobRow(props: KnobRowProps) {
   const value = useKnob(knobKey, knobs);
   const refusal = useKnobStore((state) => state.refusals[knobKey]);
   const changed = !sameKnobValue(value, knobDescriptions[knobKey].default);
+  const held = useTelltale((state) => state.figures?.heldKnobs.includes(knobKey) ?? false);
   const label = knobLabels[knobKey];
   return (
     <div
@@ -30,6 +32,14 @@ export const KnobRow = memo(function KnobRow(props: KnobRowProps) {
       <i className="knob-dot" />
       <span className="knob-label">
         {label}
+        {held && (
+          <>
+            <span className="knob-held" title="Held by auto-tune; moving it switches auto-tune off">
+              auto
+            </span>
+            <span className="visually-hidden">, held by auto-tune</span>
+          </>
+        )}
         {changed && <span className="visually-hidden">, differs from its default</span>}
       </span>
       {changed ? (

@@ -13,6 +13,8 @@ export interface ViewChoices {
   /** The side panel shows the sensor. */
   readonly detailShown: boolean;
   readonly span: TimeSpan;
+  /** The Tune screen shows a view with time charts. */
+  readonly tuneHistoryShown: boolean;
 }
 
 /** The detail panel's chart follows the present over at most this long. */
@@ -23,7 +25,8 @@ export function composeView(choices: ViewChoices): View {
   // Every screen's status bar names the worst sensor, and sparklines have no holes on return.
   const base: View = { ...hiddenView, visible: true, wall: true };
   if (choices.screen === 'pipeline') return { ...base, history: choices.span, tasks: true };
-  if (choices.screen === 'tune') return { ...base, tuning: true };
+  if (choices.screen === 'tune')
+    return { ...base, tuning: true, history: choices.tuneHistoryShown ? choices.span : null };
   if (choices.screen !== 'monitor') return base;
   return {
     ...base,

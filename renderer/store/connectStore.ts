@@ -48,6 +48,7 @@ function currentView(state: TelltaleState): View {
     currentSlot: state.currentSlot,
     detailShown: state.sideTab.monitor === 'sensor',
     span: state.span,
+    tuneHistoryShown: state.tuneView === 'autoTune',
   });
 }
 

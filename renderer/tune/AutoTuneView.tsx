@@ -1,4 +1,112 @@
-// The view AutoTune of the Tune screen.
+// The view Auto-tune of the Tune screen: its switch and target, how it is doing, what it set over time and why.
+import { useState } from 'react';
+import { Input, NumberField } from 'react-aria-components';
+import type { AutoTuneFigures, AutoTuneState } from '../../shared/tuning/autoTune.ts';
+import { useSampled } from '../app/useSampled.ts';
+import { SpanTools } from '../charts/SpanTools.tsx';
+import { AlarmMark } from '../components/AlarmMark.tsx';
+import { Switch } from '../components/Switch.tsx';
+import { formatCount } from '../format/numbers.ts';
+import { batchSizeChart } from '../pipeline/batchSizeChart.tsx';
+import { HistoryChart } from '../pipeline/HistoryChart.tsx';
+import { PausedNote } from '../pipeline/PausedNote.tsx';
+import { AutoTuneChanges } from './AutoTuneChanges.tsx';
+import './AutoTuneView.css';
+import { changeAutoTune, useAutoTuneUi } from './autoTune.ts';
+import { coresChart, maxWaitChart, p99Chart, workersChart } from './autoTuneCharts.tsx';
+
+const stateWords: Readonly<Record<AutoTuneState, string>> = {
+  off: 'Off',
+  measuring: 'Measuring',
+  holding: 'Holding',
+  settling: 'Settling',
+  limited: 'Target out of reach',
+  givenWay: 'Gave way',
+};
+
 export function AutoTuneView() {
-  return <div />;
+  return (
+    <>
+      <SetUp />
+      <div className="auto-tune-charts">
+        <HistoryChart chart={p99Chart} />
+        <HistoryChart chart={coresChart} />
+      </div>
+      <div className="auto-tune-charts auto-tune-knobs">
+        <HistoryChart chart={batchSizeChart} />
+        <HistoryChart chart={maxWaitChart} />
+        <HistoryChart chart={workersChart} />
+      </div>
+      <AutoTuneChanges />
+    </>
+  );
+}
+
+function SetUp() {
+  const figures = useSampled((state) => state.tuning?.autoTune ?? null);
+  const refusal = useAutoTuneUi((state) => state.refusal);
+  return (
+    <div className="auto-tune-set-up">
+      <div className="auto-tune-row">
+        <Switch
+          label="Auto-tune"
+          isSelected={figures?.on ?? false}
+          isDisabled={figures === null}
+          onChange={(on) => changeAutoTune({ on })}
+        />
+        <span className="auto-tune-label">Hold p99 at or below</span>
+        {figures && <Target targetP99Ms={figures.targetP99Ms} />}
+        {refusal !== '' && (
+          <span className="auto-tune-refusal" role="alert">
+            {refusal}
+          </span>
+        )}
+        <span className="grow" />
+        <PausedNote />
+        <SpanTools />
+      </div>
+      {figures && <StateLine figures={figures} />}
+    </div>
+  );
+}
+
+function StateLine({ figures: { state, text } }: { readonly figures: AutoTuneFigures }) {
+  return (
+    <p className={`auto-tune-state auto-tune-${state}`}>
+      {state === 'limited' && <AlarmMark priority={3} decorative />}
+      {state === 'givenWay' && <AlarmMark priority={4} decorative />}
+      <b>{stateWords[state]}</b>
+      <span>{text.replace(/^(Off|Settling|Holding)[:.]? /, '')}</span>
+    </p>
+  );
+}
+
+const plainNumbers: Intl.NumberFormatOptions = { useGrouping: false, maximumFractionDigits: 1 };
+
+/** Read on Enter or when it is left. */
+function Target({ targetP99Ms }: { readonly targetP99Ms: number }) {
+  const [typed, setTyped] = useState<number | null>(null);
+  const shown = typed ?? targetP99Ms;
+  const commit = (value: number) => {
+    if (Number.isNaN(value)) return;
+    setTyped(value);
+    changeAutoTune({ targetP99Ms: value });
+  };
+  return (
+    <NumberField
+      aria-label="Target for p99, ms"
+      className="knob-field-place auto-tune-target"
+      value={shown}
+      onChange={commit}
+      onBlur={() => setTyped(null)}
+      formatOptions={plainNumbers}
+      isWheelDisabled
+    >
+      <div className="knob-field">
+        <Input className="knob-input" />
+        <b aria-hidden="true">{formatCount(shown)}</b>
+        <span>ms</span>
+      </div>
+    </NumberField>
+  );
 }

@@ -1,5 +1,6 @@
 // Auto-tune: holds p99 at or below a target at the least CPU. Its settings and what it tells.
 import { z } from 'zod';
+import type { KnobKey } from '../knobs.ts';
 
 export const autoTuneSettingsSchema = z.strictObject({
   on: z.boolean(),
@@ -8,6 +9,9 @@ export const autoTuneSettingsSchema = z.strictObject({
 export type AutoTuneSettings = z.infer<typeof autoTuneSettingsSchema>;
 
 export const defaultAutoTune: AutoTuneSettings = { on: false, targetP99Ms: 50 };
+
+/** The knobs that it holds while it is on; a person who touches one of them ends it. */
+export const autoTunedKnobs: readonly KnobKey[] = ['pool.workers', 'batch.size', 'batch.maxWaitMs'];
 
 /** `givenWay`: a person touched a knob that it holds; it is off since then. `limited`: no setting reaches the target. */
 export type AutoTuneState = 'off' | 'measuring' | 'holding' | 'settling' | 'limited' | 'givenWay';
@@ -24,7 +28,9 @@ export interface AutoTuneFigures extends AutoTuneSettings {
   readonly state: AutoTuneState;
   /** How it is doing, one sentence. */
   readonly text: string;
+  /** The highest p99 of the last second's samples of 200 ms; null while off, or where nothing was committed. */
   readonly p99Ms: number | null;
+  /** Of the whole process, over the last second; null while off. */
   readonly cpuCores: number | null;
   readonly offeredPerS: number;
   /** Newest last, at most 50. */
@@ -34,4 +40,13 @@ export interface AutoTuneFigures extends AutoTuneSettings {
     readonly batch: readonly [number, number];
     readonly maxWaitMs: readonly [number, number];
   };
+}
+
+/** In the run report, where it has been on. */
+export interface AutoTuneReport {
+  readonly targetP99Ms: number;
+  readonly state: AutoTuneState;
+  readonly changeCount: number;
+  /** Newest last, at most 50. */
+  readonly changes: readonly AutoTuneChange[];
 }

@@ -159,6 +159,7 @@ describe('composeView', () => {
     currentSlot: 5,
     detailShown: true,
     span: { spanMs: 10_000, endMs: null },
+    tuneHistoryShown: false,
   };
 
   it('the Monitor - asks for lines, overview and details, the Pipeline for history and tasks', () => {

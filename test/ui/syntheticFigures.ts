@@ -49,6 +49,9 @@ export function historyLevels(
     lagP50: () => 0.4,
     lagP99: () => 1.8,
     lagMax: () => 4.2,
+    workersKnob: of(2, 2, overload ? 2 : 4),
+    maxWaitKnob: () => 50,
+    cpuCores: of(1.98, 1.84, overload ? 2.4 : 1.86),
     busyShareMin: of(0.88, 0.8, overload ? 0.97 : 0.4),
     busyShareMedian: of(0.91, 0.83, overload ? 0.98 : 0.41),
     busyShareMax: of(0.94, 0.87, overload ? 0.99 : 0.42),
@@ -169,6 +172,7 @@ export function syntheticFigures(
     },
     pool: syntheticPool(health, atMs),
     injected: { active: health === 'faults' || health === 'broken', counts: syntheticInjected(health) },
+    heldKnobs: [],
     notice: syntheticNotice(health),
   };
 }

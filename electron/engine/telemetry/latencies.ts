@@ -14,6 +14,13 @@ export class Latencies {
     SlidingHistogram
   >;
 
+  #latest: LatencyPercentiles | null = null;
+
+  /** Of the interval that ended last; null before the first. */
+  get latest(): LatencyPercentiles | null {
+    return this.#latest;
+  }
+
   /** Stages that all readings of a batch share. */
   recordBatch(batch: Batch): void {
     if (batch.outcome?.kind !== 'computed') return;
@@ -33,7 +40,8 @@ export class Latencies {
   }
 
   endInterval(): LatencyPercentiles {
-    return this.#each((histogram) => histogram.endInterval());
+    this.#latest = this.#each((histogram) => histogram.endInterval());
+    return this.#latest;
   }
 
   endSecond(): void {

@@ -65,6 +65,11 @@ export class StageMeter {
   #holdSeen = false;
   #sampledAtMs = Number.NaN;
 
+  /** Of the last second, that the event loop was at work. */
+  get eventLoopShare(): number {
+    return this.#loop.share();
+  }
+
   worked(name: WorkName, durationMs: number): void {
     this.#workMs[name] += durationMs;
   }

@@ -7,6 +7,7 @@ import type { Percentiles } from '../../../shared/report.ts';
 import type { Batch } from '../batch.ts';
 import type { Clock } from '../sources/sensorSource.ts';
 import { CostEstimate } from './costFit.ts';
+import { cpuTimeMs } from './cpuTime.ts';
 import { Latencies, type LatencyPercentiles } from './latencies.ts';
 import { LoopLag } from './loopLag.ts';
 import { PipelineHistory, sampleIntervalMs } from './pipelineHistory.ts';
@@ -44,6 +45,7 @@ export class Telemetry {
   readonly #shed = new SampledCounter();
   readonly #batchCount = new SampledCounter();
   readonly #batchReadings = new SampledCounter();
+  readonly #cpu = new SampledCounter();
   #batches = 0;
   #readings = 0;
   #samples = 0;
@@ -72,6 +74,11 @@ export class Telemetry {
 
   get batchesPerS(): number {
     return this.#batchCount.perSecond();
+  }
+
+  /** Cores that the whole process has kept busy over the last second, all its threads together. */
+  get cpuCores(): number {
+    return this.#cpu.perSecond() / 1_000;
   }
 
   /** Rates of the last ten seconds. */
@@ -134,6 +141,7 @@ export class Telemetry {
     this.#shed.sample(ledger.shed, nowMs);
     this.#batchCount.sample(this.#batches, nowMs);
     this.#batchReadings.sample(this.#readings, nowMs);
+    this.#cpu.sample(cpuTimeMs(), nowMs);
     this.workers.sample(nowMs);
     this.stages.sample(stages, nowMs);
     const latency = this.latencies.endInterval();
@@ -158,6 +166,9 @@ export class Telemetry {
       processedPerS: this.processedPerS,
       batchReadings: this.meanBatchReadings,
       batchSizeKnob: knobs.batch.size,
+      workersKnob: knobs.pool.workers,
+      maxWaitKnob: knobs.batch.maxWaitMs,
+      cpuCores: this.cpuCores,
       queued: stages.queued,
       capacityReadings: knobs.queue.capacityReadings,
       queueWaitP50: latency.queueWait.p50 ?? Number.NaN,

@@ -1,36 +1,217 @@
-// Holds p99 at or below a target at the least CPU: model-based, corrected by what is measured.
+// Holds p99 at or below a target at the least CPU: model-based, corrected by what is measured. In the engine's event
+// loop; costs nothing while it is off.
+import { availableParallelism } from 'node:os';
+import type { KnobChanges, KnobKey } from '../../../shared/knobs.ts';
+import { knobDescriptions } from '../../../shared/knobs.ts';
 import {
+  type AutoTuneChange,
   type AutoTuneFigures,
+  type AutoTuneReport,
   type AutoTuneSettings,
+  type AutoTuneState,
+  autoTunedKnobs,
   defaultAutoTune,
 } from '../../../shared/tuning/autoTune.ts';
 import type { KnobChange } from '../knobControl.ts';
+import { changeText, stateText } from './autoTune/changeWords.ts';
+import { PipelineObserver, settingOf } from './autoTune/pipelineObserver.ts';
+import type { SettingBounds } from './autoTune/settingChoice.ts';
+import type { Setting } from './autoTune/settingForecast.ts';
+import { type Decision, Steering } from './autoTune/steering.ts';
 import type { KnobOrigin, TuningParts } from './tuningParts.ts';
 
-export class AutoTuner {
-  #settings: AutoTuneSettings = defaultAutoTune;
+const mostChanges = 50;
+const nothing: readonly KnobKey[] = [];
+/** Of the queue, that one batch may be. */
+const queueShare = 0.25;
 
-  constructor(_parts: TuningParts) {}
+interface Running {
+  readonly steering: Steering;
+  readonly observer: PipelineObserver;
+  readonly bounds: SettingBounds;
+  readonly inline: boolean;
+  readonly capacityReadings: number;
+  readonly plantName: string;
+}
+
+export class AutoTuner {
+  readonly #parts: TuningParts;
+  #settings: AutoTuneSettings = defaultAutoTune;
+  #running: Running | null = null;
+  #off: 'off' | 'givenWay' = 'off';
+  #givenWayBecause = '';
+  #changes: AutoTuneChange[] = [];
+  #changeCount = 0;
+  #lastChangeMs = Number.NaN;
+  #wasOn = false;
+  #wasLimited = false;
+
+  constructor(parts: TuningParts) {
+    this.#parts = parts;
+  }
 
   set(settings: AutoTuneSettings): void {
+    const before = this.#settings;
     this.#settings = settings;
+    if (settings.on === before.on && settings.targetP99Ms === before.targetP99Ms) return;
+    if (settings.on) this.#start();
+    else this.#stop(before.on ? 'off' : this.#off);
+    if (settings.on) this.#tell(`Auto-tune holds p99 at or below ${settings.targetP99Ms} ms`);
+    else if (before.on) this.#tell('Auto-tune is off; the knobs stay as they are');
   }
 
   /** To be called five times a second. */
-  sample(): void {}
+  sample(): void {
+    const running = this.#running;
+    if (!running) return;
+    const knobs = this.#parts.knobs();
+    if (this.#parts.plantName() !== running.plantName) {
+      this.#giveWay(`the plant ${this.#parts.plantName()} was opened`);
+      return;
+    }
+    const stands =
+      (knobs.pool.mode === 'inline') === running.inline &&
+      knobs.queue.capacityReadings === running.capacityReadings;
+    if (!stands) this.#start();
+    const { steering, observer } = this.#running ?? running;
+    const observation = observer.observe(this.#parts.clock.monotonicMs(), knobs);
+    const decision = observation && steering.observe(observation);
+    if (decision) this.#change(settingOf(knobs), decision);
+    this.#noteLimit(steering.state);
+  }
 
-  knobsChanged(_changed: readonly KnobChange[], _by: KnobOrigin): void {}
+  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
+    if (by === 'autoTune' || !this.#running) return;
+    const touched = changed.find(({ key }) => autoTunedKnobs.includes(key));
+    if (touched) this.#giveWay(`a person changed ${touched.key} from ${touched.before} to ${touched.after}`);
+  }
 
   figures(): AutoTuneFigures {
+    const { telemetry } = this.#parts.pipeline;
+    const state = this.#state;
+    const recent = this.#running?.steering.recent;
+    const p99Ms = recent?.worstP99Ms ?? null;
+    const cpuCores = this.#running ? telemetry.cpuCores : null;
+    const { offeredPerS } = telemetry;
+    const { monotonicMs } = this.#parts.clock;
+    const quietS = Number.isNaN(this.#lastChangeMs) ? null : (monotonicMs() - this.#lastChangeMs) / 1_000;
     return {
       ...this.#settings,
-      state: 'off',
-      text: '',
-      p99Ms: null,
-      cpuCores: null,
-      offeredPerS: 0,
-      changes: [],
-      bounds: { workers: [1, 1], batch: [1, 50_000], maxWaitMs: [1, 10_000] },
+      state,
+      text: stateText({
+        state,
+        targetP99Ms: this.#settings.targetP99Ms,
+        p99Ms,
+        offeredPerS,
+        cpuCores,
+        quietS,
+        givenWayBecause: this.#givenWayBecause,
+      }),
+      p99Ms,
+      cpuCores,
+      offeredPerS,
+      changes: this.#changes,
+      bounds: this.#running?.bounds ?? this.#bounds(),
     };
   }
+
+  /** None while it is off. */
+  get holds(): readonly KnobKey[] {
+    return this.#running ? autoTunedKnobs : nothing;
+  }
+
+  /** What it did in this run; null when it has never been on. */
+  report(): AutoTuneReport | null {
+    if (!this.#wasOn) return null;
+    const { targetP99Ms } = this.#settings;
+    return { targetP99Ms, state: this.#state, changeCount: this.#changeCount, changes: this.#changes };
+  }
+
+  get #state(): AutoTuneState {
+    return this.#running?.steering.state ?? this.#off;
+  }
+
+  #start(): void {
+    const { pipeline, knobs, plantName } = this.#parts;
+    const { pool, queue } = knobs();
+    const bounds = this.#bounds();
+    const { targetP99Ms } = this.#settings;
+    const cores = availableParallelism();
+    this.#running = {
+      steering: new Steering({ targetP99Ms, cores, bounds }),
+      observer: new PipelineObserver(pipeline),
+      bounds,
+      inline: pool.mode === 'inline',
+      capacityReadings: queue.capacityReadings,
+      plantName: plantName(),
+    };
+    this.#wasOn = true;
+  }
+
+  #stop(state: 'off' | 'givenWay'): void {
+    this.#running = null;
+    this.#off = state;
+    this.#wasLimited = false;
+  }
+
+  #giveWay(because: string): void {
+    this.#settings = { ...this.#settings, on: false };
+    this.#givenWayBecause = because;
+    this.#stop('givenWay');
+    this.#tell(`Auto-tune gives way: ${because}`);
+  }
+
+  #bounds(): SettingBounds {
+    const { pool, queue } = this.#parts.knobs();
+    const [leastWorkers, mostWorkers] = rangeOf('pool.workers');
+    const [leastBatch, mostBatch] = rangeOf('batch.size');
+    const [leastWait, mostWait] = rangeOf('batch.maxWaitMs');
+    const cores = pool.mode === 'inline' ? 1 : availableParallelism();
+    const { targetP99Ms } = this.#settings;
+    return {
+      workers: [leastWorkers, Math.min(mostWorkers, cores)],
+      batch: [leastBatch, Math.min(mostBatch, Math.floor(queue.capacityReadings * queueShare))],
+      maxWaitMs: [leastWait, Math.max(leastWait, Math.min(mostWait, Math.floor(targetP99Ms)))],
+    };
+  }
+
+  #change(before: Setting, { setting, reason }: Decision): void {
+    const changes: KnobChanges = {};
+    if (setting.workers !== before.workers) changes['pool.workers'] = setting.workers;
+    if (setting.batch !== before.batch) changes['batch.size'] = setting.batch;
+    if (setting.maxWaitMs !== before.maxWaitMs) changes['batch.maxWaitMs'] = setting.maxWaitMs;
+    const what = changeText(before, setting);
+    const { clock, changeKnobs } = this.#parts;
+    this.#lastChangeMs = clock.monotonicMs();
+    changeKnobs(changes, 'autoTune').then(
+      () => this.#changed({ atMs: clock.epochMs(), what, reason }),
+      (error: unknown) => this.#giveWay(`a change was refused: ${(error as Error).message}`),
+    );
+  }
+
+  #changed(change: AutoTuneChange): void {
+    this.#changeCount++;
+    this.#changes = [...this.#changes, change].slice(-mostChanges);
+    this.#tell(`Auto-tune: ${change.what}. ${change.reason}`);
+  }
+
+  /** Told once each time it comes to that. */
+  #noteLimit(state: AutoTuneState): void {
+    const limited = state === 'limited';
+    if (limited && !this.#wasLimited) {
+      const { targetP99Ms } = this.#settings;
+      const message = `Auto-tune finds no setting within its bounds that holds p99 at or below ${targetP99Ms} ms`;
+      this.#parts.onEvent('knob', 3, '', message);
+    }
+    this.#wasLimited = limited || (this.#wasLimited && state !== 'holding');
+  }
+
+  #tell(message: string): void {
+    this.#parts.onEvent('knob', 4, '', message);
+  }
+}
+
+function rangeOf(key: KnobKey): readonly [number, number] {
+  const { least = 1, most = 1 } = knobDescriptions[key];
+  return [least, most];
 }

@@ -1,5 +1,7 @@
 // The tuning lab of an engine: model, advice, probe, auto-tune, sweeps and lesson put together. In the engine's event loop.
 import { availableParallelism } from 'node:os';
+import type { KnobKey } from '../../../shared/knobs.ts';
+import type { AutoTuneReport } from '../../../shared/tuning/autoTune.ts';
 import type { Advice, ModelFigures } from '../../../shared/tuning/model.ts';
 import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
 import type { KnobChange } from '../knobControl.ts';
@@ -95,6 +97,16 @@ export class Tuning {
       workerMiB: this.#lab.workerMemory?.perWorkerMiB ?? null,
       copyCost: this.#lab.copyCost,
     });
+  }
+
+  /** Knobs that auto-tune holds now. */
+  get heldKnobs(): readonly KnobKey[] {
+    return this.#autoTune.holds;
+  }
+
+  /** Null where auto-tune has never been on. */
+  autoTuneReport(): AutoTuneReport | null {
+    return this.#autoTune.report();
   }
 
   /** To be called five times a second. */

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { KnobChanges } from '../../../shared/knobs.ts';
+import { autoTuneSettingsSchema } from '../../../shared/tuning/autoTune.ts';
 import { BadArguments, readFileName, withPlantOptions } from '../plantOptions.ts';
 import { readOptions } from '../readOptions.ts';
 
@@ -20,6 +21,8 @@ export interface HeadlessOptions {
   readonly checkpoint?: string;
   /** ms. */
   readonly checkpointInterval: number;
+  /** Target for p99, ms. Absent: auto-tune is off. */
+  readonly autoTune?: number;
 }
 
 /** setTimeout takes no more than 2³¹ − 1 ms. */
@@ -66,6 +69,11 @@ function headlessCommand(): Command {
       'after a crash what was committed within so many ms before may be computed again',
       readInterval,
       1_000,
+    )
+    .option(
+      '--auto-tune <ms>',
+      'hold p99 at or below so many ms at the least CPU: workers, batch size and maximum wait are set while running',
+      readTarget,
     );
 }
 
@@ -99,6 +107,14 @@ function readDrainLimit(text: string): number {
       `It must be a number of seconds from ${leastDrainLimitS} to ${mostDrainLimitS}.`,
     );
   return seconds;
+}
+
+function readTarget(text: string): number {
+  const read = autoTuneSettingsSchema.shape.targetP99Ms.safeParse(
+    text.trim() === '' ? Number.NaN : Number(text),
+  );
+  if (read.success) return read.data;
+  throw new InvalidArgumentError('It must be a number of ms from 1 to 60000.');
 }
 
 function readInterval(text: string): number {

@@ -62,6 +62,7 @@ async function run(
   try {
     server = options.port === undefined ? undefined : await serveEngine(engine, options.port, built.ui);
     await engine.start();
+    await autoTune(options, engine);
     if (checkpoint?.from) say(resumedText(checkpoint.file, checkpoint.from));
     if (server) say(`Telltale serves ${server.url}`);
     const stopped = stopSignal.then(() => {
@@ -78,6 +79,11 @@ async function run(
   say(summary(report));
   if (hasFailed) return exitCodes.failed;
   return !wasAsked && hadBadInput(report) ? exitCodes.badInput : exitCodes.done;
+}
+
+async function autoTune({ autoTune: targetP99Ms }: HeadlessOptions, engine: Engine): Promise<void> {
+  if (targetP99Ms !== undefined)
+    await engine.execute({ name: 'setAutoTune', settings: { on: true, targetP99Ms } });
 }
 
 /** Rejects with CheckpointRefused. */

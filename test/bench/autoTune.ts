@@ -1,0 +1,178 @@
+// Bench of auto-tune: a scripted load with steps, a ramp and a burst, against the best of several fixed settings on the same script.
+import { availableParallelism } from 'node:os';
+import type { PlantInput } from '../../shared/plant.ts';
+import { type BenchOptions, type BenchOutcome, type Figure, median, numberText } from './figures.ts';
+import { type Phase, type PhaseSpan, runScript, type ScriptedOutcome } from './scriptedLoad.ts';
+
+const targetMs = 50;
+const defaultSeconds = 300;
+/** Each fixed setting is tried on the script at this share of its length. */
+const trialShare = 1 / 5;
+const burstS = 4;
+const basePerS = 2_000;
+const sensors = 8;
+/** So much that one worker cannot bear the most of the load alone, and two can. */
+const workPerReadingUs = 20;
+/** What auto-tune must settle within, and stay quiet for. */
+const settleS = 10;
+const quietS = 60;
+/** Within the target so long in a row, a step is over. */
+const heldS = 3;
+
+const plant: PlantInput = {
+  name: 'A load that changes',
+  sources: [
+    { id: 'line', kind: 'simulated', mode: 'stream', sensors, rateHz: basePerS / sensors, whenFull: 'block' },
+  ],
+  knobs: { features: { workPerReadingUs } },
+};
+
+/** Seconds of a script of 300; factors of the plant's own rate. */
+const script: readonly Phase[] = [
+  { name: 'low', seconds: 30, factor: 1 },
+  { name: 'step × 10', seconds: 40, factor: 10 },
+  { name: 'step ÷ 10', seconds: 30, factor: 1 },
+  { name: 'ramp', seconds: 60, factor: 1, endFactor: 16 },
+  { name: 'high', seconds: 15, factor: 16 },
+  { name: 'step ÷ 8', seconds: 25, factor: 2 },
+  { name: 'burst', seconds: burstS, factor: 60 },
+  { name: 'steady', seconds: 96, factor: 2 },
+];
+const steps: readonly string[] = ['step × 10', 'step ÷ 10', 'step ÷ 8'];
+
+interface FixedSetting {
+  readonly workers: number;
+  readonly batch: number;
+  readonly maxWaitMs: number;
+}
+
+const fixedSettings: readonly FixedSetting[] = [100, 500, 2_000].flatMap((batch) =>
+  [12, 25, 38].map((maxWaitMs) => ({ workers: Math.min(2, availableParallelism()), batch, maxWaitMs })),
+);
+/** Where auto-tune begins: the default knobs. */
+const autoTuneKnobs: readonly string[] = [];
+
+export async function benchAutoTune(options: BenchOptions): Promise<BenchOutcome> {
+  const seconds = options.seconds ?? defaultSeconds;
+  const phases = scaled(seconds / defaultSeconds);
+  const { best, trials } = await bestFixed(seconds * trialShare, options.progress);
+  const [fixed, tuned]: [ScriptedOutcome[], ScriptedOutcome[]] = [[], []];
+  for (let round = 1; round <= options.rounds; round++) {
+    fixed.push(await runScript({ plant, phases, knobs: knobsOf(best), autoTuneTargetMs: null }));
+    options.progress(`round ${round}: ${settingText(best)}: ${outcomeText(fixed.at(-1))}`);
+    tuned.push(await runScript({ plant, phases, knobs: autoTuneKnobs, autoTuneTargetMs: targetMs }));
+    options.progress(`round ${round}: auto-tune: ${outcomeText(tuned.at(-1))}`);
+  }
+  return {
+    figures: figuresOf(fixed, tuned, best),
+    results: { targetMs, seconds, phases, best, trials, fixed, tuned },
+    notes: notesOf(phases, seconds),
+  };
+}
+
+function scaled(factor: number): Phase[] {
+  return script.map((phase) => ({
+    ...phase,
+    seconds: phase.name === 'burst' ? phase.seconds : Math.max(4, Math.round(phase.seconds * factor)),
+  }));
+}
+
+/** Fewest seconds over the target, of those the least CPU. */
+async function bestFixed(
+  seconds: number,
+  progress: BenchOptions['progress'],
+): Promise<{ best: FixedSetting; trials: object[] }> {
+  const phases = scaled(seconds / defaultSeconds);
+  const measured: { setting: FixedSetting; overShare: number; cpuCores: number }[] = [];
+  const measure = async (setting: FixedSetting): Promise<void> => {
+    const outcome = await runScript({ plant, phases, knobs: knobsOf(setting), autoTuneTargetMs: null });
+    measured.push({ setting, overShare: shareOver(outcome), cpuCores: outcome.cpuCores });
+    progress(`trial of ${settingText(setting)}: ${outcomeText(outcome)}`);
+  };
+  const order = () => measured.toSorted((a, b) => a.overShare - b.overShare || a.cpuCores - b.cpuCores);
+  for (const setting of fixedSettings) await measure(setting);
+  const first = order()[0]?.setting;
+  if (!first) throw new Error('no fixed setting was measured');
+  if (first.workers > 1) await measure({ ...first, workers: 1 });
+  return { best: order()[0]?.setting ?? first, trials: measured };
+}
+
+function figuresOf(
+  fixed: readonly ScriptedOutcome[],
+  tuned: readonly ScriptedOutcome[],
+  best: FixedSetting,
+): Figure[] {
+  const percentOver = (outcomes: readonly ScriptedOutcome[]) => 100 * median(outcomes.map(shareOver));
+  const cpu = (outcomes: readonly ScriptedOutcome[]) => median(outcomes.map(({ cpuCores }) => cpuCores));
+  const figure = (name: string, measured: number, unit: string, target: Figure['target']): Figure => ({
+    figure: `tuning: auto-tune, ${name}`,
+    measured,
+    unit,
+    target,
+  });
+  const quiet = tuned.flatMap(({ phases, changes }) => {
+    const steady = phases.at(-1);
+    if (!steady || steady.seconds < quietS + settleS) return [];
+    return [changes.filter(({ atMs }) => atMs > steady.toMs - quietS * 1_000).length];
+  });
+  return [
+    figure(`seconds over ${targetMs} ms, ${settingText(best)} instead`, percentOver(fixed), '%', null),
+    figure(`seconds over ${targetMs} ms`, percentOver(tuned), '%', { most: percentOver(fixed) }),
+    figure('CPU / that of the best fixed setting', cpu(tuned) / cpu(fixed), '×', { most: 1.1 }),
+    figure('slowest to settle after a step', median(tuned.map(slowestSettling)), 's', { most: settleS }),
+    ...(quiet.length > 0
+      ? [figure(`changes in ${quietS} s of steady load`, Math.max(...quiet), '', { most: 0 })]
+      : []),
+    figure('readings shed', Math.max(...tuned.map(({ shed }) => shed)), '', { most: 0 }),
+  ];
+}
+
+/** Share of the seconds with results whose p99 was over the target. */
+function shareOver({ p99MsBySecond }: ScriptedOutcome): number {
+  const known = p99MsBySecond.filter((p99Ms) => !Number.isNaN(p99Ms));
+  return known.filter((p99Ms) => p99Ms > targetMs).length / known.length;
+}
+
+function slowestSettling(outcome: ScriptedOutcome): number {
+  const stepPhases = outcome.phases.filter(({ name }) => steps.includes(name));
+  return Math.max(...stepPhases.map((phase) => settlingS(outcome, phase)));
+}
+
+/** From a step to the last change after it, or to where the target is held again, whichever is later. */
+function settlingS({ changes, phases, p99MsBySecond }: ScriptedOutcome, { fromMs, toMs }: PhaseSpan): number {
+  const own = changes.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  const lastChangeS = ((own.at(-1)?.atMs ?? fromMs) - fromMs) / 1_000;
+  const startMs = phases[0]?.fromMs ?? fromMs;
+  const [from, to] = [fromMs, toMs].map((ms) => Math.round((ms - startMs) / 1_000)) as [number, number];
+  const seconds = p99MsBySecond.slice(from, to);
+  const heldFrom = seconds.findIndex((_, i) =>
+    seconds.slice(i, i + heldS).every((p99Ms) => !(p99Ms > targetMs)),
+  );
+  return Math.max(lastChangeS, heldFrom < 0 ? seconds.length : heldFrom);
+}
+
+function notesOf(phases: readonly Phase[], seconds: number): string[] {
+  const steadyS = phases.at(-1)?.seconds ?? 0;
+  const text =
+    `tuning: auto-tune, ${seconds} s of ${basePerS} to ${60 * basePerS} readings/s with ${workPerReadingUs} µs of ` +
+    'work each; a second is over the target when p99 is in any of its samples of 200 ms';
+  if (steadyS >= quietS + settleS) return [text];
+  return [
+    text,
+    `tuning: auto-tune, ${seconds} s are too short for ${quietS} s of steady load: changes there were not counted`,
+  ];
+}
+
+function knobsOf({ workers, batch, maxWaitMs }: FixedSetting): string[] {
+  return [`pool.workers=${workers}`, `batch.size=${batch}`, `batch.maxWaitMs=${maxWaitMs}`];
+}
+
+function settingText({ workers, batch, maxWaitMs }: FixedSetting): string {
+  return `batch ${numberText(batch)}, max wait ${maxWaitMs} ms, ${workers} worker${workers === 1 ? '' : 's'}`;
+}
+
+function outcomeText(outcome: ScriptedOutcome | undefined): string {
+  if (!outcome) return '';
+  const { cpuCores, changes } = outcome;
+  return `${numberText(100 * shareOver(outcome))} % of the seconds over, ${numberText(cpuCores)} cores, ${changes.length} changes`;
+}

@@ -1,0 +1,130 @@
+// Auto-tune's policy on a simulated pipeline: bounds, calm, speed and thrift, whatever the load.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type SimulationOptions, simulate } from './simulatedPipeline.ts';
+
+const usual: SimulationOptions = {
+  seconds: 60,
+  loadPerS: () => 3_000,
+  times: { journeyMs: 0.3, fixedMs: 0.1, perReadingMs: 0.02 },
+  targetP99Ms: 50,
+  start: { workers: 1, batch: 500, maxWaitMs: 50 },
+  bounds: { workers: [1, 2], batch: [1, 50_000], maxWaitMs: [1, 50] },
+  cores: 2,
+  capacityReadings: 200_000,
+};
+const samplesPerS = 5;
+
+/** Share of the samples of [from, to) s whose p99 is over the target. */
+function shareOver(p99Ms: readonly (number | null)[], targetMs: number, from: number, to: number): number {
+  const known = p99Ms.slice(from * samplesPerS, to * samplesPerS).filter((value) => value !== null);
+  return known.filter((value) => value > targetMs).length / known.length;
+}
+
+describe('auto-tune policy', () => {
+  it('steps of the load - bounds are kept, changes are 2 s apart, and it settles within 10 s', () => {
+    const load = fc.record({
+      firstPerS: fc.integer({ min: 50, max: 6_000 }),
+      isRise: fc.boolean(),
+      journeyMs: fc.double({ min: 0.05, max: 1, noNaN: true }),
+      perReadingMs: fc.double({ min: 0.001, max: 0.03, noNaN: true }),
+      targetP99Ms: fc.integer({ min: 15, max: 500 }),
+      batch: fc.integer({ min: 1, max: 20_000 }),
+      maxWaitMs: fc.integer({ min: 1, max: 1_000 }),
+      workers: fc.integer({ min: 1, max: 4 }),
+    });
+    fc.assert(
+      fc.property(load, ({ firstPerS, isRise, journeyMs, perReadingMs, targetP99Ms, ...start }) => {
+        const [before, after] = isRise ? [firstPerS, 10 * firstPerS] : [10 * firstPerS, firstPerS];
+        const bounds = { workers: [1, 4], batch: [1, 50_000], maxWaitMs: [1, targetP99Ms] } as const;
+        const { changes, p99Ms, shed } = simulate({
+          ...usual,
+          seconds: 80,
+          loadPerS: (seconds) => (seconds < 40 ? before : after),
+          times: { journeyMs, fixedMs: 0.1, perReadingMs },
+          targetP99Ms,
+          bounds,
+          cores: 4,
+          start,
+        });
+        for (const { setting } of changes) {
+          expect(setting.workers).toBeGreaterThanOrEqual(1);
+          expect(setting.workers).toBeLessThanOrEqual(4);
+          expect(setting.batch).toBeGreaterThanOrEqual(1);
+          expect(setting.batch).toBeLessThanOrEqual(50_000);
+          expect(setting.maxWaitMs).toBeGreaterThanOrEqual(1);
+          expect(setting.maxWaitMs).toBeLessThanOrEqual(targetP99Ms);
+        }
+        changes.slice(1).forEach(({ atMs }, i) => {
+          expect(atMs - (changes[i]?.atMs ?? 0)).toBeGreaterThanOrEqual(2_000);
+        });
+        const late = changes.filter(({ atMs }) => (atMs > 12_000 && atMs <= 40_000) || atMs > 50_000);
+        expect(late).toEqual([]);
+        expect(shareOver(p99Ms, targetP99Ms, 50, 80)).toBeLessThan(0.05);
+        expect(shed).toBe(0);
+      }),
+      { numRuns: 40, seed: 4 },
+    );
+  });
+
+  it('steady load with stalls of other processes - no change after the first ten seconds', () => {
+    let turns = 0;
+    const { changes } = simulate({
+      ...usual,
+      seconds: 120,
+      stallMs: () => (++turns % 12 === 0 ? 100 : 0),
+      random: () => (turns % 7) / 7,
+    });
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.filter(({ atMs }) => atMs > 10_000)).toEqual([]);
+  });
+
+  it('steady load - the cheapest setting is found, far from where it started', () => {
+    const start = { workers: 2, batch: 1, maxWaitMs: 1 };
+    const tuned = simulate({ ...usual, start });
+    const left = simulate({ ...usual, start, steers: false });
+    expect(tuned.cpuCores).toBeLessThan(0.5 * left.cpuCores);
+    expect(shareOver(tuned.p99Ms, usual.targetP99Ms, 10, 60)).toBe(0);
+  });
+
+  it('a load that the present setting would shed - it is not shed when another one can bear it', () => {
+    const flood = {
+      ...usual,
+      loadPerS: (seconds: number) => (seconds < 20 ? 500 : 60_000),
+      start: { workers: 1, batch: 20, maxWaitMs: 20 },
+    };
+    expect(simulate({ ...flood, steers: false }).shed).toBeGreaterThan(100_000);
+    const { shed, p99Ms, changes } = simulate(flood);
+    expect(shed).toBe(0);
+    expect(shareOver(p99Ms, usual.targetP99Ms, 30, 60)).toBe(0);
+    expect(changes.every(({ reason }) => /\d/.test(reason))).toBe(true);
+  });
+
+  it('a load that no setting bears - it says so and stays calm', () => {
+    const { state, changes } = simulate({ ...usual, loadPerS: () => 300_000 });
+    expect(state).toBe('limited');
+    expect(changes.length).toBeLessThanOrEqual(3);
+  });
+
+  it('a target that only small batches reach - batches get small', () => {
+    const { setting, p99Ms } = simulate({
+      ...usual,
+      targetP99Ms: 12,
+      loadPerS: () => 40_000,
+      bounds: { ...usual.bounds, maxWaitMs: [1, 12] },
+      start: { workers: 2, batch: 5_000, maxWaitMs: 200 },
+    });
+    expect(setting.batch).toBeLessThan(400);
+    expect(shareOver(p99Ms, 12, 15, 60)).toBeLessThan(0.05);
+  });
+
+  it('knobs as they are hold the target at the least CPU - nothing is changed', () => {
+    const { changes, state } = simulate({
+      ...usual,
+      loadPerS: () => 20_000,
+      start: { workers: 2, batch: 500, maxWaitMs: 30 },
+    });
+    expect(changes).toEqual([]);
+    expect(state).toBe('holding');
+  });
+});
