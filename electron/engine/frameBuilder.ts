@@ -95,7 +95,7 @@ function chartsDue(view: View, cursor: FrameCursor, nowMs: number): boolean {
     (span) => span !== undefined && span !== null,
   );
   const settled = spans.every(({ endMs }) => endMs !== null && cursor.chartsAtMs - endMs > settledAfterMs);
-  return !(settled && !view.overview) && nowMs - cursor.chartsAtMs >= chartIntervalMs;
+  return !(settled && !view.overview && !view.tuning) && nowMs - cursor.chartsAtMs >= chartIntervalMs;
 }
 
 function lines(parts: FrameParts, slots: readonly number[], { spanMs, endMs }: TimeSpan): SeriesColumns[] {
