@@ -14,7 +14,7 @@ import { SweepRun } from './sweepRun.ts';
 
 const idle: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '' };
 /** For so long arrivals are counted before a job: at which rate readings come is measured, not believed. */
-const captureMs = 3_000;
+const captureMs = 2_000;
 const nothingToMeasure =
   'there are no readings to measure with: no sensor has delivered any yet. Add a source, or wait for its first readings';
 const nothingArrives =

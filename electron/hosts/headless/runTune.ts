@@ -24,7 +24,7 @@ const lookIntervalMs = 250;
 /** First readings are waited for so long. */
 const mostFirstReadingMs = 10_000;
 /** From the first reading on: so that there is more than a moment to send again. */
-const captureMs = 2_000;
+const captureMs = 1_500;
 
 /** Resolves with the exit code; never rejects. `entryUrl`: import.meta.url of the built entry. */
 export async function runTune(parameters: readonly string[], entryUrl: string): Promise<number> {

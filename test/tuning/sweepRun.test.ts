@@ -1,0 +1,219 @@
+// How a sweep goes on: repeats, disturbed measurements, failures and progress, with measurements that a test makes up.
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../electron/engine/lab/capture.ts';
+import type { CellResult, CellTask } from '../../electron/engine/lab/cellTask.ts';
+import { spreadOf } from '../../electron/engine/lab/spread.ts';
+import { SweepRun } from '../../electron/engine/lab/sweepRun.ts';
+import { defaultKnobs, type Knobs } from '../../shared/knobs.ts';
+import { sweepRequestSchema } from '../../shared/tuning/sweep.ts';
+
+const capture: Capture = {
+  sensors: [],
+  columns: new SharedArrayBuffer(0),
+  readings: 1_000,
+  readingsPerS: 1_000,
+  spanS: 1,
+};
+const live: Knobs = {
+  ...defaultKnobs,
+  queue: { capacityReadings: 5_000, whenFull: 'drop-oldest' },
+  features: { ...defaultKnobs.features, workPerReadingUs: 7 },
+  faults: { ...defaultKnobs.faults, killWorkerPerMin: 30, floodFactor: 5 },
+};
+
+function closed(readingsPerS: number): CellResult {
+  return {
+    disturbed: null,
+    memoryMiB: 12,
+    figures: {
+      loop: 'closed',
+      readingsPerS,
+      journeyShare: 0.125,
+      overheadUsPerBatch: 50,
+      costUsPerReading: 1,
+      cpuCores: 1.5,
+      lagP99Ms: 2,
+    },
+  };
+}
+
+function open(batches = 200, fallsBehind = false): CellResult {
+  return {
+    disturbed: null,
+    memoryMiB: 12,
+    figures: { loop: 'open', offeredPerS: 1_000, batches, p50Ms: 2, p99Ms: 9, cpuCores: 0.2, fallsBehind },
+  };
+}
+
+function sweepOf(request: object): SweepRun {
+  return new SweepRun({
+    id: 'sweep-1',
+    request: sweepRequestSchema.parse(request),
+    knobs: live,
+    plantName: 'Planted',
+    nowMs: () => performance.now(),
+  });
+}
+
+interface Ran {
+  readonly run: SweepRun;
+  readonly tasks: CellTask[];
+  readonly progress: number[];
+}
+
+async function ran(request: object, measure: (task: CellTask, call: number) => CellResult): Promise<Ran> {
+  const run = sweepOf(request);
+  const tasks: CellTask[] = [];
+  const progress: number[] = [];
+  await run.run(
+    capture,
+    async (task) => {
+      tasks.push(task);
+      return measure(task, tasks.length);
+    },
+    { tell: (state) => progress.push(state.progress), goesOn: () => true },
+  );
+  run.end('done', '');
+  return { run, tasks, progress };
+}
+
+const steady = ({ loop }: CellTask): CellResult => (loop === 'closed' ? closed(100_000) : open());
+const request = { batches: [20, 500], workers: [1, 2] };
+
+describe('spread', () => {
+  it('spread - is the mean with its 95 % interval by Student', () => {
+    const spread = spreadOf([10, 12, 14]);
+    expect(spread?.mean).toBe(12);
+    expect(spread?.high).toBeCloseTo(12 + (4.303 * 2) / Math.sqrt(3), 6);
+    expect(spread?.low).toBeCloseTo(12 - (4.303 * 2) / Math.sqrt(3), 6);
+    expect(spreadOf([5])).toEqual({ mean: 5, low: 5, high: 5 });
+    expect(spreadOf([])).toBeNull();
+  });
+});
+
+describe('sweep', () => {
+  it('sweep - a steady cell is repeated three times, one that scatters ten times', async () => {
+    const calls = [0, 0, 0];
+    const { run } = await ran(request, (task) => {
+      if (task.knobs.batch.size !== 500 || task.loop !== 'closed') return steady(task);
+      const { workers } = task.knobs.pool;
+      const call = (calls[workers] ?? 0) + 1;
+      calls[workers] = call;
+      return closed(call % 2 === 0 ? 100_000 : 200_000);
+    });
+    const { cells } = run.result;
+    expect(cells.map(({ batch, workers, repeats, state }) => ({ batch, workers, repeats, state }))).toEqual([
+      { batch: 20, workers: 1, repeats: 3, state: 'done' },
+      { batch: 500, workers: 1, repeats: 10, state: 'done' },
+      { batch: 20, workers: 2, repeats: 3, state: 'done' },
+      { batch: 500, workers: 2, repeats: 10, state: 'done' },
+    ]);
+    expect(cells[0]).toMatchObject({
+      p99Ms: 9,
+      latencyBatches: 200,
+      journeyShare: 0.125,
+      memoryMiB: 12,
+      remark: '',
+    });
+  });
+
+  it('sweep - repeats of a cell are spread over the time of the sweep, in another order each round', async () => {
+    const { tasks } = await ran({ batches: [1, 2, 3, 4, 5, 6, 7, 8], workers: [1] }, steady);
+    const order = tasks.filter(({ loop }) => loop === 'closed').map(({ knobs }) => knobs.batch.size);
+    const rounds = [0, 8, 16].map((from) => order.slice(from, from + 8));
+    for (const round of rounds) expect(round.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    // Three equal orders of eight: one in 1.6 thousand million.
+    expect(new Set(rounds.map(String)).size).toBeGreaterThan(1);
+  });
+
+  it('sweep - a cell has the live knobs save its own; faults are off and nothing is dropped', async () => {
+    const { tasks } = await ran(
+      { batches: [20], workers: [2], eventLoop: true, transports: ['copy'] },
+      steady,
+    );
+    const inPool = tasks.find(({ knobs }) => knobs.pool.mode === 'pool')?.knobs;
+    expect(inPool).toMatchObject({
+      pool: { workers: 2, transport: 'copy' },
+      batch: { size: 20, maxWaitMs: live.batch.maxWaitMs },
+      queue: { capacityReadings: 5_000, whenFull: 'block' },
+      features: live.features,
+      faults: { killWorkerPerMin: 0, floodFactor: 1 },
+    });
+    expect(tasks.find(({ knobs }) => knobs.pool.mode === 'inline')?.knobs.pool.transport).toBe('shared');
+  });
+
+  it('sweep - a measurement that a dying worker disturbed does not count and is taken again', async () => {
+    const { run } = await ran({ batches: [20], workers: [1] }, (task, call) =>
+      call === 2 ? { disturbed: 'W1 exited with code 7' } : steady(task),
+    );
+    const [cell] = run.result.cells;
+    expect(cell).toMatchObject({ state: 'done', repeats: 3, latencyBatches: 200 });
+    expect(cell?.remark).toBe('1 of its measurements met a dying worker and were taken again.');
+  });
+
+  it('sweep - a cell in which workers die again and again is given up by name, the others are measured', async () => {
+    const { run } = await ran(request, (task) =>
+      task.knobs.batch.size === 500 && task.knobs.pool.workers === 2
+        ? { disturbed: 'W3 ran out of memory' }
+        : steady(task),
+    );
+    const states = run.result.cells.map(({ state }) => state);
+    expect(states).toEqual(['done', 'done', 'done', 'failed']);
+    expect(run.result.cells[3]?.remark).toBe(
+      'Not measured: workers died in 4 measurements of it, the last: W3 ran out of memory.',
+    );
+  });
+
+  it('sweep - a cell that cannot be measured fails with its reason, the others are measured', async () => {
+    const { run } = await ran(request, (task) => {
+      if (task.knobs.batch.size === 20) throw new Error('no batch was done within 15 s');
+      return steady(task);
+    });
+    expect(run.result.cells.map(({ state }) => state)).toEqual(['failed', 'done', 'failed', 'done']);
+    expect(run.result.cells[0]?.remark).toBe('Not measured: no batch was done within 15 s.');
+  });
+
+  it('sweep - when it cannot go on it rejects, and what was measured stays', async () => {
+    const run = sweepOf(request);
+    let left = 5;
+    const swept = run.run(
+      capture,
+      async (task) => {
+        if (left-- === 0) throw new Error('cancelled');
+        return steady(task);
+      },
+      { tell: () => undefined, goesOn: () => left >= 0 },
+    );
+    await expect(swept).rejects.toThrow('cancelled');
+    run.end('cancelled', 'Cancelled.');
+    const { state, cells } = run.result;
+    expect(state).toBe('cancelled');
+    expect(cells.filter(({ readingsPerS }) => readingsPerS !== null).length).toBeGreaterThanOrEqual(2);
+    expect(cells.some(({ state: of }) => of === 'waiting')).toBe(true);
+  });
+
+  it('sweep - says of latencies from few batches how many, and of a cell that falls behind that it does', async () => {
+    const { run } = await ran({ batches: [20, 500], workers: [1] }, (task) => {
+      if (task.loop === 'closed') return steady(task);
+      return task.knobs.batch.size === 20 ? open(200, true) : open(73);
+    });
+    const [slow, few] = run.result.cells;
+    expect(slow?.remark).toContain('cannot keep up with the live rate');
+    expect(few?.remark).toContain('p99 from 73 batches, fewer than 200');
+  });
+
+  it('sweep - progress rises from 0 and stays below 1 while something is left', async () => {
+    const { progress } = await ran(request, steady);
+    expect(progress[0]).toBe(0);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(progress.at(-1)).toBeGreaterThan(0.7);
+    expect(progress.at(-1)).toBeLessThan(1);
+  });
+
+  it('sweep - work that the request leaves open is that of the knobs when it began', async () => {
+    const { run } = await ran({ batches: [1], workers: [1] }, steady);
+    expect(run.result.cells[0]?.workPerReadingUs).toBe(7);
+    const both = await ran({ batches: [1], workers: [1], workPerReadingUs: [0, 10] }, steady);
+    expect(both.run.result.cells.map(({ workPerReadingUs }) => workPerReadingUs)).toEqual([0, 10]);
+  });
+});
