@@ -6,6 +6,8 @@ import { copyAdvice, fullAdvice, idleAdvice, modeAdvice } from './loadAdvice.ts'
 import { type AdvisorInput, Situation } from './situation.ts';
 
 const mostAdvice = 3;
+const unexplainedMs = 100;
+const unexplainedFactor = 3;
 
 /** In the order of what they are worth. None takes back what one before it asks for. */
 export function advise(input: AdvisorInput): readonly Advice[] {
@@ -24,7 +26,7 @@ export function advise(input: AdvisorInput): readonly Advice[] {
   const kept = candidates.filter((advice, i) =>
     candidates.slice(0, i).every((before) => agree(before, advice)),
   );
-  if (kept.length === 0) return [allIsWell(situation)];
+  if (kept.length === 0) return [waitingAdvice(situation) ?? allIsWell(situation)];
   // What can be done about it comes before what is merely so.
   return [...kept.filter(({ changes }) => changes), ...kept.filter(({ changes }) => !changes)].slice(
     0,
@@ -50,6 +52,22 @@ function unknownAdvice({ batch }: ModelFigures): Advice {
   return {
     id: 'unknown',
     text: batch.remark,
+    changes: null,
+    action: '',
+    effect: 'nothing to apply',
+    warns: false,
+  };
+}
+
+/** Where readings are under way for much longer than their batch accounts for, that is not well. */
+function waitingAdvice(situation: Situation): Advice | null {
+  const { p99Ms, knobs } = situation.input;
+  const batchMs = situation.delayMs(knobs.batch.size);
+  if (p99Ms === null || p99Ms < unexplainedMs || p99Ms < unexplainedFactor * batchMs) return null;
+  const [p99, batch] = [durationText(1e3 * p99Ms), durationText(1e3 * batchMs)];
+  return {
+    id: 'waiting',
+    text: `p99 is ${p99}, of which a batch accounts for ${batch}: at times readings wait in the queue, because they come in bursts or other programs take the cores.`,
     changes: null,
     action: '',
     effect: 'nothing to apply',

@@ -16,10 +16,12 @@ import { muchJourney, type Situation } from './situation.ts';
 /** A journey that takes less than this of a core is nothing to gain by. */
 const littleCore = 0.05;
 /** Waiting or computing of a batch is worth a word from such a share of p99 on, and from so many ms. */
-const muchOfP99 = 0.4;
+const muchOfP99 = 0.25;
 const noticedMs = 5;
 /** A size is worth a change where it differs by this factor. */
 const worthwhile = 1.5;
+/** And where the journey takes no more than this of what it took. */
+const worthwhileShare = 0.8;
 /** Where overhead cannot be told from cost, no larger step is advised. */
 const mostBlindStep = 20;
 const waitsTried = [1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -52,6 +54,7 @@ function largerBatch(situation: Situation): Advice | null {
   if (!input.model.batch.identifiable) return sharedJourney(situation, most);
   const better = situation.batchOfLittleJourney(most);
   if (better <= size || better < worthwhile * batch) return null;
+  if (journeyShareOf(costs, better) > worthwhileShare * situation.journeyShare) return null;
   const share = percentText(journeyShareOf(costs, better));
   const addedUs = 1_000 * (situation.delayMs(better) - situation.delayMs(size));
   return {
@@ -101,6 +104,7 @@ function longerWait(situation: Situation): Advice | null {
   const waitMs = Math.min(500, roundedUp((1_000 * wanted) / input.offeredPerS));
   const better = Math.min(size, situation.readingsWithin(waitMs));
   if (waitMs <= maxWaitMs || better < worthwhile * batch) return null;
+  if (journeyShareOf(costs, better) > worthwhileShare * situation.journeyShare) return null;
   const share = percentText(journeyShareOf(costs, better));
   const addedUs = 1_000 * (waitMs - maxWaitMs);
   return {

@@ -1,6 +1,7 @@
 // Fits what a batch of b readings in r ranges takes, overhead + cost · b + halo cost · r, to the newest batches. Pure.
 import type { BatchModel, Estimate } from '../../../shared/tuning/model.ts';
 import type { BatchTimes } from '../telemetry/recentBatches.ts';
+import { countText } from './figureWords.ts';
 import { medianOf, type RobustFit, robustFit } from './leastSquares.ts';
 
 export const leastBatches = 5;
@@ -22,7 +23,7 @@ export function fitBatches(times: BatchTimes, copies: boolean): BatchModel | nul
   const ordered = bySize(times);
   const spread = spreadOf(ordered.readings);
   const fitted = spread >= leastSpread ? fitLines(ordered, copies) : null;
-  return fitted ? fittedModel(ordered, spread, fitted) : meanModel(ordered, spread);
+  return fitted ? fittedModel(ordered, spread, fitted) : plainModel(ordered, spread);
 }
 
 /** Smallest first: batches of about one size, which scatter alike, stand together. */
@@ -152,36 +153,32 @@ function r2Of({ journeyMs, computeMs }: BatchTimes, { journey, compute }: Lines)
   return squares > 0 ? Math.max(0, 1 - residualSquares / squares) : null;
 }
 
-/** By definition, without a line: mean journey, and compute time over readings. */
-function meanModel({ readings, journeyMs, computeMs }: BatchTimes, spread: number): BatchModel {
-  const batches = readings.length;
-  const journeyMeanMs = meanOf(journeyMs);
-  const costMs = meanOf(computeMs) / meanOf(readings);
-  const journeySquares = journeyMs.reduce((sum, ms) => sum + (ms - journeyMeanMs) ** 2, 0);
-  const costSquares = computeMs.reduce((sum, ms, i) => sum + (ms - costMs * (readings[i] as number)) ** 2, 0);
-  const offMs = (squares: number): number => Math.sqrt(squares / (batches - 1) / batches);
+/** Without a line: the journey itself, and compute time over readings; late batches do not tilt these either. */
+function plainModel(times: BatchTimes, spread: number): BatchModel {
+  const { readings, journeyMs, computeMs } = times;
+  const groupStarts = groupStartsOf(readings);
+  const ones = new Float64Array(readings.length).fill(1);
+  const journey = robustFit({ columns: [ones], values: journeyMs, groupStarts });
+  const compute = robustFit({ columns: [readings], values: computeMs, groupStarts });
   return {
-    overheadUs: { value: 1e3 * journeyMeanMs, uncertainty: 1e3 * offMs(journeySquares) },
-    costUsPerReading: {
-      value: 1e3 * costMs,
-      uncertainty: (1e3 * offMs(costSquares)) / meanOf(readings),
-    },
+    overheadUs: journey && estimateUs(journey, 0),
+    costUsPerReading: compute && estimateUs(compute, 0),
     haloUsPerRange: null,
     journeyUsPerReading: null,
     r2: null,
-    batches,
+    batches: readings.length,
     spread,
     identifiable: false,
-    remark: `${meanRemark(medianOf(readings), spread)} Overhead is the mean journey, cost the compute time of a reading.`,
+    remark: `${spreadRemark(medianOf(readings), spread)} Overhead is the journey alone, cost all compute time of a reading.`,
   };
 }
 
-function meanRemark(typical: number, spread: number): string {
+function spreadRemark(typical: number, spread: number): string {
   if (spread >= leastSpread)
     return 'Batches of different sizes do not lie on one line: a probe tells overhead from cost.';
   const sizes =
     spread < 1.05
-      ? `All batches have about ${Math.round(typical).toLocaleString('en-GB').replaceAll(',', ' ')} readings`
+      ? `All batches have about ${countText(typical)} readings`
       : `Batch sizes are spread ${spread.toFixed(1)} ×`;
   return `${sizes}; to tell overhead from cost they must be spread 4 ×: a probe does that.`;
 }

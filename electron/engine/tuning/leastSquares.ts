@@ -32,6 +32,8 @@ const medianToDeviation = 1.4826;
 const leastInGroup = 6;
 /** No group is trusted to scatter less than this share of its values. */
 const leastScatter = 0.003;
+/** Of values: less than any clock can tell, in ms. */
+const leastSize = 1e-6;
 
 /** Null where the columns cannot be told apart, or there are too few points. */
 export function robustFit(input: FitInput): RobustFit | null {
@@ -89,7 +91,7 @@ class Iteration {
     this.#scratch = column();
     this.#eachGroup((start, end) => {
       const typical = this.#median(start, end, (i) => input.values[i] as number);
-      this.#sizes.fill(Math.max(Number.MIN_VALUE, typical), start, end);
+      this.#sizes.fill(Math.max(leastSize, typical), start, end);
     });
     // To begin with every value is taken to scatter in proportion to itself.
     this.#deviations = this.#sizes.slice();
@@ -143,7 +145,7 @@ class Iteration {
     this.#eachGroup((start, end) => {
       const own = end - start >= leastInGroup ? this.#median(start, end, relative) : pooled;
       const deviation = Math.max(medianToDeviation * own, leastScatter) * (this.#sizes[start] as number);
-      this.#deviations.fill(Math.max(deviation, Number.MIN_VALUE), start, end);
+      this.#deviations.fill(deviation, start, end);
     });
   }
 

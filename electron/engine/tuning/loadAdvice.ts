@@ -3,7 +3,7 @@ import { knobDescriptions } from '../../../shared/knobs.ts';
 import type { Advice } from '../../../shared/tuning/model.ts';
 import { computeUs } from './figuresFromFit.ts';
 import { countText, durationText, percentText, rateText, workersText } from './figureWords.ts';
-import type { AdvisorInput, Situation } from './situation.ts';
+import { type AdvisorInput, heldShare, type Situation } from './situation.ts';
 
 const saturatedShare = 0.85;
 /** Workers that would be busier than this are not taken away. */
@@ -37,7 +37,9 @@ function moreWorkers({ model, cores, knobs, processedPerS, offeredPerS }: Adviso
 function addWorkers(input: AdvisorInput, workers: number): Advice {
   const { knobs, busyShare, cores, model } = input;
   const waits = model.stages.some(({ stage, kind }) => stage === 'compute' && kind === 'I/O-bound');
-  const why = waits ? 'they wait more than they compute' : `the machine has ${cores} cores`;
+  const one = knobs.pool.workers === 1;
+  const waiting = one ? 'it waits more than it computes' : 'they wait more than they compute';
+  const why = waits ? waiting : `the machine has ${cores} cores`;
   return {
     id: 'workers',
     text: `${capital(allWorkers(knobs.pool.workers))} busy ${percentText(busyShare ?? 0)} of the time, and ${why}. ${workersText(workers)} would take up to ${percentText(workers / knobs.pool.workers - 1)} more.`,
@@ -49,13 +51,17 @@ function addWorkers(input: AdvisorInput, workers: number): Advice {
 }
 
 function nothingLeft({ input }: Situation): Advice {
-  const { shedPerS, processedPerS, offeredPerS, blockedShare, model } = input;
+  const { shedPerS, processedPerS, offeredPerS, blockedShare, queueShare, model } = input;
+  const sign =
+    blockedShare >= heldShare
+      ? `sources are held ${percentText(blockedShare)} of the time`
+      : `the queue is ${percentText(queueShare)} full`;
   const limit = { workers: 'its workers', 'event loop': 'the event loop', cores: 'the cores' };
   const end = `what ends it is ${limit[model.predictedLimit ?? 'cores']}`;
   const text =
     shedPerS > 0
       ? `${rateText(offeredPerS)} are offered and ${countText(processedPerS)} go through: ${countText(shedPerS)} a second are shed, and ${end}. Fewer features, a smaller window or less work would help.`
-      : `The pipeline takes ${rateText(processedPerS)}, as fast as it can: sources are held ${percentText(blockedShare)} of the time, nothing is lost, and ${end}.`;
+      : `The pipeline takes ${rateText(processedPerS)}, as fast as it can: ${sign}, nothing is lost, and ${end}.`;
   return { id: 'full', text, changes: null, action: '', effect: 'nothing to apply', warns: false };
 }
 

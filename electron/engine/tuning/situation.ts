@@ -30,7 +30,7 @@ export const muchJourney = 0.15;
 /** What an advice brings it down to. */
 const littleJourney = 0.12;
 const fullQueue = 0.5;
-const heldShare = 0.1;
+export const heldShare = 0.1;
 /** Of a batch's size, below which batches are sent before they are full. */
 const partlyFull = 0.85;
 
