@@ -31,7 +31,7 @@ const predictionFactor = 5;
  * A batch that takes less is sent to a worker which is at another such one: waking the worker for it would take about
  * as long as computing it. What takes longer waits for whichever worker is free first.
  */
-const briefMs = 1;
+export const briefMs = 1;
 /** The limit doubles with each attempt that passed it, so often: what is slow is not taken for ever for what hangs. */
 const mostDoublings = 2;
 
@@ -41,8 +41,18 @@ export interface DispatchObserver {
   attemptFailed(batch: Batch, failure: AttemptFailed, verdict: Verdict): void;
   /** Compute time to expect in ms; 0 when nothing is known. */
   predictedMs(batch: Batch): number;
+  /** Time it took to book a batch that is back and to send what its place is free for. */
+  worked(durationMs: number): void;
   /** Whether anything has come back that was computed under the present settings. */
   costIsKnown(): boolean;
+}
+
+/** Gives batches other sizes than the knob, one after the other. */
+export interface BatchSizing {
+  /** Readings of the next batch that is for all. */
+  readonly nextSize: number;
+  /** It was sent, with so many readings. */
+  sentBatch(readings: number): void;
 }
 
 /** The pool as far as it is dispatched to. */
@@ -75,6 +85,7 @@ export class Dispatcher {
   #draining = false;
   #stopped = false;
   #urged = false;
+  #sizing: BatchSizing | null = null;
 
   constructor(parts: DispatcherParts, knobs: Knobs) {
     this.#parts = parts;
@@ -109,6 +120,12 @@ export class Dispatcher {
     this.#knobs = knobs;
     clearTimeout(this.#waitTimer);
     this.#waitTimer = undefined;
+    this.pump();
+  }
+
+  /** Null: as the knob says. */
+  setSizing(sizing: BatchSizing | null): void {
+    this.#sizing = sizing;
     this.pump();
   }
 
@@ -160,7 +177,7 @@ export class Dispatcher {
   }
 
   get #batchSize(): number {
-    const { size } = this.#knobs.batch;
+    const size = this.#sizing?.nextSize ?? this.#knobs.batch.size;
     return this.#parts.observer.costIsKnown() ? size : Math.min(size, firstReadings);
   }
 
@@ -182,7 +199,8 @@ export class Dispatcher {
     if (ranges.length === 0) return;
     clearTimeout(this.#waitTimer);
     this.#waitTimer = undefined;
-    this.#send(ranges, false);
+    const readings = this.#send(ranges, false);
+    this.#sizing?.sentBatch(readings);
   }
 
   #sendNewcomers(): void {
@@ -191,7 +209,8 @@ export class Dispatcher {
     if (ranges.length > 0) this.#send(ranges, true);
   }
 
-  #send(ranges: BatchRange[], ahead: boolean): void {
+  /** Returns its readings. */
+  #send(ranges: BatchRange[], ahead: boolean): number {
     const { clock, committer, faults } = this.#parts;
     const poison = faults?.poisonFor(ranges);
     const settings = { ...computeSettings(this.#knobs), ...(poison && { poison }) };
@@ -200,6 +219,7 @@ export class Dispatcher {
     if (ahead) this.#newcomers.sent(batch);
     committer.expect(batch);
     void this.#compute(batch);
+    return batch.readings;
   }
 
   async #compute(batch: Batch): Promise<void> {
@@ -296,10 +316,12 @@ export class Dispatcher {
   }
 
   #settle(batch: Batch): void {
+    const { clock, observer } = this.#parts;
     this.#inFlight--;
     this.#newcomers.back(batch);
     // The pool first: it computes while this batch is committed.
     this.pump();
+    observer.worked(clock.monotonicMs() - batch.returnedAtMs);
     this.#parts.committer.arrived(batch);
     this.pump();
   }

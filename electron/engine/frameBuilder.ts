@@ -74,7 +74,7 @@ export function buildFrame(parts: FrameParts, view: View, cursor: FrameCursor): 
       charts && view.history
         ? telemetry.history.read(view.history.spanMs, view.history.endMs ?? nowMs)
         : null,
-    costPoints: charts && (view.history || view.tuning) ? telemetry.cost.points() : null,
+    costPoints: charts && (view.history || view.tuning) ? telemetry.recentBatches.points() : null,
     tuning: charts && view.tuning ? parts.tuning.figures() : null,
     tasks: view.tasks ? telemetry.tasks.since(cursor.nextTask, parts.toEpochMs) : null,
     events: events.since(cursor.nextEvent, mostEvents),
@@ -95,7 +95,7 @@ function chartsDue(view: View, cursor: FrameCursor, nowMs: number): boolean {
     (span) => span !== undefined && span !== null,
   );
   const settled = spans.every(({ endMs }) => endMs !== null && cursor.chartsAtMs - endMs > settledAfterMs);
-  return !(settled && !view.overview) && nowMs - cursor.chartsAtMs >= chartIntervalMs;
+  return !(settled && !view.overview && !view.tuning) && nowMs - cursor.chartsAtMs >= chartIntervalMs;
 }
 
 function lines(parts: FrameParts, slots: readonly number[], { spanMs, endMs }: TimeSpan): SeriesColumns[] {

@@ -1,4 +1,5 @@
 // The way of a reading from ingest to commit: rings, queue, pool and committer, with telemetry at every stage.
+import { threadId } from 'node:worker_threads';
 import type { BatchResult, BatchTask, ComputeSettings } from '../../shared/batchTask.ts';
 import type { EventKind, EventPriority } from '../../shared/events.ts';
 import type { PoolHealth } from '../../shared/frame.ts';
@@ -8,7 +9,7 @@ import { Ledger } from './account.ts';
 import { type Batch, computeSettings } from './batch.ts';
 import { epochFromMonotonic } from './clock.ts';
 import { type CommittedView, Committer } from './commit.ts';
-import { Dispatcher, mostWaitingForOrder } from './dispatcher.ts';
+import { type BatchSizing, Dispatcher, mostWaitingForOrder } from './dispatcher.ts';
 import type { CommitOutput } from './engine.ts';
 import type { FaultSource } from './faults/faultInjector.ts';
 import { Ingest } from './ingest.ts';
@@ -60,6 +61,9 @@ export class Pipeline {
   #dispatcher: Dispatcher | null = null;
   #sensors: readonly Sensor[] = [];
   #eventLoopComputes = false;
+  #poolStartMs: number | null = null;
+  /** First return of a batch under the present settings: those sent before ran on cold code. */
+  #firstBackAtMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: PipelineParts, knobs: Knobs) {
     this.#parts = parts;
@@ -99,6 +103,15 @@ export class Pipeline {
     return this.#dispatcher?.inFlightLimit ?? 0;
   }
 
+  /** From nothing to a pool that was warm, with the workers that the run began with; null until then. */
+  get poolStartMs(): number | null {
+    return this.#poolStartMs;
+  }
+
+  get poolIsBroken(): boolean {
+    return this.#pool?.broken ?? false;
+  }
+
   get waitingLimit(): number {
     return mostWaitingForOrder;
   }
@@ -107,6 +120,7 @@ export class Pipeline {
   async open(): Promise<void> {
     const { workerFile, clock, computeInline, onEvent, faults = null } = this.#parts;
     const { workers } = this.telemetry;
+    const beganAtMs = clock.monotonicMs();
     this.#pool = await FeaturePool.open(this.#knobs.pool.workers, {
       workerFile,
       clock,
@@ -116,6 +130,7 @@ export class Pipeline {
       onEvent: (priority, subject, message) => onEvent('pool', priority, subject, message),
       onChange: () => this.#poolChanged(),
     });
+    this.#poolStartMs = clock.monotonicMs() - beganAtMs;
     this.#dispatcher = new Dispatcher(
       {
         queue: this.queue,
@@ -128,6 +143,7 @@ export class Pipeline {
           returned: (batch, result) => this.#returned(batch, result),
           attemptFailed: (batch, failure, verdict) => this.#attemptFailed(batch, failure, verdict),
           predictedMs: (batch) => this.#predictedMs(batch.ranges, batch.settings),
+          worked: (durationMs) => this.telemetry.stages.worked('dispatch', durationMs),
           costIsKnown: () => this.#cost.isKnown,
         },
         recovery: this.recovery,
@@ -141,6 +157,11 @@ export class Pipeline {
   /** Ends the thread of a live worker as a crash would. Returns its name, "W2", or null when there is none. */
   killWorker(): string | null {
     return this.#pool?.killWorker() ?? null;
+  }
+
+  /** Batches of other sizes than the knob says; null: as it says. */
+  setBatchSizing(sizing: BatchSizing | null): void {
+    this.#dispatcher?.setSizing(sizing);
   }
 
   /** How the pool is; times in ms since the epoch. */
@@ -169,7 +190,7 @@ export class Pipeline {
     this.#knobs = knobs;
     if (before.queue.capacityReadings !== knobs.queue.capacityReadings) this.#layOut();
     const changesCost = JSON.stringify(before.features) !== JSON.stringify(knobs.features);
-    if (changesCost || before.pool.transport !== knobs.pool.transport) this.telemetry.cost.reset();
+    if (changesCost || before.pool.transport !== knobs.pool.transport) this.#forgetCost();
     this.#noteCostKind();
     if (before.pool.workers !== knobs.pool.workers) this.#pool?.resize(knobs.pool.workers);
     if (before.pool.mode !== knobs.pool.mode) this.#poolChanged();
@@ -213,10 +234,15 @@ export class Pipeline {
     this.committer.abandon(undrainedReason);
   }
 
+  #forgetCost(): void {
+    this.telemetry.forgetCost();
+    this.#firstBackAtMs = Number.POSITIVE_INFINITY;
+  }
+
   /** The event loop stands among the workers while it computes. */
   #poolChanged(): void {
     const computes = this.#knobs.pool.mode === 'inline' || (this.#pool?.broken ?? false);
-    if (computes !== this.#eventLoopComputes) this.telemetry.cost.reset();
+    if (computes !== this.#eventLoopComputes) this.#forgetCost();
     this.#eventLoopComputes = computes;
     this.telemetry.workers.setEventLoop(computes, this.#parts.clock.monotonicMs());
     this.#pump();
@@ -279,8 +305,14 @@ export class Pipeline {
 
   #returned(batch: Batch, result: BatchResult): number {
     const { ranges, settings } = batch;
-    this.#cost.learn(ranges, settings, result.transport, result.endedAtMs - result.startedAtMs);
-    return this.telemetry.returned(batch, result);
+    const computeMs = result.endedAtMs - result.startedAtMs;
+    const isLearned = this.#cost.learn(ranges, settings, result.transport, computeMs);
+    // What was under way when the mode changed was computed elsewhere.
+    const inEventLoop = result.threadId === threadId;
+    const isPresent = isLearned && inEventLoop === this.#eventLoopComputes;
+    const isWarm = batch.dispatchedAtMs > this.#firstBackAtMs;
+    if (isPresent) this.#firstBackAtMs = Math.min(this.#firstBackAtMs, batch.returnedAtMs);
+    return this.telemetry.returned(batch, result, isPresent, isWarm);
   }
 
   #noteCostKind(): void {

@@ -12,6 +12,8 @@ export interface BatchModel {
   readonly overheadUs: Estimate | null;
   readonly costUsPerReading: Estimate | null;
   readonly haloUsPerRange: Estimate | null;
+  /** What of the journey grows with the batch (copying): beside overhead and cost, × b. Null: none to be told. */
+  readonly journeyUsPerReading: Estimate | null;
   readonly r2: number | null;
   readonly batches: number;
   /** Largest batch / smallest batch of those fitted. */
@@ -21,6 +23,9 @@ export interface BatchModel {
   /** Why a figure is null, or why it is not identifiable: a sentence; empty otherwise. */
   readonly remark: string;
 }
+
+/** What a throughput ends at. */
+export type ThroughputLimit = 'workers' | 'event loop' | 'cores';
 
 export type BoundKind = 'I/O-bound' | 'mixed' | 'CPU-bound';
 
@@ -37,7 +42,13 @@ export interface StageBound {
 /** What follows from the model at the present setting. Null where it cannot be said, with the reason in `remark`. */
 export interface ModelFigures {
   readonly batch: BatchModel;
+  /** As the knob says. */
   readonly batchSize: number;
+  /**
+   * Mean readings of the last 10 s' batches, at most `batchSize`: fewer where `batch.maxWaitMs` sends them before they
+   * are full. Efficiency, shares, break-even and throughput are those of such batches.
+   */
+  readonly meanBatch: number;
   readonly workers: number;
   readonly mode: 'pool' | 'inline';
   /** cost · b / (overhead + cost · b + halo cost · r) */
@@ -53,6 +64,7 @@ export interface ModelFigures {
   readonly payBackReadings: number | null;
   readonly poolStartMs: number | null;
   readonly predictedReadingsPerS: number | null;
+  readonly predictedLimit: ThroughputLimit | null;
   /** Time until a batch is full at the present rate, at most `batch.maxWaitMs`. */
   readonly fillMs: number | null;
   readonly stages: readonly StageBound[];

@@ -87,6 +87,7 @@ class Line {
           returned: () => 1,
           attemptFailed: nothing,
           predictedMs: ({ readings }) => readings * msOfReading,
+          worked: () => undefined,
           costIsKnown: () => true,
         },
       },

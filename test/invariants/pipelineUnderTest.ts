@@ -72,6 +72,7 @@ export class PipelineUnderTest {
           returned: () => 1,
           attemptFailed: () => undefined,
           predictedMs: () => 0,
+          worked: () => undefined,
           costIsKnown: () => this.#hasComeBack,
         },
         recovery: new Recovery(),

@@ -61,17 +61,19 @@ export class BatchCost {
     return this.#batches > 0;
   }
 
+  /** False for a batch of another kind: nothing is learned from it. */
   learn(
     ranges: readonly Stretch[],
     settings: ComputeSettings,
     transport: Transport,
     computeMs: number,
-  ): void {
-    if (costKind(settings, transport) !== this.#kind) return;
+  ): boolean {
+    if (costKind(settings, transport) !== this.#kind) return false;
     const readings = ranges.reduce((sum, { count }) => sum + count, 0);
     this.#ms = memory * this.#ms + Math.max(0, computeMs - addedWorkMs(readings, settings));
     this.#units = memory * this.#units + unitsIn(ranges, settings, transport);
     this.#batches++;
+    return true;
   }
 
   /** Compute time to expect, in ms; 0 when nothing has ever come back and no work is added. */

@@ -1,5 +1,5 @@
 // What a batch costs: overhead of its journey and cost of a reading, from the newest batches.
-import type { CostFit, CostPoints } from '../../../shared/frame.ts';
+import type { CostFit } from '../../../shared/frame.ts';
 
 const mostBatches = 400;
 const leastBatches = 5;
@@ -68,13 +68,6 @@ export class CostEstimate {
       batches,
       unknownBecause: spread >= 1.5 ? '' : 'R² needs batches of different sizes',
     };
-  }
-
-  points(): CostPoints {
-    const ms = new Float64Array(this.#count);
-    for (let i = 0; i < this.#count; i++)
-      ms[i] = (this.#journeyMs[i] as number) + (this.#computeMs[i] as number);
-    return { readings: this.#readings.slice(0, this.#count), ms };
   }
 
   #sum(values: Float64Array): number {

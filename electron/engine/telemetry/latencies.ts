@@ -44,6 +44,11 @@ export class Latencies {
     return this.#each((histogram) => histogram.recent());
   }
 
+  /** From arrival to commit, of the last `seconds` that have begun. */
+  readingToFeatureOf(seconds: number): Percentiles {
+    return this.#histograms.readingToFeature.ofSeconds(seconds);
+  }
+
   whole(): LatencyPercentiles {
     return this.#each((histogram) => histogram.whole());
   }

@@ -26,6 +26,8 @@ export class SlidingHistogram {
   readonly #slices = Array.from({ length: slices }, newHistogram);
   readonly #whole = newHistogram();
   readonly #merged = newHistogram();
+  /** Scratch of `ofSeconds`. */
+  readonly #stretch = newHistogram();
   #slice = 0;
   #recent: Percentiles | null = null;
 
@@ -65,6 +67,16 @@ export class SlidingHistogram {
       this.#recent = percentilesMs(this.#merged);
     }
     return this.#recent;
+  }
+
+  /** Of the last `seconds` that have begun, the present one included, up to the last interval that ended. */
+  ofSeconds(seconds: number): Percentiles {
+    this.#stretch.reset();
+    for (let back = 0; back < Math.min(slices, seconds); back++) {
+      const slice = this.#slices[(this.#slice - back + slices) % slices] as Histogram;
+      if (slice.totalCount > 0) this.#stretch.add(slice);
+    }
+    return percentilesMs(this.#stretch);
   }
 
   whole(): Percentiles {

@@ -26,6 +26,12 @@ export interface StageSnapshot {
 const workNames = ['ingest', 'dispatch', 'commit', 'frames'] as const;
 type WorkName = (typeof workNames)[number];
 
+/** Shares of time, 0 to 1, that the event loop was at each stage and at anything at all, and sources were held. */
+export interface RecentWork extends Readonly<Record<WorkName, number>> {
+  readonly loop: number;
+  readonly sourcesBlocked: number;
+}
+
 export class StageMeter {
   readonly #workMs: Record<WorkName, number> = { ingest: 0, dispatch: 0, commit: 0, frames: 0 };
   readonly #work = Object.fromEntries(workNames.map((name) => [name, new SampledCounter()])) as Record<
@@ -181,6 +187,19 @@ export class StageMeter {
         blockedShare: this.#framesBlockedShare(),
       },
     ];
+  }
+
+  /** Of the last ten seconds. */
+  recent(): RecentWork {
+    const share = (counter: SampledCounter): number => counter.perSecond(10) / 1_000;
+    return {
+      ingest: share(this.#work.ingest),
+      dispatch: share(this.#work.dispatch),
+      commit: share(this.#work.commit),
+      frames: share(this.#work.frames),
+      loop: share(this.#loop),
+      sourcesBlocked: share(this.#sourcesBlocked),
+    };
   }
 
   /** Of the time of clients that look on. */

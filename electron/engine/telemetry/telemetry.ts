@@ -11,6 +11,7 @@ import { Latencies, type LatencyPercentiles } from './latencies.ts';
 import { LoopLag } from './loopLag.ts';
 import { PipelineHistory, sampleIntervalMs } from './pipelineHistory.ts';
 import { SampledCounter } from './rate.ts';
+import { RecentBatches } from './recentBatches.ts';
 import { SlidingHistogram } from './slidingHistogram.ts';
 import { StageMeter, type StageSnapshot } from './stageMeter.ts';
 import { TaskLog } from './taskLog.ts';
@@ -29,6 +30,7 @@ export class Telemetry {
   readonly latencies = new Latencies();
   readonly lag: LoopLag;
   readonly cost = new CostEstimate();
+  readonly recentBatches: RecentBatches;
   readonly workers = new WorkerRegister();
   readonly tasks = new TaskLog();
   readonly history = new PipelineHistory();
@@ -49,6 +51,7 @@ export class Telemetry {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.lag = new LoopLag(clock);
+    this.recentBatches = new RecentBatches(clock);
   }
 
   get batches(): number {
@@ -85,12 +88,23 @@ export class Telemetry {
     return this.#batchReadings.perSecond() / this.#batchCount.perSecond();
   }
 
-  /** A batch is back: books its worker and its cost. Returns the worker's number. */
-  returned(batch: Batch, result: BatchResult): number {
+  /** What was measured of batches until now no longer holds. */
+  forgetCost(): void {
+    this.cost.reset();
+    this.recentBatches.reset();
+  }
+
+  /**
+   * A batch is back: books its worker, and its cost if it was computed under the present settings. `isWarm`: others
+   * had come back under them before it was sent. Returns the worker's number.
+   */
+  returned(batch: Batch, result: BatchResult, isPresent: boolean, isWarm: boolean): number {
     const { id, waitedMs } = this.workers.book(result, batch.readings, batch.sentAtMs);
+    if (!isPresent) return id;
     const computeMs = result.endedAtMs - result.startedAtMs;
-    const journeyMs = batch.returnedAtMs - batch.sentAtMs - waitedMs - computeMs;
-    this.cost.add(batch.readings, Math.max(0, journeyMs), computeMs);
+    const journeyMs = Math.max(0, batch.returnedAtMs - batch.sentAtMs - waitedMs - computeMs);
+    this.cost.add(batch.readings, journeyMs, computeMs);
+    if (isWarm) this.recentBatches.add(batch.readings, batch.ranges.length, journeyMs, computeMs);
     return id;
   }
 

@@ -29,6 +29,8 @@ class WorkerLife {
   arrayBuffersStartMiB = Number.NaN;
   arrayBuffersMiB = Number.NaN;
   lastEndedAtMs: number;
+  /** CPU time of its present thread, as told last; NaN before. */
+  threadCpuMs = Number.NaN;
   readonly busy = new SampledCounter();
   readonly waiting = new SampledCounter();
   readonly taskRate = new SampledCounter();
@@ -45,8 +47,16 @@ class WorkerLife {
   changeThread(threadId: number, nowMs: number): void {
     this.threadId = threadId;
     this.lastEndedAtMs = nowMs;
+    this.threadCpuMs = Number.NaN;
     this.heapStartMiB = Number.NaN;
     this.arrayBuffersStartMiB = Number.NaN;
+  }
+
+  /** Returns how much CPU time was added since it was told last, in ms. */
+  noteCpu({ threadCpuMs }: WorkerFigures): number {
+    const beforeMs = Number.isNaN(this.threadCpuMs) ? threadCpuMs : this.threadCpuMs;
+    this.threadCpuMs = threadCpuMs;
+    return Math.max(0, threadCpuMs - beforeMs);
   }
 
   noteMemory({ heapMiB, arrayBuffersMiB }: WorkerFigures): void {
@@ -82,6 +92,11 @@ export class WorkerRegister {
   /** Those that have not retired, by number. */
   readonly #present = new Map<number, WorkerLife>();
   #retired: WorkerLife[] = [];
+  /** Of all workers there have been. */
+  #busyMs = 0;
+  #cpuMs = 0;
+  readonly #busy = new SampledCounter();
+  readonly #cpu = new SampledCounter();
   #nextId = 1;
 
   /** A number for a worker, given out once. */
@@ -115,6 +130,8 @@ export class WorkerRegister {
     const waitedMs = Math.max(0, Math.min(life.lastEndedAtMs, figures.startedAtMs) - dispatchedAtMs);
     life.waitingMs += Math.max(0, figures.startedAtMs - Math.max(dispatchedAtMs, life.lastEndedAtMs));
     life.busyMs += figures.endedAtMs - figures.startedAtMs;
+    this.#busyMs += figures.endedAtMs - figures.startedAtMs;
+    this.#cpuMs += life.noteCpu(figures);
     life.lastEndedAtMs = figures.endedAtMs;
     life.tasks++;
     life.readings += readings;
@@ -122,7 +139,19 @@ export class WorkerRegister {
     return { id: life.id, waitedMs };
   }
 
+  /** Compute time of all workers there have been, in ms; grows. */
+  get busyMs(): number {
+    return this.#busyMs;
+  }
+
+  /** Of the last ten seconds, in threads: 1.5 of them computed, and used 1.2 cores. Both 0 where none computed. */
+  recent(): { readonly busyThreads: number; readonly cpuCores: number } {
+    return { busyThreads: this.#busy.perSecond(10) / 1_000, cpuCores: this.#cpu.perSecond(10) / 1_000 };
+  }
+
   sample(nowMs: number): void {
+    this.#busy.sample(this.#busyMs, nowMs);
+    this.#cpu.sample(this.#cpuMs, nowMs);
     for (const life of this.#present.values()) {
       life.busy.sample(life.busyMs, nowMs);
       life.waiting.sample(life.waitingMs, nowMs);

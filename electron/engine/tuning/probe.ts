@@ -1,18 +1,148 @@
 // Sends batches of different sizes for ten seconds, so that overhead and cost can be told apart; nothing is lost.
+import { knobDescriptions } from '../../../shared/knobs.ts';
+import { CommandRefused } from '../../../shared/protocol.ts';
 import type { ProbeState } from '../../../shared/tuning/model.ts';
+import type { BatchSizing } from '../dispatcher.ts';
+import type { KnobChange } from '../knobControl.ts';
+import { countText } from './figureWords.ts';
+import { leastProbeSpread, probeSizes, shuffled } from './probeSizes.ts';
 import type { TuningParts } from './tuningParts.ts';
 
-export class Probe {
-  readonly state: ProbeState = { running: false, leftS: 0 };
+const probeMs = 10_000;
+/** No batch of a probe is to compute longer: in the event loop nothing else runs meanwhile. */
+const longestMs = { pool: 250, inline: 25 } as const;
+/** From so much of the queue on it ends where a full queue would shed. */
+const mostQueued = 0.5;
 
-  constructor(_parts: TuningParts) {}
+const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
+const thinSpace = '\u2009';
+
+export class Probe {
+  readonly #parts: TuningParts;
+  readonly #random: () => number;
+  #endsAtMs = Number.NaN;
+  #cycle: CycledSizes | null = null;
+
+  constructor(parts: TuningParts, random: () => number = Math.random) {
+    this.#parts = parts;
+    this.#random = random;
+  }
+
+  get state(): ProbeState {
+    if (!this.#cycle) return { running: false, leftS: 0 };
+    return { running: true, leftS: Math.max(0, (this.#endsAtMs - this.#parts.clock.monotonicMs()) / 1_000) };
+  }
 
   /** Throws CommandRefused where it cannot. */
-  start(): void {}
+  start(): void {
+    if (this.#cycle) throw new CommandRefused(['a probe is running already: wait until it is over']);
+    const { pipeline, clock } = this.#parts;
+    const sizes = this.#sizes();
+    this.#cycle = new CycledSizes(sizes, this.#random);
+    this.#endsAtMs = clock.monotonicMs() + probeMs;
+    pipeline.setBatchSizing(this.#cycle);
+    const range = `${countText(sizes[0] ?? 0)} to ${countText(sizes.at(-1) ?? 0)} readings`;
+    this.#tell(`Probe began: for 10${thinSpace}s batches have ${range}; batch.size stays as it is`);
+  }
 
   /** Ends it early; batches have their size again. */
-  stop(): void {}
+  stop(): void {
+    this.#end('stopped');
+  }
 
   /** To be called five times a second. */
-  sample(): void {}
+  sample(): void {
+    if (!this.#cycle) return;
+    if (this.#parts.clock.monotonicMs() >= this.#endsAtMs) this.#end('over');
+    else if (this.#wouldShed) this.#end('ended early, because the queue filled up');
+  }
+
+  /** To be called before the change acts. */
+  knobsChanged(changed: readonly KnobChange[]): void {
+    if (changed.some(({ key }) => key === 'batch.size'))
+      this.#end('ended early, because batch.size was changed');
+  }
+
+  get #wouldShed(): boolean {
+    const { pipeline, knobs } = this.#parts;
+    const { queued, capacityReadings } = pipeline.queue;
+    return knobs().queue.whenFull !== 'block' && queued > mostQueued * capacityReadings;
+  }
+
+  #sizes(): readonly number[] {
+    const { telemetry } = this.#parts.pipeline;
+    const { readingsPerS, batchesPerS } = telemetry.recentRates();
+    if (!(readingsPerS > 0 && batchesPerS > 0))
+      throw new CommandRefused(['nothing flows: a probe needs readings, so start a source first']);
+    const most = this.#mostReadings(readingsPerS);
+    const sizes = probeSizes(readingsPerS / batchesPerS, most);
+    if (!sizes)
+      throw new CommandRefused([
+        `batches cannot have more than ${countText(most)} readings within batch.maxWaitMs at this rate, and a probe needs a spread of ${leastProbeSpread} ×: raise batch.maxWaitMs or the rate`,
+      ]);
+    return sizes;
+  }
+
+  /** What fills a batch before it has waited for too long, and does not compute for too long. */
+  #mostReadings(readingsPerS: number): number {
+    const { pipeline, knobs } = this.#parts;
+    const { batch, pool, queue } = knobs();
+    const { readings, computeMs } = pipeline.telemetry.recentBatches.read();
+    const largest = readings.reduce((a, b) => Math.max(a, b), 1);
+    const arriving = Math.max(largest, pipeline.queue.queued, (readingsPerS * batch.maxWaitMs) / 1_000);
+    const msPerReading = sum(computeMs) / Math.max(1, sum(readings));
+    const computable = Math.max(leastProbeSpread, longestMs[pool.mode] / msPerReading);
+    return Math.floor(Math.min(largestBatch, queue.capacityReadings / 4, arriving, computable));
+  }
+
+  #end(how: string): void {
+    const cycle = this.#cycle;
+    if (!cycle) return;
+    this.#cycle = null;
+    this.#parts.pipeline.setBatchSizing(null);
+    const { sent, smallest, largest } = cycle;
+    const what =
+      sent > 0
+        ? `${countText(sent)} batches of ${countText(smallest)} to ${countText(largest)} readings`
+        : 'no batch';
+    this.#tell(`Probe ${how}: ${what} were sent`);
+  }
+
+  #tell(message: string): void {
+    this.#parts.onEvent('run', 4, 'batch.size', message);
+  }
+}
+
+/** Each size once in random order, then all of them again. */
+class CycledSizes implements BatchSizing {
+  readonly #sizes: readonly number[];
+  readonly #random: () => number;
+  #order: number[];
+  #next = 0;
+  sent = 0;
+  smallest = Number.POSITIVE_INFINITY;
+  largest = 0;
+  nextSize: number;
+
+  constructor(sizes: readonly number[], random: () => number) {
+    this.#sizes = sizes;
+    this.#random = random;
+    this.#order = shuffled(sizes, random);
+    this.nextSize = this.#order[0] as number;
+  }
+
+  sentBatch(readings: number): void {
+    this.sent++;
+    this.smallest = Math.min(this.smallest, readings);
+    this.largest = Math.max(this.largest, readings);
+    if (++this.#next === this.#order.length) {
+      this.#order = shuffled(this.#sizes, this.#random);
+      this.#next = 0;
+    }
+    this.nextSize = this.#order[this.#next] as number;
+  }
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((all, value) => all + value, 0);
 }

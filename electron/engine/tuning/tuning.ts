@@ -1,4 +1,6 @@
 // The tuning lab of an engine: model, advice, probe, auto-tune, sweeps and lesson put together. In the engine's event loop.
+import { availableParallelism } from 'node:os';
+import type { Advice, ModelFigures } from '../../../shared/tuning/model.ts';
 import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
 import type { KnobChange } from '../knobControl.ts';
 import { Lab } from '../lab/lab.ts';
@@ -57,23 +59,10 @@ export class Tuning {
   }
 
   figures(): TuningFigures {
-    const { pipeline, knobs } = this.#parts;
-    const { telemetry } = pipeline;
     const model = this.#model.figures();
-    const busyShares = telemetry.workers.rows().map(({ busyShare }) => busyShare);
     return {
       model,
-      advice: advise({
-        model,
-        knobs: knobs(),
-        offeredPerS: telemetry.offeredPerS,
-        p99Ms: telemetry.latencies.recent().readingToFeature.p99,
-        busyShare:
-          busyShares.length > 0
-            ? busyShares.reduce((sum, share) => sum + share, 0) / busyShares.length
-            : null,
-        sweep: this.#lab.sweep?.state === 'done' ? this.#lab.sweep : null,
-      }),
+      advice: this.#advice(model),
       lastChange: this.#change.last,
       probe: this.#probe.state,
       workerMemory: this.#lab.workerMemory,
@@ -83,6 +72,29 @@ export class Tuning {
       sweep: this.#lab.sweep,
       lesson: this.#lesson.state,
     };
+  }
+
+  #advice(model: ModelFigures): readonly Advice[] {
+    const { pipeline, knobs } = this.#parts;
+    const { telemetry, queue } = pipeline;
+    const { offeredPerS, readingsPerS } = telemetry.recentRates();
+    const { pool } = knobs();
+    const { busyThreads } = telemetry.workers.recent();
+    return advise({
+      model,
+      costs: this.#model.costs,
+      knobs: knobs(),
+      cores: availableParallelism(),
+      offeredPerS,
+      processedPerS: readingsPerS,
+      shedPerS: telemetry.shedPerS,
+      queueShare: queue.queued / queue.capacityReadings,
+      blockedShare: telemetry.stages.recent().sourcesBlocked,
+      p99Ms: telemetry.latencies.recent().readingToFeature.p99,
+      busyShare: Math.min(1, busyThreads / (pool.mode === 'inline' ? 1 : pool.workers)),
+      workerMiB: this.#lab.workerMemory?.perWorkerMiB ?? null,
+      copyCost: this.#lab.copyCost,
+    });
   }
 
   /** To be called five times a second. */
@@ -96,6 +108,7 @@ export class Tuning {
   /** To be called before the change acts. */
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
     this.#change.knobsChanged(changed);
+    this.#probe.knobsChanged(changed);
     this.#autoTune.knobsChanged(changed, by);
   }
 

@@ -1,0 +1,188 @@
+// Fits what a batch of b readings in r ranges takes, overhead + cost · b + halo cost · r, to the newest batches. Pure.
+import type { BatchModel, Estimate } from '../../../shared/tuning/model.ts';
+import type { BatchTimes } from '../telemetry/recentBatches.ts';
+import { countText } from './figureWords.ts';
+import { medianOf, type RobustFit, robustFit } from './leastSquares.ts';
+
+export const leastBatches = 5;
+/** Sizes must be spread so far for the line to tell overhead from cost. */
+const leastSpread = 4;
+/** One odd batch is no spread: so many must be as small, and as large. */
+const batchesAtEnds = 5;
+/** Of the variation of ranges, the share that must be their own, not that of batch sizes. */
+const leastOwnVariation = 0.05;
+/** Standard errors from zero that a part must be to be told. */
+const leastSignificance = 3;
+
+/**
+ * Null: fewer than five batches. `copies`: whether readings travel with the batch. Where they do not, a journey that
+ * seems to grow with it has waited for an event loop that is busy.
+ */
+export function fitBatches(times: BatchTimes, copies: boolean): BatchModel | null {
+  if (times.readings.length < leastBatches) return null;
+  const ordered = bySize(times);
+  const spread = spreadOf(ordered.readings);
+  const fitted = spread >= leastSpread ? fitLines(ordered, copies) : null;
+  return fitted ? fittedModel(ordered, spread, fitted) : plainModel(ordered, spread);
+}
+
+/** Smallest first: batches of about one size, which scatter alike, stand together. */
+function bySize({ readings, ranges, journeyMs, computeMs }: BatchTimes): BatchTimes {
+  const order = [...readings.keys()].sort((a, b) => (readings[a] as number) - (readings[b] as number));
+  const ordered = (column: Float64Array): Float64Array =>
+    Float64Array.from(order, (place) => column[place] as number);
+  return {
+    readings: ordered(readings),
+    ranges: ordered(ranges),
+    journeyMs: ordered(journeyMs),
+    computeMs: ordered(computeMs),
+  };
+}
+
+/** Where sizes begin that lie within a factor of two. */
+function groupStartsOf(readings: Float64Array): number[] {
+  const kind = (i: number): number => Math.clz32(readings[i] as number);
+  return [...readings.keys()].filter((i) => i === 0 || kind(i) !== kind(i - 1));
+}
+
+/** Largest / smallest batch of those in order, the odd ones at both ends left out. */
+function spreadOf(readings: Float64Array): number {
+  const skipped = Math.min(batchesAtEnds - 1, (readings.length - 1) >> 1);
+  return (readings[readings.length - 1 - skipped] as number) / (readings[skipped] as number);
+}
+
+interface Lines {
+  readonly journey: RobustFit;
+  readonly compute: RobustFit;
+  readonly journeyGrows: boolean;
+  readonly halo: boolean;
+  /** Whether computing a batch takes something for itself, however few its readings. */
+  readonly begins: boolean;
+}
+
+function fitLines(times: BatchTimes, copies: boolean): Lines | null {
+  const { readings, ranges, journeyMs, computeMs } = times;
+  const groupStarts = groupStartsOf(readings);
+  const ones = new Float64Array(readings.length).fill(1);
+  const lineThrough = (columns: readonly Float64Array[], values: Float64Array): RobustFit | null =>
+    robustFit({ columns, values, groupStarts });
+  const withHalo = varyOnTheirOwn(ranges, readings) ? lineThrough([readings, ranges, ones], computeMs) : null;
+  const halo = withHalo !== null && isTold(withHalo, 1);
+  const columns = halo ? [readings, ranges, ones] : [readings, ones];
+  const whole = halo ? withHalo : lineThrough(columns, computeMs);
+  // A begin of computing that cannot be told from nothing would only blur the overhead.
+  const begins = whole !== null && isTold(whole, columns.length - 1);
+  const compute = begins ? whole : lineThrough(columns.slice(0, -1), computeMs);
+  const growing = copies ? lineThrough([ones, readings], journeyMs) : null;
+  const journeyGrows = growing !== null && isTold(growing, 1);
+  const journey = journeyGrows ? growing : lineThrough([ones], journeyMs);
+  return journey && compute ? { journey, compute, journeyGrows, halo, begins } : null;
+}
+
+function isTold({ coefficients, uncertainties }: RobustFit, column: number): boolean {
+  return (coefficients[column] as number) > leastSignificance * (uncertainties[column] as number);
+}
+
+/** Whether the number of ranges does not simply follow from the number of readings. */
+function varyOnTheirOwn(ranges: Float64Array, readings: Float64Array): boolean {
+  const [rangesOff, readingsOff] = [fromMean(ranges.map(Math.log)), fromMean(readings.map(Math.log))];
+  const own = dot(rangesOff, rangesOff);
+  const common = dot(rangesOff, readingsOff) ** 2 / dot(readingsOff, readingsOff);
+  return own / ranges.length > 0.01 && (own - common) / own >= leastOwnVariation;
+}
+
+function fromMean(values: Float64Array): Float64Array {
+  const mean = meanOf(values);
+  return values.map((value) => value - mean);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+}
+
+function fittedModel(times: BatchTimes, spread: number, lines: Lines): BatchModel {
+  const { journey, compute, journeyGrows, halo, begins } = lines;
+  const own = estimateUs(journey, 0);
+  const begin = begins ? estimateUs(compute, halo ? 2 : 1) : { value: 0, uncertainty: 0 };
+  return {
+    overheadUs: {
+      value: Math.max(0, own.value + begin.value),
+      uncertainty: Math.hypot(own.uncertainty, begin.uncertainty),
+    },
+    costUsPerReading: estimateUs(compute, 0),
+    haloUsPerRange: halo ? estimateUs(compute, 1) : null,
+    journeyUsPerReading: journeyGrows ? estimateUs(journey, 1) : null,
+    r2: r2Of(times, lines),
+    batches: times.readings.length,
+    spread,
+    identifiable: true,
+    remark: halo ? '' : haloRemark(times),
+  };
+}
+
+function estimateUs({ coefficients, uncertainties }: RobustFit, column: number): Estimate {
+  return {
+    value: 1e3 * (coefficients[column] as number),
+    uncertainty: 1e3 * (uncertainties[column] as number),
+  };
+}
+
+function haloRemark({ ranges, readings }: BatchTimes): string {
+  if (ranges.every((count, i) => count === readings[i]))
+    return 'Every reading is a range of its own: the cost of halos is part of the cost of a reading.';
+  if (ranges.every((count) => count === ranges[0]))
+    return 'All batches have as many ranges: the cost of halos is part of the overhead.';
+  return 'The cost of halos is too small to be told from that of readings.';
+}
+
+/** Of the whole time, over the batches that are not late. */
+function r2Of({ journeyMs, computeMs }: BatchTimes, { journey, compute }: Lines): number | null {
+  const kept = journeyMs.map((_, i) =>
+    (journey.weights[i] as number) * (compute.weights[i] as number) > 0 ? 1 : 0,
+  );
+  const count = kept.reduce((sum, one) => sum + one, 0);
+  const ms = journeyMs.map((value, i) => value + (computeMs[i] as number));
+  const mean = dot(ms, kept) / count;
+  let [squares, residualSquares] = [0, 0];
+  for (let i = 0; i < ms.length; i++) {
+    if (!kept[i]) continue;
+    const value = ms[i] as number;
+    squares += (value - mean) ** 2;
+    residualSquares += (value - (journey.predicted[i] as number) - (compute.predicted[i] as number)) ** 2;
+  }
+  return squares > 0 ? Math.max(0, 1 - residualSquares / squares) : null;
+}
+
+/** Without a line: the journey itself, and compute time over readings; late batches do not tilt these either. */
+function plainModel(times: BatchTimes, spread: number): BatchModel {
+  const { readings, journeyMs, computeMs } = times;
+  const groupStarts = groupStartsOf(readings);
+  const ones = new Float64Array(readings.length).fill(1);
+  const journey = robustFit({ columns: [ones], values: journeyMs, groupStarts });
+  const compute = robustFit({ columns: [readings], values: computeMs, groupStarts });
+  return {
+    overheadUs: journey && estimateUs(journey, 0),
+    costUsPerReading: compute && estimateUs(compute, 0),
+    haloUsPerRange: null,
+    journeyUsPerReading: null,
+    r2: null,
+    batches: readings.length,
+    spread,
+    identifiable: false,
+    remark: `${spreadRemark(medianOf(readings), spread)} Overhead is the journey alone, cost all compute time of a reading.`,
+  };
+}
+
+function spreadRemark(typical: number, spread: number): string {
+  if (spread >= leastSpread)
+    return 'Batches of different sizes do not lie on one line: a probe tells overhead from cost.';
+  const sizes =
+    spread < 1.05
+      ? `All batches have about ${countText(typical)} readings`
+      : `Batch sizes are spread ${spread.toFixed(1)} ×`;
+  return `${sizes}; to tell overhead from cost they must be spread 4 ×: a probe does that.`;
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
