@@ -36,6 +36,7 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
     batch: {
       overheadUs: { value: overheadUs, uncertainty: 3 },
       costUsPerReading: isKnown ? { value: costUs, uncertainty: 0.02 } : null,
+      journeyUsPerReading: null,
       haloUsPerRange: isKnown ? { value: 1.2, uncertainty: 0.2 } : null,
       r2: isKnown ? 0.998 : 0.04,
       batches: 400,
@@ -46,6 +47,7 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
         : 'The last 400 batches had 480 to 528 readings: overhead and cost need sizes 4 × apart.',
     },
     batchSize: size,
+    meanBatch: size,
     workers: knobs.pool.workers,
     mode: knobs.pool.mode,
     efficiency: isKnown ? 1 - share : null,
@@ -57,6 +59,7 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
     payBackReadings: isKnown ? 28_400 : null,
     poolStartMs: isKnown ? 86 : null,
     predictedReadingsPerS: isKnown ? 930_000 : null,
+    predictedLimit: isKnown ? 'workers' : null,
     fillMs: 1.25,
     stages,
     remark: '',
