@@ -13,7 +13,7 @@ import { FitPlot, fitTable } from './model/FitPlot.tsx';
 import { isFitted, presentFit } from './model/fit.ts';
 import { MemoryPanel } from './model/MemoryPanel.tsx';
 import { ModelTable } from './model/ModelList.tsx';
-import { allRows } from './model/modelWords.ts';
+import { allRows, readingsText } from './model/modelWords.ts';
 import { Probe } from './model/Probe.tsx';
 import { StagePanel } from './model/StagePanel.tsx';
 import './ModelView.css';
@@ -34,11 +34,7 @@ export function ModelView() {
   return (
     <div className="model-view">
       <FitPanel model={model} probe={probe} />
-      <Panel
-        title="What follows"
-        caption={`at batch ${formatCount(model.batchSize)}, ${workersWords(model)}`}
-        className="model-figures"
-      >
+      <Panel title="What follows" caption={settingWords(model)} className="model-figures">
         <div className="model-scroll">
           <ModelTable rows={allRows(model)} />
           {model.remark !== '' && <p className="model-remark">{model.remark}</p>}
@@ -53,9 +49,10 @@ export function ModelView() {
   );
 }
 
-function workersWords({ mode, workers }: ModelFigures): string {
-  if (mode === 'inline') return 'in the event loop';
-  return `${workers} worker${workers === 1 ? '' : 's'}`;
+function settingWords({ mode, workers, batchSize, meanBatch }: ModelFigures): string {
+  const filled = meanBatch < batchSize * 0.95 ? `, ${readingsText(meanBatch)} in fact` : '';
+  const where = mode === 'inline' ? 'in the event loop' : `${workers} worker${workers === 1 ? '' : 's'}`;
+  return `at batch ${formatCount(batchSize)}${filled}, ${where}`;
 }
 
 interface FitPanelProps {

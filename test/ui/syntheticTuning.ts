@@ -36,6 +36,7 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
     batch: {
       overheadUs: { value: overheadUs, uncertainty: 3 },
       costUsPerReading: isKnown ? { value: costUs, uncertainty: 0.02 } : null,
+      journeyUsPerReading: null,
       haloUsPerRange: isKnown ? { value: 1.2, uncertainty: 0.2 } : null,
       journeyUsPerReading: isKnown ? { value: 0.01, uncertainty: 0.004 } : null,
       r2: isKnown ? 0.998 : 0.04,

@@ -23,12 +23,13 @@ export function isFitted({ overheadUs, costUsPerReading }: BatchModel): boolean 
   return overheadUs !== null && costUsPerReading !== null;
 }
 
-/** What the ranges cost, from the efficiency: cost · b / (overhead + cost · b + halo cost · r). */
-export function rangesUs({ batch, batchSize, efficiency }: ModelFigures): number {
-  const { overheadUs, costUsPerReading } = batch;
+/** What the ranges cost, from the efficiency: cost · b / time of a batch of b. */
+export function rangesUs({ batch, meanBatch, efficiency }: ModelFigures): number {
+  const { overheadUs, costUsPerReading, journeyUsPerReading } = batch;
   if (overheadUs === null || costUsPerReading === null || !efficiency) return 0;
-  const compute = costUsPerReading.value * batchSize;
-  return Math.max(0, compute / efficiency - compute - overheadUs.value);
+  const compute = costUsPerReading.value * meanBatch;
+  const journey = overheadUs.value + (journeyUsPerReading?.value ?? 0) * meanBatch;
+  return Math.max(0, compute / efficiency - compute - journey);
 }
 
 const lineSteps = 20;
@@ -41,12 +42,14 @@ export function fitRows({ points, batch, rangesUs: ranges }: Fit, high: number):
     line: null,
     band: null,
   }));
-  const { overheadUs: overhead, costUsPerReading: cost } = batch;
+  const { overheadUs: overhead, costUsPerReading: cost, journeyUsPerReading: journey } = batch;
   if (overhead === null || cost === null) return rows;
+  const slopeUs = cost.value + (journey?.value ?? 0);
+  const slopeError = Math.hypot(cost.uncertainty, journey?.uncertainty ?? 0);
   for (let step = 0; step <= lineSteps; step++) {
     const readings = (high * step) / lineSteps;
-    const us = overhead.value + ranges + cost.value * readings;
-    const error = 2 * Math.hypot(overhead.uncertainty, cost.uncertainty * readings);
+    const us = overhead.value + ranges + slopeUs * readings;
+    const error = 2 * Math.hypot(overhead.uncertainty, slopeError * readings);
     rows.push({
       readings,
       ms: null,

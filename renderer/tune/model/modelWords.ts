@@ -56,7 +56,7 @@ export function briefRows(model: ModelFigures): readonly ModelRow[] {
   return [
     estimateRow('Overhead per batch', batch.overheadUs, ''),
     estimateRow('Cost per reading', batch.costUsPerReading, ''),
-    row(`Efficiency at ${formatCount(batchSize)}`, orNull(model.efficiency, percentText)),
+    row(`Efficiency at ${readingsText(model.meanBatch)}`, orNull(model.efficiency, percentText)),
     row('95 % from batch', orNull(model.batchFor95, formatCount)),
     row(
       'Pool pays above',
@@ -83,7 +83,14 @@ export function allRows(model: ModelFigures): readonly ModelRow[] {
     estimateRow('Overhead per batch', batch.overheadUs, 'There and back, whatever it holds.'),
     estimateRow('Cost per reading', batch.costUsPerReading, 'Measured in the worker.'),
     estimateRow('Cost per range', batch.haloUsPerRange, 'Windows reach back before a range.'),
-    row(`Efficiency at ${size}`, orNull(model.efficiency, percentText), 'Share of its time that computes.'),
+    ...(batch.journeyUsPerReading
+      ? [estimateRow('Journey per reading', batch.journeyUsPerReading, 'What copying adds to the way.')]
+      : []),
+    row(
+      `Efficiency at ${readingsText(model.meanBatch)}`,
+      orNull(model.efficiency, percentText),
+      'Share of its time that computes.',
+    ),
     row(
       'Lost to the journey',
       orNull(model.journeyShare, percentText),
@@ -116,22 +123,33 @@ export function allRows(model: ModelFigures): readonly ModelRow[] {
     row(
       'Throughput by the model',
       orNull(model.predictedReadingsPerS, (rate) => withUnit(formatSi(rate, 3), 'readings/s')),
-      'Were there readings enough.',
+      limitWords(model),
     ),
   ];
 }
 
-function journeyNote({ batch, batchSize, journeyShare }: ModelFigures): string {
-  const { overheadUs, costUsPerReading } = batch;
-  if (overheadUs === null || costUsPerReading === null || journeyShare === null) return '';
-  const whole = journeyShare > 0 ? overheadUs.value / journeyShare : costUsPerReading.value * batchSize;
-  return `${microseconds(overheadUs.value)} of every ${withUnit(microseconds(whole), 'µs')}.`;
+function journeyNote({ batch, meanBatch, journeyShare }: ModelFigures): string {
+  const { overheadUs, journeyUsPerReading } = batch;
+  if (overheadUs === null || journeyShare === null || journeyShare === 0) return '';
+  const journey = overheadUs.value + (journeyUsPerReading?.value ?? 0) * meanBatch;
+  return `${microseconds(journey)} of every ${withUnit(microseconds(journey / journeyShare), 'µs')}.`;
 }
 
 function sideWords({ betterMode, mode }: ModelFigures): string {
   if (betterMode === null) return '';
   const side = betterMode === 'pool' ? 'Above: the pool is faster' : 'Below: the event loop is faster';
   return betterMode === mode ? `${side}, and in use.` : `${side}, but not in use.`;
+}
+
+function limitWords({ predictedLimit }: ModelFigures): string {
+  return predictedLimit === null
+    ? 'Were there readings enough.'
+    : `The ${predictedLimit} set${predictedLimit === 'event loop' ? 's' : ''} the end.`;
+}
+
+/** Mean readings of batches: "500", "4.2". */
+export function readingsText(readings: number): string {
+  return readings >= 9.95 ? formatCount(readings) : formatFixed(readings, Number.isInteger(readings) ? 0 : 1);
 }
 
 function payBackWords({ payBackReadings, poolStartMs, betterMode }: ModelFigures): string {

@@ -12,12 +12,12 @@ import {
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { Segments } from '../../components/Segments.tsx';
-import { formatCount } from '../../format/numbers.ts';
+import { formatCount, formatLatency, withUnit } from '../../format/numbers.ts';
 import { type HeatMetricId, type HeatScale, heatMetricIds, heatMetrics, heatScale } from './heatMetrics.ts';
 import { type PresentSetting, presentCell, usePresentSetting } from './presentSetting.ts';
 import { linesFromTop, type SweepPicture } from './shownSweep.ts';
 import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
-import { cellWords } from './sweepWords.ts';
+import { cellWords, settingWords } from './sweepWords.ts';
 import './HeatMap.css';
 
 const segments = heatMetricIds.map((id) => ({ id, label: heatMetrics[id].label }));
@@ -92,6 +92,7 @@ const HeatTable = memo(function HeatTable({ picture, metric, scale, present }: H
                     <HeatCell
                       cell={cell}
                       text={scale.format(heatMetrics[metric].read(cell))}
+                      unit={scale.unit}
                       step={scale.step(heatMetrics[metric].read(cell))}
                       isOver={cell.p99Ms !== null && cell.p99Ms > sweep.request.targetP99Ms}
                       isPresent={cell === present}
@@ -111,6 +112,7 @@ const HeatTable = memo(function HeatTable({ picture, metric, scale, present }: H
 interface HeatCellProps {
   readonly cell: SweepCell;
   readonly text: string;
+  readonly unit: string;
   /** Of the shades 1 to 7; 0: not measured. */
   readonly step: number;
   readonly isOver: boolean;
@@ -118,9 +120,20 @@ interface HeatCellProps {
   readonly isKnee: boolean;
 }
 
-function HeatCell({ cell, text, step, isOver, isPresent, isKnee }: HeatCellProps) {
+const stateTexts: Readonly<Partial<Record<SweepCell['state'], string>>> = { failed: 'failed', running: '…' };
+
+/** Begins with what is seen, as it is seen. */
+function cellName(cell: SweepCell, text: string, unit: string): string {
+  if (cell.readingsPerS === null) return `${text}, ${cellWords(cell)}`;
+  const p99 = `p99 ${withUnit(formatLatency(cell.p99Ms), 'ms')}`;
+  return `${settingWords(cell)}: ${text} ${unit}, ${p99}`;
+}
+
+function HeatCell(props: HeatCellProps) {
+  const { cell, text, unit, step, isOver, isPresent, isKnee } = props;
   const isPicked = useSweepChoices(({ picked }) => isAt(cell, picked));
   const isPointed = useSweepChoices(({ pointed }) => isAt(cell, pointed));
+  const shownText = step > 0 ? text : (stateTexts[cell.state] ?? text);
   const place = { batch: cell.batch, setup: setupKey(cell) };
   const classes = [
     'heat-value',
@@ -137,14 +150,14 @@ function HeatCell({ cell, text, step, isOver, isPresent, isKnee }: HeatCellProps
   return (
     <AriaButton
       className={classes.join(' ')}
-      aria-label={[cellWords(cell), ...remarks].join(', ')}
+      aria-label={[cellName(cell, shownText, unit), ...remarks].join(', ')}
       aria-pressed={isPicked}
       onHoverStart={() => pointAt(place)}
       onHoverEnd={() => pointAt(null)}
       onFocusChange={(isFocused) => pointAt(isFocused ? place : null)}
       onPress={() => useSweepChoices.setState({ picked: isPicked ? null : place })}
     >
-      {cell.state === 'failed' ? 'failed' : cell.state === 'running' && step === 0 ? '…' : text}
+      {shownText}
     </AriaButton>
   );
 }
