@@ -6,6 +6,7 @@ import {
   firstCommitMs,
   idleShare,
   lastCommitMs,
+  mean,
   meanAgeMs,
   orderWaitsMs,
   quantile,
@@ -47,11 +48,11 @@ function byTurns(ways: readonly StepRun[]): readonly StepRun[] {
   ).flat();
 }
 
-/** Of the repeats of one of two ways, the one whose end lies in the middle. */
-function middleRun(results: readonly PlantRunResult[], way: 0 | 1): PlantRunResult {
+/** Of the repeats of one of two ways, the fastest: the one that was disturbed least. */
+function fastestRun(results: readonly PlantRunResult[], way: 0 | 1): PlantRunResult {
   const own = results.filter((_, run) => run % 2 === way);
   const byEnd = own.toSorted((a, b) => lastCommitMs(a.tasks) - lastCommitMs(b.tasks));
-  return resultOf(byEnd, byEnd.length >> 1);
+  return resultOf(byEnd, 0);
 }
 
 /** Why sharing has not paid: whether the workers had a core each shows in how long they took. */
@@ -96,12 +97,12 @@ function burstStep(workers: number): StepPlan {
       { label: 'pool.workers', value: String(workers) },
       { label: 'features.workPerReadingUs', value: String(burstWorkUs) },
       { label: 'source', value: 'burst of 400' },
-      { label: 'shown', value: `the middle of ${repeats} runs each` },
+      { label: 'shown', value: `the fastest of ${repeats} runs each` },
     ],
     runs: byTurns([run('1 batch of 400', burstReadings), run('20 batches of 20', 20)]),
     together: false,
     look: (results) => {
-      const [whole, parts] = [middleRun(results, 0), middleRun(results, 1)];
+      const [whole, parts] = [fastestRun(results, 0), fastestRun(results, 1)];
       const [wholeMs, partsMs] = [lastCommitMs(whole.tasks), lastCommitMs(parts.tasks)];
       const idle = [idleShare(whole.tasks, workers), idleShare(parts.tasks, workers)] as const;
       const used = workersUsed(whole.tasks);
@@ -143,21 +144,21 @@ function tooLargeStep(workers: number): StepPlan {
       { label: 'pool.workers', value: String(workers) },
       { label: 'features.workPerReadingUs', value: String(largeWorkUs) },
       { label: 'source', value: `burst of ${count(largeBurst)}` },
-      { label: 'shown', value: `the middle of ${repeats} runs each` },
+      { label: 'shown', value: `the fastest of ${repeats} runs each` },
     ],
     runs: byTurns([run(`1 batch of ${count(largeBurst)}`, largeBurst), run('batches of 500', 500)]),
     together: false,
     look: (results) => {
-      const [whole, parts] = [middleRun(results, 0), middleRun(results, 1)];
+      const [whole, parts] = [fastestRun(results, 0), fastestRun(results, 1)];
       const [wholeMs, partsMs] = [lastCommitMs(whole.tasks), lastCommitMs(parts.tasks)];
       const others = workers === 2 ? 'the other' : `the other ${workers - 1}`;
       const [wholeAge, partsAge] = [meanAgeMs(whole.tasks), meanAgeMs(parts.tasks)];
       const first =
         compared(wholeMs, partsMs) === 'more'
-          ? `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 ${ms(partsMs)}: the one batch kept one worker busy while ${others} had nothing to do.`
-          : `One batch of ${count(largeBurst)} took ${ms(wholeMs)} and batches of 500 ${ms(partsMs)}: this time sharing the work among ${workers} workers saved nothing, ${coresWords(whole, parts)}.`;
+          ? `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 took ${ms(partsMs)}: the one batch kept one worker busy while ${others} had nothing to do.`
+          : `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 took ${ms(partsMs)}: this time sharing the work among ${workers} workers saved nothing, ${coresWords(whole, parts)}.`;
       return {
-        seen: `${first} Its readings grew ${ms(wholeAge)} old on average before their results were there, against ${ms(partsAge)}, because the first has to wait for the last (the first result came after ${ms(firstCommitMs(whole.tasks))}, against ${ms(firstCommitMs(parts.tasks))}).`,
+        seen: `${first} In the one batch readings grew ${ms(wholeAge)} old on average before their results were there, against ${ms(partsAge)}, because the first has to wait for the last (the first result came after ${ms(firstCommitMs(whole.tasks))}, against ${ms(firstCommitMs(parts.tasks))}).`,
         figures: [
           { label: `done, 1 batch of ${count(largeBurst)}`, value: wholeMs, unit: 'ms' },
           { label: 'done, batches of 500', value: partsMs, unit: 'ms' },
@@ -231,20 +232,19 @@ function orderStep(workers: number): StepPlan {
       const waited = waits.filter((waitMs) => waitMs > 0.5);
       const share = waits.length === 0 ? 0 : waited.length / waits.length;
       const [p50Ms, mostMs] = [quantile(waited, 0.5), quantile(waits, 1)];
+      const { dispatchedAtMs, returnedAtMs, committedAtMs } = result.tasks;
+      const backMs = mean(returnedAtMs.map((atMs, task) => atMs - (dispatchedAtMs[task] ?? atMs)));
+      const dueMs = mean(committedAtMs.map((atMs, task) => atMs - (dispatchedAtMs[task] ?? atMs)));
       return {
         seen:
           waited.length > 0
-            ? `${count(waited.length)} of ${count(waits.length)} batches (${percent(share)}) came back before one that had left earlier, and their results were held: half of them for more than ${ms(p50Ms)}, the longest ${ms(mostMs)}. Taken as they completed, none would have waited, but the readings of a sensor would have been out of order; no worker stands still for it, only results do.`
+            ? `${count(waited.length)} of ${count(waits.length)} batches (${percent(share)}) came back before one that had left earlier, and their results were held: half of them for more than ${ms(p50Ms)}, the longest ${ms(mostMs)}. Handed on as they complete, results would be there ${ms(backMs)} after their batch left, in order it takes ${ms(dueMs)} on average: that is the price of order, and no worker stands still for it.`
             : `None of ${count(waits.length)} batches came back before one that had left earlier, so none waited for order. Run it again, or with more workers: only batches that overtake each other have to wait.`,
         figures: [
           { label: 'batches that waited', value: share * 100, unit: '%' },
-          ...(waited.length > 0
-            ? [
-                { label: 'their wait, median', value: p50Ms, unit: 'ms' },
-                { label: 'longest wait', value: mostMs, unit: 'ms' },
-              ]
-            : []),
-          { label: 'batches', value: waits.length, unit: '' },
+          ...(waited.length > 0 ? [{ label: 'longest wait', value: mostMs, unit: 'ms' }] : []),
+          { label: 'result there, as they complete', value: backMs, unit: 'ms' },
+          { label: 'result there, in order', value: dueMs, unit: 'ms' },
         ],
         chart: {
           kind: 'lanes',

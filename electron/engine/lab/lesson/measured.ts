@@ -65,6 +65,11 @@ export function orderWaitsMs({ returnedAtMs, committedAtMs }: TaskColumns): Floa
   return committedAtMs.map((atMs, task) => Math.max(0, atMs - (returnedAtMs[task] ?? atMs)));
 }
 
+/** 0 without any. */
+export function mean(values: Float64Array): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** The value below which this share of them lies; NaN without any. */
 export function quantile(values: Float64Array, share: number): number {
   const sorted = values.toSorted();

@@ -68,9 +68,12 @@ export function burstOf(readings: number): readonly PlantSource[] {
 }
 export const burstWarmUpMs = 400;
 
-/** The result of one of the step's runs; what a step looks at is what it ran. */
+/** The result of one of the step's runs. Throws with a sentence when that run has computed nothing. */
 export function resultOf(results: readonly PlantRunResult[], run: number): PlantRunResult {
   const result = results[run];
-  if (!result) throw new Error(`run ${run + 1} of the step has no result`);
+  if (!result) throw new Error(`Run ${run + 1} of the step has no result.`);
+  const { processed } = result.looks;
+  if (!((processed.at(-1) ?? 0) > (processed[0] ?? 0)))
+    throw new Error('In one of its runs nothing was computed: close what else is busy and run it again.');
   return result;
 }

@@ -218,6 +218,7 @@ function lateSeen(results: readonly PlantRunResult[]): Seen {
   };
 }
 
+/** Only where it changes. */
 function waitingLine(label: string, result: PlantRunResult) {
   const waiting = waitingReadings(result);
   const changes = [...waiting.keys()].filter(
@@ -244,13 +245,19 @@ function longestLagMs({ lag }: PlantRunResult): number {
   return lag.longestMs.reduce((most, lagMs) => Math.max(lagMs, most), 0);
 }
 
+/** In steps: each value holds for the stretch that it was measured over, which a freeze makes longer. */
 function lagLine(label: string, { lag }: PlantRunResult) {
-  const known = [...lag.t.keys()].filter((place) => Number.isFinite(lag.longestMs[place]));
-  return {
-    label,
-    t: known.map((place) => (lag.t[place] ?? 0) / 1_000),
-    value: known.map((place) => lag.longestMs[place] ?? 0),
-  };
+  const [t, value]: [number[], number[]] = [[], []];
+  let fromS = 0;
+  for (const [place, longestMs] of lag.longestMs.entries()) {
+    const toS = (lag.t[place] ?? 0) / 1_000;
+    if (Number.isFinite(longestMs)) {
+      t.push(fromS, toS);
+      value.push(longestMs, longestMs);
+    }
+    fromS = toS;
+  }
+  return { label, t, value };
 }
 
 export const waitingSteps: readonly StepPlan[] = [askingStep, freezeStep];
