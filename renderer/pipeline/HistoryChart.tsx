@@ -141,7 +141,7 @@ interface HistoryTableProps {
   readonly endMs: number;
 }
 
-/** The newest first, thinned evenly so that the whole span is in it. */
+/** The newest first, one a second at most, thinned evenly so that the whole span is in it. */
 function HistoryTable({ chart, rows, endMs }: HistoryTableProps) {
   const every = Math.max(1, Math.ceil(rows.length / tableRows));
   const shown = rows.filter((_, index) => (rows.length - 1 - index) % every === 0).toReversed();
@@ -149,7 +149,9 @@ function HistoryTable({ chart, rows, endMs }: HistoryTableProps) {
     <ChartTable
       name={chart.title}
       columns={['time', ...chart.columns.map(({ title }) => title)]}
-      rows={shown.map((row) => [formatTime(endMs + row.ms), ...chart.columns.map(({ text }) => text(row))])}
+      rows={shown
+        .map((row) => [formatTime(endMs + row.ms), ...chart.columns.map(({ text }) => text(row))])
+        .filter(([time], index, all) => time !== all[index - 1]?.[0])}
     />
   );
 }

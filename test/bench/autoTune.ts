@@ -47,7 +47,7 @@ interface FixedSetting {
 }
 
 const fixedSettings: readonly FixedSetting[] = [100, 500, 2_000].flatMap((batch) =>
-  [12, 25, 38].map((maxWaitMs) => ({ workers: Math.min(2, availableParallelism()), batch, maxWaitMs })),
+  [10, 25].map((maxWaitMs) => ({ workers: Math.min(2, availableParallelism()), batch, maxWaitMs })),
 );
 /** Where auto-tune begins: the default knobs. */
 const autoTuneKnobs: readonly string[] = [];

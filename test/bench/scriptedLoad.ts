@@ -45,8 +45,8 @@ export interface ScriptedOutcome {
 /** A ramp moves the factor so often. */
 const rampStepS = 1;
 const historySpanMs = 60_000;
-/** What a start has cold is left out: its first seconds under the first load. */
-const warmUpS = 5;
+/** What a start has cold is left out, and where auto-tune begins: the first seconds under the first load. */
+const warmUpS = 12;
 
 export async function runScript({
   plant,

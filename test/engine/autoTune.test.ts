@@ -67,6 +67,31 @@ describe('auto-tune policy', () => {
     );
   });
 
+  it('loads that jump each second - changes stay 2 s apart and within bounds', () => {
+    const jumps = fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 30, maxLength: 30 });
+    fc.assert(
+      fc.property(jumps, fc.integer({ min: 5, max: 200 }), (loads, targetP99Ms) => {
+        const { changes } = simulate({
+          ...usual,
+          seconds: 30,
+          loadPerS: (seconds) => loads[Math.floor(seconds)] ?? 0,
+          targetP99Ms,
+          bounds: { ...usual.bounds, maxWaitMs: [1, targetP99Ms] },
+          start: { workers: 1, batch: 1, maxWaitMs: 1 },
+        });
+        expect(changes.length).toBeGreaterThan(0);
+        changes.slice(1).forEach(({ atMs }, i) => {
+          expect(atMs - (changes[i]?.atMs ?? 0)).toBeGreaterThanOrEqual(2_000);
+        });
+        for (const { setting } of changes) {
+          expect(setting.workers).toBeLessThanOrEqual(2);
+          expect(setting.maxWaitMs).toBeLessThanOrEqual(targetP99Ms);
+        }
+      }),
+      { numRuns: 15, seed: 4 },
+    );
+  });
+
   it('steady load with stalls of other processes - no change after the first ten seconds', () => {
     let turns = 0;
     const { changes } = simulate({
@@ -118,11 +143,11 @@ describe('auto-tune policy', () => {
     expect(shareOver(p99Ms, 12, 15, 60)).toBeLessThan(0.05);
   });
 
-  it('knobs as they are hold the target at the least CPU - nothing is changed', () => {
+  it('knobs that hold the target with room at little CPU - nothing is changed', () => {
     const { changes, state } = simulate({
       ...usual,
       loadPerS: () => 20_000,
-      start: { workers: 2, batch: 500, maxWaitMs: 30 },
+      start: { workers: 2, batch: 500, maxWaitMs: 8 },
     });
     expect(changes).toEqual([]);
     expect(state).toBe('holding');

@@ -43,6 +43,11 @@ export function headroomReason(before: number, after: number, expectedMs: number
   return `Holds ${held(after)} instead of ${held(before)} at the same CPU; a p99 of ${ms(expectedMs)} is expected.`;
 }
 
+export function roomReason(beforeMs: number, afterMs: number, moreCores: number): string {
+  const cost = moreCores >= 0.005 ? `for ${cpu(moreCores)} cores more` : 'at the same CPU';
+  return `Leaves room below the target ${cost}: a p99 of ${ms(afterMs)} instead of ${ms(beforeMs)} is expected.`;
+}
+
 export interface StateWords {
   readonly state: AutoTuneState;
   readonly targetP99Ms: number;

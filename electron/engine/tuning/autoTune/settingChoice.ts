@@ -28,9 +28,11 @@ const marginOfTarget = 0.75;
 const utilisations = { chosen: 0.6, kept: 0.85 } as const;
 /** Share of the queue that batches which fill may take. */
 const mostFilling = 0.4;
-/** CPU that is too little to choose by. */
+/** CPU that is too little to choose by: where it buys room below the target, a stall does less harm. */
 const equalCores = 0.01;
-const equalShare = 0.03;
+const equalShare = 0.1;
+/** Share of the target that tells latencies apart. */
+const latencyStep = 0.1;
 const headrooms = [10, 7, 5, 3, 2, 1.5, 1.2] as const;
 /** What clears a backlog but does not hold the target has to be changed once more. */
 const anotherChangeS = 2;
@@ -41,6 +43,7 @@ const waitAfterBacklog = 0.6;
 /** Of times to clear a backlog, that are not told apart. */
 const aboutAsSoon = 1.08;
 
+const workerCounts = [1, 2, 3, 4, 6, 8, 12, 16];
 const sizeSteps = [1, 1.4, 2, 2.8, 4, 5.6, 7.5];
 const waitShares = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.14, 0.1, 0.07, 0.05];
 
@@ -53,7 +56,8 @@ function candidates({ bounds, targetP99Ms }: Demand, present: Setting): Setting[
     present.maxWaitMs,
   );
   const sizes = within(bounds.batch, sizesUpTo(bounds.batch[1]), present.batch);
-  for (let workers = bounds.workers[0]; workers <= bounds.workers[1]; workers++)
+  const counts = within(bounds.workers, workerCounts, present.workers);
+  for (const workers of counts)
     for (const batch of sizes) for (const maxWaitMs of waits) settings.push({ workers, batch, maxWaitMs });
   return settings;
 }
@@ -87,7 +91,7 @@ function cheapestBelow(
   for (const { setting, forecast: expected } of holding) {
     if (expected.cpuCores > mostCores) continue;
     const rated = withHeadroom({ setting, forecast: expected }, demand, conditions);
-    if (best === null || comesBefore(rated, best, present)) best = rated;
+    if (best === null || comesBefore(rated, best, demand, present)) best = rated;
   }
   return best;
 }
@@ -179,14 +183,20 @@ function headroomOf(setting: Setting, demand: Demand, conditions: Conditions): n
   return 1;
 }
 
-/** Of settings that cost the same: what bears less, then what bears more, then what changes less, then fewer workers, then less latency. */
-function comesBefore(a: Rated, b: Rated, present: Setting): boolean {
+/** Of settings that cost the same: what bears less and more load, then what leaves room, then what changes little. */
+function comesBefore(a: Rated, b: Rated, { targetP99Ms }: Demand, present: Setting): boolean {
   if (a.holdsLess !== b.holdsLess) return a.holdsLess;
   if (a.headroom !== b.headroom) return a.headroom > b.headroom;
+  const stepMs = latencyStep * targetP99Ms;
+  const [lateA, lateB] = [a, b].map(({ forecast: { p99Ms } }) => Math.floor(p99Ms / stepMs)) as [
+    number,
+    number,
+  ];
+  if (lateA !== lateB) return lateA < lateB;
   const [changesA, changesB] = [changesOf(a.setting, present), changesOf(b.setting, present)];
   if (changesA !== changesB) return changesA < changesB;
   if (a.setting.workers !== b.setting.workers) return a.setting.workers < b.setting.workers;
-  return a.forecast.cpuCores + a.forecast.p99Ms / 1e5 < b.forecast.cpuCores + b.forecast.p99Ms / 1e5;
+  return a.forecast.cpuCores < b.forecast.cpuCores;
 }
 
 function changesOf(setting: Setting, present: Setting): number {

@@ -1,6 +1,13 @@
 // Decides when auto-tune changes knobs, and to what: forecasts corrected by what is measured. Pure: time comes with each observation.
 import type { AutoTuneState } from '../../../../shared/tuning/autoTune.ts';
-import { backlogReason, headroomReason, lateReason, loadReason, savingReason } from './changeWords.ts';
+import {
+  backlogReason,
+  headroomReason,
+  lateReason,
+  loadReason,
+  roomReason,
+  savingReason,
+} from './changeWords.ts';
 import { type Observation, RecentObservations } from './observation.ts';
 import {
   cheapest,
@@ -49,9 +56,13 @@ const otherLoadSamples = 3;
 const missedShare = 0.6;
 /** It is held again once no more of them are over. */
 const settledShare = 0.3;
+/** It need not be looked for in each sample. */
+const samplesBetweenSavings = 4;
 /** What a change that need not be must be worth. */
 const worthCores = 0.02;
-const worthShare = 0.1;
+const worthShare = 0.15;
+/** Of the target, by which p99 falls. */
+const worthRoom = 0.25;
 /** Of the latency that a change is to leave when the target is missed: where that reaches the target, and where not. */
 const betterLatency = { reaching: 0.85, short: 0.6 } as const;
 const betterPool = 1.1;
@@ -77,6 +88,7 @@ export class Steering {
   #waitedAtMs = Number.NEGATIVE_INFINITY;
   #backlogSamples = 0;
   #otherLoadSamples = 0;
+  #calmSamples = 0;
   #state: AutoTuneState = 'measuring';
 
   constructor(frame: SteeringFrame) {
@@ -131,7 +143,8 @@ export class Steering {
     if (!settles) return null;
     if (!holds(present.forecast, demand, conditions, 1))
       return this.#hurry(demand, conditions, present, false);
-    return sinceChangeMs < calmAfterChangeMs ? null : this.#save(demand, conditions, present);
+    const isTurn = ++this.#calmSamples % samplesBetweenSavings === 0;
+    return isTurn && sinceChangeMs >= calmAfterChangeMs ? this.#save(demand, conditions, present) : null;
   }
 
   /** Readings wait longer than they may. */
@@ -176,6 +189,8 @@ export class Steering {
         setting: best.setting,
         reason: headroomReason(present.headroom, best.headroom, after.p99Ms),
       };
+    if (before.p99Ms - after.p99Ms > worthRoom * demand.targetP99Ms)
+      return { setting: best.setting, reason: roomReason(before.p99Ms, after.p99Ms, -saved) };
     return null;
   }
 
