@@ -38,7 +38,6 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
       costUsPerReading: isKnown ? { value: costUs, uncertainty: 0.02 } : null,
       journeyUsPerReading: null,
       haloUsPerRange: isKnown ? { value: 1.2, uncertainty: 0.2 } : null,
-      journeyUsPerReading: isKnown ? { value: 0.01, uncertainty: 0.004 } : null,
       r2: isKnown ? 0.998 : 0.04,
       batches: 400,
       spread: isKnown ? 5 : 1.1,
