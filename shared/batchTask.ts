@@ -81,13 +81,15 @@ export interface PlainBatchTask {
 export type BatchTask = (SharedBatchTask | PlainBatchTask) & { readonly supervision?: TaskSupervision };
 
 /**
- * A task of transport `shared` that has rings, settings and heartbeats in common with an earlier one of the same thread:
- * only what differs, without names. Halves what a small batch's message costs.
+ * A task of transport `shared` that has settings and heartbeats in common with an earlier one of the same thread: only
+ * what differs, without names. The rings go along each time: kept by a thread, those of a layout that is no more would
+ * lie in its memory until a full collection.
  */
 export type RepeatedTask = readonly [
   /** Number of that earlier task, the last one that was sent whole. */
   likeTask: number,
   taskNumber: number,
+  rings: SharedArrayBuffer,
   ranges: Float64Array,
   readings: number,
   recycled: ArrayBuffer | null,

@@ -88,6 +88,7 @@ class TelltaleEngine implements Engine {
         clock: this.#clock,
         whenFull: () => this.#knobs.knobs.queue.whenFull,
         onEvent,
+        onHeld: () => this.#pipeline.urge(),
         onFailed: (sensor) => this.#pipeline.views.failed(sensor, this.#clock.epochMs()),
         rateFactor: () => this.#faults.rateFactor,
         onSensors: () => this.#control.sensorsChanged(),

@@ -258,7 +258,8 @@ export class Dispatcher {
 
   async #run(batch: Batch): Promise<BatchResult> {
     const { pool, rings, computeInline, faults, observer } = this.#parts;
-    const { mode, transport, taskTimeoutMs } = this.#knobs.pool;
+    const { mode, transport, taskTimeoutMs, inFlightPerWorker } = this.#knobs.pool;
+    const mayGoAhead = inFlightPerWorker > 1;
     if (mode === 'inline' && !batch.perilous) {
       // Lets sensors be read between two batches: each one holds the event loop as long as it takes.
       await new Promise<void>((resolve) => setImmediate(resolve));
@@ -279,7 +280,7 @@ export class Dispatcher {
     const fault = fresh ? faults?.takeTaskFault() : undefined;
     const result = pool.run(task, {
       limitMs: limitMs * 2 ** Math.min(mostDoublings, batch.overdueAttempts),
-      brief: fresh && !fault && observer.costIsKnown() && predictedMs < briefMs,
+      brief: mayGoAhead && fresh && !fault && observer.costIsKnown() && predictedMs < briefMs,
       urgent: !fresh || this.#newcomers.has(batch),
       notWorker: batch.failedWorker,
       fault,

@@ -156,6 +156,11 @@ export class Pipeline {
     this.#poolChanged();
   }
 
+  /** A source is held: what waits goes out, be the batch full or not; it may never be. */
+  urge(): void {
+    this.#dispatcher?.urge();
+  }
+
   /** Ends the thread of a live worker as a crash would. Returns its name, "W2", or null when there is none. */
   killWorker(): string | null {
     return this.#pool?.killWorker() ?? null;

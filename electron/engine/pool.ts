@@ -189,6 +189,7 @@ export class FeaturePool {
       answered: () => this.#answered(),
       died: (slot, death, attempt) => this.#died(slot, death, attempt),
       recycled: (slot, growthMiB) => this.#wasRecycled(slot, growthMiB),
+      tookBack: (attempt) => this.#giveAgain(attempt),
       ending: (ended) => {
         this.#ending.add(ended);
         void ended.finally(() => this.#ending.delete(ended));
@@ -219,6 +220,14 @@ export class FeaturePool {
       if (!attempt) return;
       slot.give(attempt);
     }
+  }
+
+  /** As it is, but for the buffer, which went along the first time. */
+  #giveAgain(attempt: Attempt): void {
+    const { task, options } = attempt;
+    const again = task.transport === 'shared' ? { ...task, recycled: null } : task;
+    this.#waiting.add({ ...attempt, task: again, options: { ...options, urgent: true, brief: false } });
+    this.#serve();
   }
 
   #serveIdle(): void {

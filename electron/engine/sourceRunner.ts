@@ -25,6 +25,8 @@ export interface SourceRunnerParts {
   /** The policy now: the source's own, or the knob. */
   readonly policy: () => WhenFull;
   readonly onEvent: (priority: EventPriority, message: string) => void;
+  /** Called when the source begins to wait for room. */
+  readonly onHeld: () => void;
   readonly onFailed: (sensor: Sensor, reason: string) => void;
   /** See SourceContext. */
   readonly rateFactor: () => number;
@@ -282,8 +284,10 @@ export class SourceRunner {
     const slot = this.#refusedSlot;
     if (slot < 0 || this.#parts.ingest.room(slot) > 0) return Promise.resolve();
     if (this.#waiting.length === 0) this.#blockedSinceMs = this.#parts.clock.monotonicMs();
-    return new Promise((resolve, reject) => {
+    const room = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ slot, wake: () => (signal.aborted ? reject(signal.reason) : resolve()) });
     });
+    this.#parts.onHeld();
+    return room;
   }
 }

@@ -16,6 +16,8 @@ export interface SourceSetParts {
   readonly clock: Clock;
   readonly whenFull: () => WhenFull;
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
+  /** Called when a source begins to wait for room. */
+  readonly onHeld: () => void;
   readonly onFailed: (sensor: Sensor, reason: string) => void;
   /** See SourceContext. */
   readonly rateFactor: () => number;
@@ -112,7 +114,7 @@ export class SourceSet {
   }
 
   #runner(config: SourceConfig, source: SensorSource): SourceRunner {
-    const { ingest, ledger, clock, whenFull, onEvent, onFailed, rateFactor } = this.#parts;
+    const { ingest, ledger, clock, whenFull, onEvent, onHeld, onFailed, rateFactor } = this.#parts;
     const sensors = source.sensors.map((declared): Sensor => {
       const id = `${config.id}.${declared.id}`;
       const slot = this.#slots.get(id) ?? this.#slots.size;
@@ -134,6 +136,7 @@ export class SourceSet {
       clock,
       policy: () => config.whenFull ?? whenFull(),
       onEvent: (priority, message) => onEvent('source', priority, config.id, message),
+      onHeld,
       onFailed,
       rateFactor,
     });

@@ -1,9 +1,9 @@
 // One place of the pool over a thread that a test answers for: only what its present thread brings back counts.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { newBatch, taskOf } from '../../electron/engine/batch.ts';
-import { AttemptFailed } from '../../electron/engine/pool/attempt.ts';
+import { type Attempt, AttemptFailed } from '../../electron/engine/pool/attempt.ts';
 import { type SlotObserver, WorkerSlot } from '../../electron/engine/pool/workerSlot.ts';
-import type { WorkerThreadOptions } from '../../electron/engine/pool/workerThread.ts';
+import type { Death, WorkerThreadOptions } from '../../electron/engine/pool/workerThread.ts';
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import { computeBatch } from '../../workers/computeBatch.ts';
 import { queueOf, sensorOf } from './sensors.ts';
@@ -33,14 +33,25 @@ vi.mock('../../electron/engine/pool/workerThread.ts', () => ({
       return new Promise((answer) => threads.push({ options: this.#options, answer }));
     }
 
+    condemn(death: Death): void {
+      this.#options.onDeath(death);
+    }
+
     async end(): Promise<void> {}
   },
 }));
 
-function slotOf(): WorkerSlot {
+function slotOf(tookBack: (number: number) => void = () => undefined): WorkerSlot {
   const nothing = (): void => undefined;
   const observer: SlotObserver = {
-    ...{ changed: nothing, takes: nothing, answered: nothing, died: nothing, recycled: nothing },
+    ...{
+      changed: nothing,
+      takes: nothing,
+      answered: nothing,
+      died: nothing,
+      recycled: nothing,
+      tookBack: (attempt: Attempt) => tookBack(attempt.number),
+    },
     ending: nothing,
   };
   const parts = { id: 1, workerFile: 'none', recycleAfterMiB: () => 256, nowMs: () => 0, random: () => 0 };
@@ -53,8 +64,8 @@ function given(slot: WorkerSlot, task: BatchTask, number: number, brief = false)
   );
 }
 
-async function startedSlot(): Promise<WorkerSlot> {
-  const slot = slotOf();
+async function startedSlot(tookBack?: (number: number) => void): Promise<WorkerSlot> {
+  const slot = slotOf(tookBack);
   slot.start();
   await Promise.resolve();
   return slot;
@@ -129,5 +140,31 @@ describe('a place of the pool', () => {
     const both = Promise.allSettled([given(slot, task, 1, true), given(slot, task, 2, true)]);
     slot.abandon();
     expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('a result that cannot be read - is held against its own task, whatever the thread is at by then', async () => {
+    const [task, slot] = [taskOfTen(), await startedSlot()];
+    const [first, ahead] = [given(slot, task, 1, true), given(slot, task, 2, true)];
+    heartbeat.computing = 2;
+    const whole = await computeBatch(task);
+    if (whole.transport !== 'shared') throw new Error('computed as a copy');
+    threads[0]?.answer({ ...whole, columns: whole.columns.slice(0, 1) });
+    await expect(first).rejects.toMatchObject({ kind: 'worker', death: 'unreadable' });
+    await expect(ahead).rejects.toMatchObject({ kind: 'pool', death: null });
+  });
+
+  it('a brief task that takes long after all - what was sent behind it is taken back, and its late result ignored', async () => {
+    const [task, tookBack] = [taskOfTen(), [] as number[]];
+    const slot = await startedSlot((number) => tookBack.push(number));
+    const first = given(slot, task, 1, true);
+    void given(slot, task, 2, true);
+    heartbeat.computing = 1;
+    for (let i = 0; i < 4; i++) slot.supervise(25);
+    expect(tookBack).toEqual([2]);
+    const result = await computeBatch(task);
+    threads[0]?.answer(result);
+    threads[1]?.answer(await computeBatch(task));
+    expect(await first).toBe(result);
+    await vi.waitFor(() => expect(slot).toMatchObject({ computing: false, idle: true }));
   });
 });

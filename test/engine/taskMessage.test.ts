@@ -26,13 +26,15 @@ function wholeMessage(taskNumber: number): BatchTask {
 }
 
 describe('task messages', () => {
-  it('a task like an earlier one - has its rings, settings and heartbeats, and nothing else of it', () => {
+  it('a task like an earlier one - has its settings and heartbeats, and nothing else of it', () => {
     const first = wholeMessage(7);
     expect(wholeTask(first)).toBe(first);
     const recycled = new ArrayBuffer(8);
-    const like: RepeatedTask = [7, 8, Float64Array.of(1, 20, 5), 5, recycled];
+    const rings = new SharedArrayBuffer(128);
+    const like: RepeatedTask = [7, 8, rings, Float64Array.of(1, 20, 5), 5, recycled];
     expect(wholeTask(like)).toEqual({
       ...first,
+      rings,
       ranges: Float64Array.of(1, 20, 5),
       readings: 5,
       recycled,
@@ -42,7 +44,7 @@ describe('task messages', () => {
 
   it('a task like one that has not come - is refused, whatever came before', () => {
     wholeTask(wholeMessage(7));
-    const like: RepeatedTask = [9, 10, Float64Array.of(0, 0, 1), 1, null];
+    const like: RepeatedTask = [9, 10, new SharedArrayBuffer(64), Float64Array.of(0, 0, 1), 1, null];
     expect(() => wholeTask(like)).toThrow('task 10 is like task 9, which has not come');
   });
 });

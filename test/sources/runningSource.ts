@@ -45,6 +45,7 @@ export class RunningSource {
       clock,
       policy: () => policy,
       onEvent: (_priority, message) => this.events.push(message),
+      onHeld: () => undefined,
       onFailed: () => undefined,
       rateFactor: () => this.rateFactor,
     });

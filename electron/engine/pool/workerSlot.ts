@@ -10,6 +10,8 @@ import { type Death, stackFrames, WorkerThread } from './workerThread.ts';
 
 /** A task that a worker does not begin, or whose result does not arrive, is given up so much after its limit. */
 const silenceGraceMs = 5_000;
+/** A task for which it takes so long that it is back was not brief: what was sent behind it is taken back. */
+const briefPatienceMs = 50;
 
 export interface SlotParts {
   readonly id: number;
@@ -30,6 +32,8 @@ export interface SlotObserver {
   /** Its thread ended. `attempt`: what it had been given, which is rejected next. */
   died(slot: WorkerSlot, death: Death, attempt: Attempt | null): void;
   recycled(slot: WorkerSlot, growthMiB: number): void;
+  /** A task that was sent ahead is to be given to another worker; its buffer is gone. */
+  tookBack(attempt: Attempt): void;
   /** To be waited for when the pool closes. */
   ending(ended: Promise<void>): void;
 }
@@ -44,6 +48,8 @@ export class WorkerSlot {
   #fresh: { readonly thread: WorkerThread; warm: boolean } | null = null;
   #freshFailures = 0;
   #freshDueAtMs = 0;
+  /** Whose result cannot be read, whatever the thread is at by now. */
+  #culprit: Attempt | null = null;
   /** Sent to the thread and not yet back, in order: the first is being computed, or about to be. */
   #attempts: readonly Attempt[] = [];
   #begun = false;
@@ -124,6 +130,7 @@ export class WorkerSlot {
     const [[attempt], thread] = [this.#attempts, this.#thread];
     if (!attempt || !thread) return;
     const { limitMs } = attempt.options;
+    if (this.#computedMs + this.#silentMs > briefPatienceMs) this.#takeBackAhead();
     if (thread.computing === attempt.number) {
       this.#begun = true;
       this.#computedMs += elapsedMs;
@@ -133,6 +140,14 @@ export class WorkerSlot {
     if (this.#computedMs <= limitMs && this.#silentMs <= limitMs + silenceGraceMs) return;
     const what = `gave no result within ${Math.round(limitMs)} ms`;
     thread.condemn({ reason: 'overdue', what, stack: '' });
+  }
+
+  /** What was sent ahead behind a task that is not brief after all goes to another worker; its thread may compute it, too. */
+  #takeBackAhead(): void {
+    const [first, ...ahead] = this.#attempts;
+    if (!first || ahead.length === 0) return;
+    this.#attempts = [first];
+    for (const attempt of ahead) this.#parts.observer.tookBack(attempt);
   }
 
   /** Ends its thread as something outside would; false when it has none that is live. */
@@ -201,7 +216,7 @@ export class WorkerSlot {
     if (!this.#attempts.includes(attempt)) return;
     const fault = resultFault(attempt.task, result);
     if (fault !== null) {
-      this.#begun = true;
+      this.#culprit = attempt;
       this.#thread?.condemn({ reason: 'unreadable', what: `gave ${fault}`, stack: '' });
       return;
     }
@@ -237,7 +252,9 @@ export class WorkerSlot {
   #died(death: Death): void {
     const attempts = this.#attempts;
     const computing = this.#thread?.computing ?? 0;
-    const attempt = attempts.find(({ number }) => number === computing) ?? attempts[0] ?? null;
+    const attempt =
+      this.#culprit ?? attempts.find(({ number }) => number === computing) ?? attempts[0] ?? null;
+    this.#culprit = null;
     const begun =
       attempt !== null && (attempt.number === computing || (this.#begun && attempt === attempts[0]));
     this.#attempts = [];

@@ -5,7 +5,7 @@ import {
   type BatchResult,
   type BatchTask,
   burnRateBytes,
-  type SharedBatchTask,
+  type ComputeSettings,
   type TaskMessage,
   type TaskSupervision,
   type WorkerStart,
@@ -45,8 +45,8 @@ export class WorkerThread {
   readonly #worker: Worker;
   /** One place: the task that is being computed, or 0. Its own, so that no other thread can write there. */
   readonly #heartbeat = new Int32Array(new SharedArrayBuffer(4));
-  /** The last task that was sent whole, and its number; null when the next one must be. */
-  #whole: { readonly task: SharedBatchTask; readonly number: number } | null = null;
+  /** Of the last task that was sent whole; null when the next one must be. */
+  #whole: { readonly settings: ComputeSettings; readonly number: number } | null = null;
   #warm = false;
   #over = false;
 
@@ -126,9 +126,9 @@ export class WorkerThread {
     const { taskNumber, fault, leakKiB } = supervision;
     const plain = task.transport === 'shared' && fault === undefined && leakKiB === undefined;
     const whole = this.#whole;
-    if (plain && whole && task.rings === whole.task.rings && task.settings === whole.task.settings)
-      return [whole.number, taskNumber, task.ranges, task.readings, task.recycled];
-    this.#whole = plain ? { task, number: taskNumber } : null;
+    if (plain && task.settings === whole?.settings)
+      return [whole.number, taskNumber, task.rings, task.ranges, task.readings, task.recycled];
+    this.#whole = plain ? { settings: task.settings, number: taskNumber } : null;
     return { ...task, supervision: { ...supervision, heartbeats: this.#heartbeat.buffer } };
   }
 
