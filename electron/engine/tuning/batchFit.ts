@@ -178,7 +178,7 @@ function spreadRemark(typical: number, spread: number): string {
     return 'Batches of different sizes do not lie on one line: a probe tells overhead from cost.';
   const sizes =
     spread < 1.05
-      ? `All batches have about ${countText(typical)} readings`
+      ? `All batches have about ${countText(typical)} ${typical < 1.5 ? 'reading' : 'readings'}`
       : `Batch sizes are spread ${spread.toFixed(1)} ×`;
   return `${sizes}; to tell overhead from cost they must be spread 4 ×: a probe does that.`;
 }
