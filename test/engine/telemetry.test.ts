@@ -168,6 +168,29 @@ describe('worker register', () => {
     expect(register.report(60)).toMatchObject([{ id: 1 }, { id: 2, state: 'retired', tasks: 1 }]);
   });
 
+  it('CPU time beside compute time - of the last ten seconds, also where a thread took over', () => {
+    const register = new WorkerRegister();
+    register.update({ ...status, id: 1, threadId: 1 }, 0);
+    register.sample(0);
+    const book = (second: number, threadId: number, threadCpuMs: number): void => {
+      register.book(
+        { ...figures, threadId, threadCpuMs, startedAtMs: 1_000 * second, endedAtMs: 1_000 * second + 800 },
+        5,
+        0,
+      );
+    };
+    // Computes 800 ms of every second and uses a core for half of that; the second thread begins with CPU time of its own.
+    for (let second = 0; second < 12; second++) {
+      if (second === 6) register.update({ ...status, id: 1, threadId: 2 }, 6_000);
+      book(second, second < 6 ? 1 : 2, 400 * (second < 6 ? second : second - 5));
+      for (let sample = 1; sample <= 5; sample++) register.sample(1_000 * second + 200 * sample);
+    }
+    const { busyThreads, cpuCores } = register.recent();
+    expect(busyThreads).toBeCloseTo(0.8, 6);
+    // What the second one had used before its first batch came back is not counted: its begin is not known.
+    expect(cpuCores).toBeCloseTo(0.4 * 0.9, 6);
+  });
+
   it('a batch that waited for its worker - the wait is told apart from the journey', () => {
     const register = new WorkerRegister();
     register.update({ ...status, id: 1, threadId: 1 }, 0);

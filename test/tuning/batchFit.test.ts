@@ -75,6 +75,19 @@ describe('fit of a batch', () => {
     expect(calm.r2).toBeGreaterThan(0.99);
   });
 
+  it('small batches that were all late - leave a cost that is no less than nothing', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = mulberry(seed);
+      const times = plantedBatches({ sizes: spreadSizes, overheadUs: 60, costUs: 10, seed });
+      times.computeMs.forEach((ms, i) => {
+        if ((times.readings[i] as number) < 500) times.computeMs[i] = ms + 30 * random();
+      });
+      const cost = fitBatches(times, false)?.costUsPerReading?.value;
+      expect(cost).toBeGreaterThan(1);
+      expect(cost).toBeLessThan(30);
+    }
+  });
+
   it('sizes spread less than 4 × - not identifiable, means are given, and a sentence says why', () => {
     const { remark, ...model } = fitOf({ sizes: [300, 500, 900], overheadUs: 60, costUs: 4 });
     expect(model).toMatchObject({ identifiable: false, r2: null, haloUsPerRange: null });

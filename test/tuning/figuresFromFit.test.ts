@@ -104,13 +104,16 @@ describe('figures from the fit', () => {
           inlineThroughput(workUs, circumstances).readingsPerS;
         const breakEven = breakEvenUs(journey, circumstances);
         if (breakEven === null) {
-          for (const workUs of [0.1, 10, 1_000, 1e5]) expect(poolWins(workUs)).toBe(false);
+          // However much work there is.
+          for (const workUs of [1e5, 1e7]) expect(poolWins(workUs)).toBe(false);
           return;
         }
-        expect(poolWins(1.01 * breakEven + 1e-9)).toBe(true);
-        if (breakEven > 0) expect(poolWins(0.99 * breakEven)).toBe(false);
+        for (const factor of [1.01, 2, 100]) expect(poolWins(factor * breakEven + 1e-9)).toBe(true);
+        // Just below it batches may be brief, sent ahead, and win for as long as they are.
+        const turnsBrief = 0.99 * breakEven * around.readings < 1_000 && breakEven * around.readings >= 1_000;
+        if (breakEven > 0 && !turnsBrief) expect(poolWins(0.99 * breakEven)).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -36,7 +36,7 @@ describe('probe on a real pool', () => {
     );
     const { engine, output } = engineOver(
       columns,
-      { batch: { size: 200 }, features: { window: 16, workPerReadingUs: 20 } },
+      { batch: { size: 200 }, features: { window: 16, workPerReadingUs: 20, workKind: 'sleep' } },
       random,
     );
     const cursor = engine.newCursor();

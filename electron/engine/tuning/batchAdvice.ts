@@ -131,10 +131,9 @@ function harmlessJourney(situation: Situation): Advice {
 }
 
 function plainJourney(situation: Situation): Advice {
-  const { batch } = situation;
   return {
     id: 'journey',
-    text: `${journeyOpening(situation)}. Batches of ${countText(batch)} readings are as large as rate and queue allow: only more work per reading, or computing in the event loop, makes it less.`,
+    text: `${journeyOpening(situation)}. A larger batch would hardly cut that within rate, queue and maximum wait: more work per reading would, or computing in the event loop.`,
     changes: null,
     action: '',
     effect: 'nothing to apply',

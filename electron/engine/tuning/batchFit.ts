@@ -51,13 +51,18 @@ function spreadOf(readings: Float64Array): number {
   return (readings[readings.length - 1 - skipped] as number) / (readings[skipped] as number);
 }
 
+type ComputeColumn = 'readings' | 'ranges' | 'ones';
+
+interface ComputeLine {
+  /** `ones`: what computing a batch takes for itself, however few its readings. */
+  readonly columns: readonly ComputeColumn[];
+  readonly fit: RobustFit;
+}
+
 interface Lines {
   readonly journey: RobustFit;
-  readonly compute: RobustFit;
+  readonly compute: ComputeLine;
   readonly journeyGrows: boolean;
-  readonly halo: boolean;
-  /** Whether computing a batch takes something for itself, however few its readings. */
-  readonly begins: boolean;
 }
 
 function fitLines(times: BatchTimes, copies: boolean): Lines | null {
@@ -66,17 +71,37 @@ function fitLines(times: BatchTimes, copies: boolean): Lines | null {
   const ones = new Float64Array(readings.length).fill(1);
   const lineThrough = (columns: readonly Float64Array[], values: Float64Array): RobustFit | null =>
     robustFit({ columns, values, groupStarts });
-  const withHalo = varyOnTheirOwn(ranges, readings) ? lineThrough([readings, ranges, ones], computeMs) : null;
-  const halo = withHalo !== null && isTold(withHalo, 1);
-  const columns = halo ? [readings, ranges, ones] : [readings, ones];
-  const whole = halo ? withHalo : lineThrough(columns, computeMs);
-  // A begin of computing that cannot be told from nothing would only blur the overhead.
-  const begins = whole !== null && isTold(whole, columns.length - 1);
-  const compute = begins ? whole : lineThrough(columns.slice(0, -1), computeMs);
+  const lineOf = (...columns: readonly ComputeColumn[]): ComputeLine | null => {
+    const all = { readings, ranges, ones };
+    const fit = lineThrough(
+      columns.map((column) => all[column]),
+      computeMs,
+    );
+    return fit && { columns, fit };
+  };
+  const compute = told(varyOnTheirOwn(ranges, readings), lineOf);
   const growing = copies ? lineThrough([ones, readings], journeyMs) : null;
   const journeyGrows = growing !== null && isTold(growing, 1);
   const journey = journeyGrows ? growing : lineThrough([ones], journeyMs);
-  return journey && compute ? { journey, compute, journeyGrows, halo, begins } : null;
+  return journey && compute ? { journey, compute, journeyGrows } : null;
+}
+
+/**
+ * The fullest line of which every part can be told, and of two as full the one that leaves less. What cannot be told
+ * would only blur the rest.
+ */
+function told(
+  halosVary: boolean,
+  lineOf: (...columns: readonly ComputeColumn[]) => ComputeLine | null,
+): ComputeLine | null {
+  const isWhole = (line: ComputeLine | null): line is ComputeLine =>
+    line?.fit.coefficients.every((_, column) => isTold(line.fit, column)) ?? false;
+  const full = halosVary ? lineOf('readings', 'ranges', 'ones') : null;
+  if (isWhole(full)) return full;
+  const pairs = [lineOf('readings', 'ones'), halosVary ? lineOf('readings', 'ranges') : null].filter(isWhole);
+  const [better, other] = pairs;
+  if (better && other) return other.fit.leftSquares < better.fit.leftSquares ? other : better;
+  return better ?? lineOf('readings');
 }
 
 function isTold({ coefficients, uncertainties }: RobustFit, column: number): boolean {
@@ -101,16 +126,21 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function fittedModel(times: BatchTimes, spread: number, lines: Lines): BatchModel {
-  const { journey, compute, journeyGrows, halo, begins } = lines;
+  const { journey, compute, journeyGrows } = lines;
+  const part = (column: ComputeColumn): Estimate | null => {
+    const place = compute.columns.indexOf(column);
+    return place < 0 ? null : estimateUs(compute.fit, place);
+  };
   const own = estimateUs(journey, 0);
-  const begin = begins ? estimateUs(compute, halo ? 2 : 1) : { value: 0, uncertainty: 0 };
+  const begin = part('ones') ?? { value: 0, uncertainty: 0 };
+  const halo = part('ranges');
   return {
     overheadUs: {
       value: Math.max(0, own.value + begin.value),
       uncertainty: Math.hypot(own.uncertainty, begin.uncertainty),
     },
-    costUsPerReading: estimateUs(compute, 0),
-    haloUsPerRange: halo ? estimateUs(compute, 1) : null,
+    costUsPerReading: part('readings'),
+    haloUsPerRange: halo,
     journeyUsPerReading: journeyGrows ? estimateUs(journey, 1) : null,
     r2: r2Of(times, lines),
     batches: times.readings.length,
@@ -136,7 +166,10 @@ function haloRemark({ ranges, readings }: BatchTimes): string {
 }
 
 /** Of the whole time, over the batches that are not late. */
-function r2Of({ journeyMs, computeMs }: BatchTimes, { journey, compute }: Lines): number | null {
+function r2Of(
+  { journeyMs, computeMs }: BatchTimes,
+  { journey, compute: { fit: compute } }: Lines,
+): number | null {
   const kept = journeyMs.map((_, i) =>
     (journey.weights[i] as number) * (compute.weights[i] as number) > 0 ? 1 : 0,
   );
@@ -178,7 +211,7 @@ function spreadRemark(typical: number, spread: number): string {
     return 'Batches of different sizes do not lie on one line: a probe tells overhead from cost.';
   const sizes =
     spread < 1.05
-      ? `All batches have about ${countText(typical)} readings`
+      ? `All batches have about ${countText(typical)} ${typical < 1.5 ? 'reading' : 'readings'}`
       : `Batch sizes are spread ${spread.toFixed(1)} ×`;
   return `${sizes}; to tell overhead from cost they must be spread 4 ×: a probe does that.`;
 }

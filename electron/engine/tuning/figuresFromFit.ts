@@ -124,13 +124,13 @@ function least(bounds: readonly (readonly [ThroughputLimit, number])[]): Through
  *   its w workers, with n batches at each:  w · n · b / (journey + k · b)
  *   the event loop beside them:             1 / (e + dispatch / b)
  *   C cores, of which k takes a share s:    C / (e + dispatch / b + s · k)
- * and beats the event loop once k is above what each of the three asks for. Null: it never does.
+ * and beats the event loop once k is above what each of the three asks for. Null: it does not for all work above any k.
+ * Batches that are brief can be sent ahead (n = 2), longer ones cannot: what is told holds for those, too.
  */
 export function breakEvenUs(costs: BatchCosts, at: Circumstances): number | null {
-  const { readings } = at;
-  const brief = breakEvenWith(costs, at, Math.min(mostAhead, at.inFlightPerWorker));
-  if (brief !== null && brief * readings < 1e3 * briefMs) return brief;
-  return breakEvenWith(costs, at, 1);
+  const long = breakEvenWith(costs, at, 1);
+  if (long === null || long * at.readings >= 1e3 * briefMs) return long;
+  return breakEvenWith(costs, at, Math.min(mostAhead, at.inFlightPerWorker));
 }
 
 function breakEvenWith(costs: BatchCosts, at: Circumstances, ahead: number): number | null {

@@ -9,6 +9,8 @@ export interface RobustFit {
   /** 0 to 1 for each point: 0 where it lies so far off that it does not count. */
   readonly weights: Float64Array;
   readonly predicted: Float64Array;
+  /** Squares of what is left of each point that counts, against what is typical of its group: to compare fits. */
+  readonly leftSquares: number;
 }
 
 /** Columns of the fitted, a value a point. */
@@ -26,7 +28,8 @@ const carefulRounds = 5;
 const settledAt = 1e-4;
 /** Standard deviations from which a point counts less, and from which it does not count at all. */
 const huberAt = 1.5;
-const biweightAt = 4.7;
+const trimmedFrom = 3;
+const trimmedAt = 6;
 /** Turns the median of what is left into a standard deviation. */
 const medianToDeviation = 1.4826;
 const leastInGroup = 6;
@@ -42,7 +45,7 @@ export function robustFit(input: FitInput): RobustFit | null {
   for (let round = 0; round < mostRounds; round++) {
     if (!fit.solve()) return null;
     if (fit.isSettled && round > carefulRounds) break;
-    fit.weigh(round < carefulRounds ? huber : biweight);
+    fit.weigh(round < carefulRounds ? huber : trimmed);
   }
   return fit.result();
 }
@@ -51,8 +54,10 @@ function huber(off: number): number {
   return off <= huberAt ? 1 : huberAt / off;
 }
 
-function biweight(off: number): number {
-  return off < biweightAt ? (1 - (off / biweightAt) ** 2) ** 2 : 0;
+/** Whole as far as scatter goes: what is not late loses nothing, and its uncertainty is that of plain least squares. */
+function trimmed(off: number): number {
+  if (off <= trimmedFrom) return 1;
+  return off < trimmedAt ? (trimmedAt - off) / (trimmedAt - trimmedFrom) : 0;
 }
 
 export function medianOf(values: Float64Array): number {
@@ -77,6 +82,8 @@ class Iteration {
   readonly #residuals: Float64Array<ArrayBuffer>;
   /** weight / variance: what a point counts. */
   readonly #counts: Float64Array<ArrayBuffer>;
+  /** Of what is left in the group that each point belongs to. */
+  readonly #middles: Float64Array<ArrayBuffer>;
   readonly #scratch: Float64Array<ArrayBuffer>;
   #coefficients: number[] = [];
   isSettled = false;
@@ -88,6 +95,7 @@ class Iteration {
     this.#sizes = column();
     this.#predicted = column();
     this.#residuals = column();
+    this.#middles = column();
     this.#scratch = column();
     this.#eachGroup((start, end) => {
       const typical = this.#median(start, end, (i) => input.values[i] as number);
@@ -119,11 +127,14 @@ class Iteration {
     return true;
   }
 
+  /** Against what is typical of its group: a whole group that lies off the line pulls it, and is never shut out. */
   weigh(weightOf: (off: number) => number): void {
     this.#scatter();
     for (let i = 0; i < this.#count; i++) {
       const deviation = this.#deviations[i] as number;
-      const weight = weightOf(Math.abs(this.#residuals[i] as number) / deviation);
+      const weight = weightOf(
+        Math.abs((this.#residuals[i] as number) - (this.#middles[i] as number)) / deviation,
+      );
       this.#weights[i] = weight;
       this.#counts[i] = weight / deviation ** 2;
     }
@@ -134,13 +145,21 @@ class Iteration {
     const uncertainties = this.#standardErrors();
     if (!uncertainties) return null;
     const [weights, predicted] = [this.#weights, this.#predicted];
-    return { coefficients: this.#coefficients, uncertainties, weights, predicted };
+    const leftSquares = weights.reduce(
+      (sum, weight, i) => sum + weight * ((this.#residuals[i] as number) / (this.#sizes[i] as number)) ** 2,
+      0,
+    );
+    return { coefficients: this.#coefficients, uncertainties, weights, predicted, leftSquares };
   }
 
-  /** The standard deviation of each group, by the median: late points do not widen it. */
+  /** Middle and standard deviation of what is left in each group, by medians: late points do not widen it. */
   #scatter(): void {
+    this.#eachGroup((start, end) => {
+      const middle = this.#median(start, end, (i) => this.#residuals[i] as number);
+      this.#middles.fill(end - start >= leastInGroup ? middle : 0, start, end);
+    });
     const relative = (i: number): number =>
-      Math.abs(this.#residuals[i] as number) / (this.#sizes[i] as number);
+      Math.abs((this.#residuals[i] as number) - (this.#middles[i] as number)) / (this.#sizes[i] as number);
     const pooled = this.#median(0, this.#count, relative);
     this.#eachGroup((start, end) => {
       const own = end - start >= leastInGroup ? this.#median(start, end, relative) : pooled;

@@ -176,10 +176,12 @@ export class ModelWatch {
   ): Pick<ModelFigures, 'breakEvenUsPerReading' | 'betterMode' | 'payBackReadings'> {
     const breakEven = breakEvenUs(costs, at);
     const { poolStartMs } = this.#parts.pipeline;
-    const [pooled, inline] = [poolThroughput(costs, at), inlineThroughput(presentUsPerReading, at)];
+    // What the event loop does beside its stages it does in either case; how much is the pool's doing is not measured.
+    const alike = { ...at, loop: { ...at.loop, besideUs: 0 } };
+    const [pooled, inline] = [poolThroughput(costs, alike), inlineThroughput(presentUsPerReading, alike)];
     return {
       breakEvenUsPerReading: breakEven,
-      betterMode: breakEven !== null && presentUsPerReading > breakEven ? 'pool' : 'inline',
+      betterMode: pooled.readingsPerS > inline.readingsPerS ? 'pool' : 'inline',
       payBackReadings:
         poolStartMs === null ? null : payBackReadings(poolStartMs, pooled.readingsPerS, inline.readingsPerS),
     };
