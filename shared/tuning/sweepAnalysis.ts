@@ -51,7 +51,7 @@ export function analyseSweep({ cells, request, state }: SweepResult): readonly W
 }
 
 /** Lines by setup, in the order in which the cells name them. */
-export function sweepLines(cells: readonly SweepCell[], targetP99Ms: number): SweepLine[] {
+function sweepLines(cells: readonly SweepCell[], targetP99Ms: number): SweepLine[] {
   const bySetup = groups(
     cells,
     ({ workers, transport, workPerReadingUs }) => `${workers} ${transport} ${workPerReadingUs}`,
@@ -140,8 +140,8 @@ function recommendationText(knee: SweepCell, measured: readonly SweepCell[], tar
   const [fastest] = measured.toSorted((a, b) => throughputOf(b) - throughputOf(a));
   const standing =
     share === 1
-      ? 'the most of all that keep the target'
-      : `${Math.floor(100 * share)} % of the best that keeps it`;
+      ? 'the most of all within the target'
+      : `${Math.floor(100 * share)} % of the best within the target`;
   const sentence =
     `Batch ${countText(knee.batch)}, ${setupName(knee)}: ${countText(throughputOf(knee))} readings/s, ${standing}, ` +
     `at a p99 of ${msText(p99Of(knee))} (target ${msText(targetP99Ms)}).`;
