@@ -3,7 +3,7 @@ import type { CostPoints } from '../../../shared/frame.ts';
 import type { Clock } from '../sources/sensorSource.ts';
 
 /** Batches that are read at a time. */
-export const mostRecentBatches = 400;
+const mostRecentBatches = 400;
 /** What is older says little about how the pipeline is now. */
 const oldestMs = 300_000;
 /** Sizes of one kind lie within a factor of two: 1, 2 to 3, 4 to 7 … 32,768 to 65,535 readings. */

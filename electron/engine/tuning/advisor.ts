@@ -40,9 +40,8 @@ function agree(before: Advice, advice: Advice): boolean {
   const keys = Object.keys(before.changes ?? {});
   if (Object.keys(advice.changes ?? {}).some((key) => keys.includes(key))) return false;
   const pair = `${before.id} ${advice.id}`;
-  // A larger batch is what a pool that loses needs; and it waits for longer.
+  // A larger batch is what a pool that loses needs.
   if (pair === 'journey mode') return before.changes === null && advice.changes !== null;
-  if (pair === 'journey delay') return before.changes === null;
   // In the event loop there are no workers to count, nor a journey to shorten.
   if (before.id === 'mode' && advice.id === 'workers') return before.changes === null;
   return pair !== 'journey full' || before.changes === null;

@@ -1,6 +1,10 @@
 // Measures the pipeline before and after a knob change, so that what a change did is told and not promised.
+
+import type { LedgerCounts } from '../../../shared/ledger.ts';
 import type { ChangeFigures, MeasuredChange } from '../../../shared/tuning/model.ts';
 import type { KnobChange } from '../knobControl.ts';
+import type { Latencies } from '../telemetry/latencies.ts';
+import type { WorkerRegister } from '../telemetry/workerFigures.ts';
 import type { TuningParts } from './tuningParts.ts';
 
 const stretchS = 3;
@@ -27,14 +31,25 @@ interface Pending {
   epochMs: number;
 }
 
+/** What of the engine it needs. */
+export interface ChangeWatchParts extends Pick<TuningParts, 'knobs' | 'clock'> {
+  readonly pipeline: {
+    readonly ledger: { totals(): Pick<LedgerCounts, 'processed'> };
+    readonly telemetry: {
+      readonly latencies: Pick<Latencies, 'readingToFeatureOf'>;
+      readonly workers: Pick<WorkerRegister, 'busyMs'>;
+    };
+  };
+}
+
 export class ChangeWatch {
-  readonly #parts: TuningParts;
+  readonly #parts: ChangeWatchParts;
   /** Of the last seconds, oldest first. */
   readonly #samples: Sample[] = [];
   #pending: Pending | null = null;
   #last: MeasuredChange | null = null;
 
-  constructor(parts: TuningParts) {
+  constructor(parts: ChangeWatchParts) {
     this.#parts = parts;
   }
 

@@ -4,6 +4,11 @@ import { CommandRefused } from '../../../shared/protocol.ts';
 import type { ProbeState } from '../../../shared/tuning/model.ts';
 import type { BatchSizing } from '../dispatcher.ts';
 import type { KnobChange } from '../knobControl.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { ReadingQueue } from '../readingQueue.ts';
+import type { Clock } from '../sources/sensorSource.ts';
+import type { RecentBatches } from '../telemetry/recentBatches.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { countText } from './figureWords.ts';
 import { leastProbeSpread, probeSizes, shuffled } from './probeSizes.ts';
 import type { TuningParts } from './tuningParts.ts';
@@ -17,13 +22,24 @@ const mostQueued = 0.5;
 const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
 const thinSpace = '\u2009';
 
+/** What of the engine it needs. */
+export interface ProbeParts extends Pick<TuningParts, 'knobs' | 'onEvent'> {
+  readonly pipeline: Pick<Pipeline, 'setBatchSizing'> & {
+    readonly queue: Pick<ReadingQueue, 'queued' | 'capacityReadings'>;
+    readonly telemetry: Pick<Telemetry, 'recentRates'> & {
+      readonly recentBatches: Pick<RecentBatches, 'read'>;
+    };
+  };
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+}
+
 export class Probe {
-  readonly #parts: TuningParts;
+  readonly #parts: ProbeParts;
   readonly #random: () => number;
   #endsAtMs = Number.NaN;
   #cycle: CycledSizes | null = null;
 
-  constructor(parts: TuningParts, random: () => number = Math.random) {
+  constructor(parts: ProbeParts, random: () => number = Math.random) {
     this.#parts = parts;
     this.#random = random;
   }

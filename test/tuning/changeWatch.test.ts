@@ -1,0 +1,108 @@
+// Before and after a knob change: which stretches are measured, and what is told of changes that come together.
+import { describe, expect, it } from 'vitest';
+import type { KnobChange } from '../../electron/engine/knobControl.ts';
+import { Latencies } from '../../electron/engine/telemetry/latencies.ts';
+import { ChangeWatch } from '../../electron/engine/tuning/changeWatch.ts';
+import { defaultKnobs } from '../../shared/knobs.ts';
+
+/** A pipeline that takes readings at a rate and with a latency that the test sets, on a clock that the test turns on. */
+function watched() {
+  const latencies = new Latencies();
+  const state = { nowMs: 1_000, processed: 0, busyMs: 0, samples: 0, readingsPerS: 1_000, latencyMs: 10 };
+  const watch = new ChangeWatch({
+    pipeline: {
+      ledger: { totals: () => ({ processed: state.processed }) },
+      telemetry: {
+        latencies,
+        workers: {
+          get busyMs() {
+            return state.busyMs;
+          },
+        },
+      },
+    },
+    clock: { monotonicMs: () => state.nowMs, epochMs: () => 1e12 + state.nowMs },
+    knobs: () => defaultKnobs,
+  });
+  const pass = (seconds: number): void => {
+    for (let i = 0; i < 5 * seconds; i++) {
+      const readings = state.readingsPerS / 5;
+      state.nowMs += 200;
+      state.processed += readings;
+      // Both of two workers for half of the time.
+      state.busyMs += 200;
+      latencies.recordArrival(readings, state.nowMs - state.latencyMs, state.nowMs, state.nowMs);
+      latencies.endInterval();
+      watch.sample();
+      if (++state.samples % 5 === 0) latencies.endSecond();
+    }
+  };
+  return { watch, state, pass };
+}
+
+const change = (key: KnobChange['key'], before: string, after: string): KnobChange => ({
+  key,
+  before,
+  after,
+});
+
+describe('change watch', () => {
+  it('a change - three seconds before it beside three that begin a second after it', () => {
+    const { watch, state, pass } = watched();
+    pass(10);
+    watch.knobsChanged([change('batch.size', '20', '400')]);
+    const changedAtMs = 1e12 + state.nowMs;
+    expect(watch.last).toMatchObject({ atMs: changedAtMs, what: ['batch.size 20 → 400'], after: null });
+    expect(watch.last?.before).toMatchObject({ readingsPerS: 1_000, busyShare: 0.5 });
+    expect(watch.last?.before.p99Ms).toBeCloseTo(10, 0);
+    // What is under way when it changes takes long once more: that is neither before nor after.
+    Object.assign(state, { readingsPerS: 0, latencyMs: 900 });
+    pass(1);
+    Object.assign(state, { readingsPerS: 4_000, latencyMs: 2 });
+    pass(2.8);
+    expect(watch.last?.after).toBeNull();
+    pass(0.2);
+    expect(watch.last?.after?.readingsPerS).toBeCloseTo(4_000, 6);
+    expect(watch.last?.after?.p99Ms).toBeCloseTo(2, 0);
+    // A later sample does not change what was told.
+    const told = watch.last;
+    state.readingsPerS = 1;
+    pass(5);
+    expect(watch.last).toBe(told);
+  });
+
+  it('changes that come while one is measured - are one, with the figures from before the first', () => {
+    const { watch, state, pass } = watched();
+    pass(5);
+    watch.knobsChanged([change('batch.size', '20', '50')]);
+    state.readingsPerS = 3_000;
+    pass(2);
+    watch.knobsChanged([change('batch.size', '50', '400'), change('pool.workers', '2', '1')]);
+    pass(3);
+    expect(watch.last).toMatchObject({
+      what: ['batch.size 20 → 400', 'pool.workers 2 → 1'],
+      before: { readingsPerS: 1_000 },
+      after: null,
+    });
+    pass(1);
+    expect(watch.last?.after?.readingsPerS).toBeCloseTo(3_000, 6);
+  });
+
+  it('a knob moved and moved back - nothing is told', () => {
+    const { watch, pass } = watched();
+    pass(5);
+    watch.knobsChanged([change('batch.size', '20', '50')]);
+    watch.knobsChanged([change('batch.size', '50', '20')]);
+    expect(watch.last).toBeNull();
+    pass(5);
+    expect(watch.last).toBeNull();
+  });
+
+  it('a change before anything was measured - has no rate to compare with, and no error', () => {
+    const { watch, pass } = watched();
+    watch.knobsChanged([change('batch.size', '20', '50')]);
+    expect(watch.last?.before).toEqual({ readingsPerS: 0, p99Ms: null, busyShare: null, cpuCores: 0 });
+    pass(4);
+    expect(watch.last?.after?.readingsPerS).toBeCloseTo(1_000, 6);
+  });
+});
