@@ -7,6 +7,7 @@ import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
 import { Readout } from '../pipeline/Readout.tsx';
+import { ScrollRegion } from '../sources/ScrollRegion.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { CopyPanel } from './model/CopyPanel.tsx';
 import { FitPlot, fitTable } from './model/FitPlot.tsx';
@@ -35,10 +36,10 @@ export function ModelView() {
     <div className="model-view">
       <FitPanel model={model} probe={probe} />
       <Panel title="What follows" caption={settingWords(model)} className="model-figures">
-        <div className="model-scroll">
+        <ScrollRegion className="model-scroll" label="What follows from the model">
           <ModelTable rows={allRows(model)} />
           {model.remark !== '' && <p className="model-remark">{model.remark}</p>}
-        </div>
+        </ScrollRegion>
       </Panel>
       <StagePanel stages={model.stages} />
       <div className="model-measured">

@@ -59,7 +59,8 @@ test('sweep - runs beside the live pipeline, its knee is applied and exported', 
   await expect(telltale.getByRole('progressbar', { name: 'Sweep' })).toBeVisible();
   // Cells appear as they are measured.
   await expect(cellsOf(telltale)).toHaveCount(2);
-  await expect(telltale.getByText('2 of 2')).toBeVisible({ timeout: 100_000 });
+  await expect(telltale.getByRole('button', { name: 'Run sweep' })).toBeVisible({ timeout: 100_000 });
+  await expect(telltale.getByText('2 of 2')).toBeVisible();
   const during = await host.state();
   expect(during.ledger.processed).toBeGreaterThan(before.ledger.processed);
   expect(during.ledger.shed).toBe(0);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
 import { changeHead, changeRows } from '../../renderer/tune/model/changeWords.ts';
-import { fitRows, rangesUs } from '../../renderer/tune/model/fit.ts';
+import { fitRows, highestDrawnMs, rangesUs } from '../../renderer/tune/model/fit.ts';
 import { allRows, briefRows, type ModelRow } from '../../renderer/tune/model/modelWords.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
 import type { ModelFigures } from '../../shared/tuning/model.ts';
@@ -91,6 +91,25 @@ describe('line of the fit', () => {
     const compute = 4.04 * 500;
     expect(rangesUs({ ...known, efficiency: compute / (compute + 54 + 25) })).toBeCloseTo(25, 6);
     expect(rangesUs(unknown)).toBe(0);
+  });
+});
+
+describe('height of the fit', () => {
+  const drawn = (ms: readonly number[]) =>
+    highestDrawnMs({
+      points: { readings: new Float64Array(ms.length).fill(500), ms: new Float64Array(ms) },
+      batch: known.batch,
+      rangesUs: 0,
+    });
+
+  it('a few late batches - do not flatten the others', () => {
+    const steady = Array.from({ length: 90 }, (_, index) => 2 + index / 1_000);
+    expect(drawn([...steady, ...new Array(10).fill(160)])).toBeLessThan(7);
+  });
+
+  it('batches of all sizes - are all drawn', () => {
+    const even = Array.from({ length: 100 }, (_, index) => index + 1);
+    expect(drawn(even)).toBeGreaterThanOrEqual(99);
   });
 });
 

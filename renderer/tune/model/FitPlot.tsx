@@ -3,12 +3,12 @@ import { memo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import type { CostPoints } from '../../../shared/frame.ts';
 import { AxisTick } from '../../charts/AxisTick.tsx';
-import { PointCloud, percentile99 } from '../../charts/PointCloud.tsx';
+import { PointCloud } from '../../charts/PointCloud.tsx';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import { usePanelSize } from '../../charts/usePanelSize.ts';
 import { amountScale } from '../../charts/valueScale.ts';
 import { formatCount, formatFixed } from '../../format/numbers.ts';
-import { type Fit, fitRows, isFitted } from './fit.ts';
+import { type Fit, fitRows, highestDrawnMs, isFitted } from './fit.ts';
 import '../../charts/charts.css';
 
 const margins = { top: 6, right: 14, bottom: 18, left: 36 };
@@ -21,7 +21,8 @@ export const FitPlot = memo(function FitPlot({ fit }: { readonly fit: Fit }) {
   const { points, batch } = fit;
   const most = Math.max(...points.readings, 1) * 1.04;
   const ticks = amountScale(most, true).ticks.filter((tick) => tick <= most);
-  const up = amountScale(percentile99(points.ms));
+  const up = amountScale(highestDrawnMs(fit));
+  const above = points.ms.filter((ms) => ms > up.high).length;
   return (
     <div ref={place} className="time-chart" role="img" aria-label={`Cost of a batch. ${fitSummary(fit)}`}>
       {size && (
@@ -104,6 +105,16 @@ export const FitPlot = memo(function FitPlot({ fit }: { readonly fit: Fit }) {
           <text className="chart-tick chart-tick-inside" x={margins.left + 5} y={margins.top + 13}>
             ms
           </text>
+          {above > 0 && (
+            <text
+              className="chart-tick chart-tick-inside"
+              x={size.width - margins.right - 5}
+              y={margins.top + 13}
+              textAnchor="end"
+            >
+              {formatCount(above)} above
+            </text>
+          )}
           <text
             className="chart-tick chart-tick-inside"
             x={size.width - margins.right - 5}

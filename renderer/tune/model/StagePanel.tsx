@@ -4,6 +4,7 @@ import { MeterBar } from '../../components/MeterBar.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { formatPercent, noValue, withUnit } from '../../format/numbers.ts';
+import { ScrollRegion } from '../../sources/ScrollRegion.tsx';
 
 const stageWords: Readonly<Record<StageBound['stage'], string>> = {
   sources: 'Sources',
@@ -22,7 +23,7 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
           The shares appear once readings have passed for some seconds.
         </Notice>
       ) : (
-        <div className="model-scroll">
+        <ScrollRegion className="model-scroll" label="CPU time of each stage">
           <table className="stage-table">
             <thead>
               <tr>
@@ -39,7 +40,7 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </Panel>
   );

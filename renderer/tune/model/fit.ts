@@ -60,6 +60,13 @@ export function fitRows({ points, batch, rangesUs: ranges }: Fit, high: number):
   return rows;
 }
 
+/** Times above it are counted, not drawn: on a busy machine they would flatten all others. */
+export function highestDrawnMs({ points }: Fit): number {
+  const sorted = points.ms.toSorted();
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+  return Math.min(at(0.99), 3 * at(0.8)) * 1.02;
+}
+
 let last: Fit | null = null;
 
 /** Points and model that came in one frame; null before the first batch. */
