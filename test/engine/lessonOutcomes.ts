@@ -46,6 +46,15 @@ export const outcomes: readonly {
     saysNot: /belongs in workers/,
   },
   {
+    step: 'freeze',
+    runs: [
+      { roundMs: { p50: 21, max: 1_106 }, longestLagMs: [3, 1_105] },
+      { roundMs: { p50: 21, max: 1_133 }, longestLagMs: [3, 631] },
+    ],
+    says: [/no better this time \(631 ms and 1 133 ms\)/],
+    saysNot: /belongs in workers/,
+  },
+  {
     step: 'batchOfOne',
     runs: [{ readingsPerS: 90_000 }, { readingsPerS: 30_000, overheadUs: 60, costUs: 5 }],
     says: [/computed 30 000 readings\/s/, /90 000 readings\/s, 3\.0 times as many without/, /Of the 65 µs/],
