@@ -45,7 +45,7 @@ const askingStep: StepPlan = {
     return {
       seen:
         compared(singleMs, togetherMs) === 'more'
-          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting ${lagMs < answerMs / 2 ? `does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late)` : `does not occupy that thread, whatever else did this time (its event loop was up to ${ms(lagMs)} late)`}, so slow answers are no reason for a worker.`
+          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting ${lagMs < answerMs / 2 ? `does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late)` : `does not occupy that thread, whatever else did this time (1 % of the time its event loop was more than ${ms(lagMs)} late)`}, so slow answers are no reason for a worker.`
           : `${asked}: this time that was no faster. Something else held the event loop (1 % of the time it was more than ${ms(lagMs)} late): close what else is busy and run it again.`,
       figures: [
         { label: 'a round, one after the other', value: singleMs, unit: 'ms' },
