@@ -22,6 +22,9 @@ const parts = {
   openSource: openSourceWith({ systemInformation }),
 };
 
+/** Threads take their time to start on a busy machine. */
+const patiently = { timeout: 20_000 };
+
 const stream = { id: 'line', kind: 'simulated', mode: 'stream', sensors: 1 } as const;
 const shortTask: PlantRunTask = {
   plant: { name: 'Short', sources: [{ ...stream, rateHz: 1_000 }], knobs: { pool: { workers: 1 } } },
@@ -41,6 +44,7 @@ describe('runPlant', () => {
     const { tasks, looks } = result;
     expect([...tasks.readings]).toEqual(Array.from({ length: 20 }, () => 20));
     expect(Math.min(...tasks.dispatchedAtMs)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...tasks.committedAtMs)).toBeLessThan(result.durationMs + 1);
     expect((looks.received.at(-1) ?? 0) - (looks.received[0] ?? 0)).toBe(400);
     expect(looks.processed.at(-1)).toBe(looks.received.at(-1));
     expect(result.durationMs).toBeLessThan(8_000);
@@ -159,7 +163,7 @@ describe('Lesson', () => {
     expect(await lab.ended[1]).toBe('cancelled');
     expect(stateOf(lesson, 'first')).toEqual(before);
     lesson.runStep('second');
-    await expect.poll(() => stateOf(lesson, 'second')?.progress).toBeGreaterThan(0.01);
+    await expect.poll(() => stateOf(lesson, 'second')?.progress, patiently).toBeGreaterThan(0.01);
     lab.cancel();
     expect(await lab.ended[2]).toBe('cancelled');
     expect(stateOf(lesson, 'second')).toMatchObject({ state: 'cancelled', seen: '' });
@@ -179,7 +183,7 @@ describe('Lesson', () => {
     const lab = labOf();
     const lesson = new Lesson(lab, [stepPlan('long', 20_000)]);
     lesson.runStep('long');
-    await expect.poll(() => stateOf(lesson, 'long')?.progress).toBeGreaterThan(0.005);
+    await expect.poll(() => stateOf(lesson, 'long')?.progress, patiently).toBeGreaterThan(0.005);
     await threads[0]?.end();
     expect(await lab.ended[0]).toMatch(/ended before its task was done/);
     expect(stateOf(lesson, 'long')).toMatchObject({ state: 'failed' });

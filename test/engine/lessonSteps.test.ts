@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { kneeOf } from '../../electron/engine/lab/lesson/batchSteps.ts';
 import { burstWorkers, lessonSteps } from '../../electron/engine/lab/lesson/lessonSteps.ts';
+import { readingsPerS } from '../../electron/engine/lab/lesson/measured.ts';
 import type { Seen } from '../../electron/engine/lab/lesson/stepPlan.ts';
 import { rate, times, us } from '../../electron/engine/lab/lesson/words.ts';
 import { parsePlant } from '../../shared/protocol.ts';
@@ -125,6 +126,23 @@ describe('what is seen', () => {
       inOrderMs: 202,
       readings: 20,
     });
+  });
+});
+
+describe('throughput', () => {
+  /** Two workers that keep step: 1,000 readings each, every 100 ms. */
+  const inStep = [100, 200, 300, 400, 500, 600, 700, 800, 900].flatMap((endMs) =>
+    [1, 2].map((worker) => ({ worker, startMs: endMs - 100, endMs, readings: 1_000 })),
+  );
+
+  test('of large batches - does not count the first of those that came together', () => {
+    expect(readingsPerS(madeRun({ readingsPerS: 18_000, tasks: inStep }))).toBeCloseTo(20_000, 6);
+  });
+
+  test('of few or of too many tasks - is that of the counters', () => {
+    expect(readingsPerS(madeRun({ readingsPerS: 18_000, tasks: inStep.slice(-2) }))).toBe(18_000);
+    const run = madeRun({ readingsPerS: 18_000, tasks: inStep });
+    expect(readingsPerS({ ...run, tasks: { ...run.tasks, left: 1 } })).toBe(18_000);
   });
 });
 

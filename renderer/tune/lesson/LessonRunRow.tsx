@@ -1,5 +1,6 @@
 // Runs a step, shows how far it is, cancels it; says why it cannot be run just now.
 import { Play, RotateCcw, X } from 'lucide-react';
+import { useRef } from 'react';
 import { Label, ProgressBar } from 'react-aria-components';
 import type { LessonStep } from '../../../shared/tuning/lesson.ts';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
@@ -8,30 +9,50 @@ import { formatDuration, formatPercent, formatTime, thinSpace } from '../../form
 import { useLesson } from './lessonState.ts';
 import { busyWords } from './lessonWords.ts';
 
+/** A double click must not cancel what it has just started. */
+const doubleClickMs = 500;
+
 interface LessonRunRowProps {
   readonly step: LessonStep;
   readonly lab: LabState;
 }
 
+/** One button for both, so that the focus stays where it is. */
 export function LessonRunRow({ step, lab }: LessonRunRowProps) {
   const refused = useLesson((state) => state.refused);
-  if (step.state === 'running') return <Running step={step} lab={lab} />;
-  const busy = busyWords(lab.job);
-  const again = step.state !== 'notRun';
+  const pressedAtMs = useRef(Number.NEGATIVE_INFINITY);
+  const running = step.state === 'running';
+  const busy = running ? '' : busyWords(lab.job);
+  const press = () => {
+    const { run, cancel } = useLesson.getState();
+    if (performance.now() - pressedAtMs.current < doubleClickMs) return;
+    pressedAtMs.current = performance.now();
+    if (running) cancel();
+    else run(step.id);
+  };
+  const [Icon, label] = running
+    ? ([X, 'Cancel'] as const)
+    : step.state === 'notRun'
+      ? ([Play, 'Run'] as const)
+      : ([RotateCcw, 'Run again'] as const);
   return (
     <div className="lesson-run">
       <Button
-        variant="primary"
+        variant={running ? 'normal' : 'primary'}
         className="lesson-run-button"
         isDisabled={busy !== ''}
-        onPress={() => useLesson.getState().run(step.id)}
+        onPress={press}
       >
-        {again ? <RotateCcw aria-hidden="true" /> : <Play aria-hidden="true" />}
-        {again ? 'Run again' : 'Run'}
+        <Icon aria-hidden="true" />
+        {label}
       </Button>
-      <span className="lesson-run-note" role="status">
-        {refused.length > 0 ? refused.join(' ') : busy || noteOf(step)}
-      </span>
+      {running ? (
+        <Progress step={step} lab={lab} />
+      ) : (
+        <span className="lesson-run-note" role="status">
+          {refused.length > 0 ? refused.join(' ') : busy || noteOf(step)}
+        </span>
+      )}
     </div>
   );
 }
@@ -43,22 +64,16 @@ function noteOf({ state, lastsS, ranAtMs }: LessonStep): string {
   return `Takes ${lasts}. Runs beside the live pipeline, which goes on untouched.`;
 }
 
-function Running({ step: { progress }, lab }: LessonRunRowProps) {
+function Progress({ step: { progress }, lab }: LessonRunRowProps) {
   const left = lab.leftS === null ? '' : `, ${formatDuration(Math.max(0, lab.leftS) * 1_000)} left`;
   const words = `${formatPercent(progress)}${thinSpace}%${left}`;
   return (
-    <div className="lesson-run">
-      <Button className="lesson-run-button" onPress={() => useLesson.getState().cancel()}>
-        <X aria-hidden="true" />
-        Cancel
-      </Button>
-      <ProgressBar className="lesson-progress" value={progress} maxValue={1} valueLabel={words}>
-        <Label className="lesson-run-note">{lab.doing || 'Starting'}</Label>
-        <span className="lesson-run-note number">{words}</span>
-        <i className="lesson-progress-track">
-          <i style={{ width: `${(progress * 100).toFixed(1)}%` }} />
-        </i>
-      </ProgressBar>
-    </div>
+    <ProgressBar className="lesson-progress" value={progress} maxValue={1} valueLabel={words}>
+      <Label className="lesson-run-note">{lab.doing || 'Starting'}</Label>
+      <span className="lesson-run-note number">{words}</span>
+      <i className="lesson-progress-track">
+        <i style={{ width: `${(progress * 100).toFixed(1)}%` }} />
+      </i>
+    </ProgressBar>
   );
 }

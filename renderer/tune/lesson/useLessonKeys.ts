@@ -2,8 +2,9 @@
 import { useEffect } from 'react';
 import { useLesson } from './lessonState.ts';
 
-/** What uses these keys itself. */
-const ownKeys = 'button, a, input, textarea, select, section[tabindex], [role]:not([role="img"])';
+/** What uses arrows itself, and what uses Enter. */
+const withArrows = 'input, textarea, select, section[tabindex], [role]:not([role="img"])';
+const withEnter = `button, a, ${withArrows}`;
 
 const turns: Readonly<Record<string, 1 | -1 | undefined>> = {
   ArrowRight: 1,
@@ -15,7 +16,8 @@ const turns: Readonly<Record<string, 1 | -1 | undefined>> = {
 /** Means something else where it was pressed. */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  if (event.target instanceof Element && event.target.closest(ownKeys)) return true;
+  if (event.target instanceof Element && event.target.closest(event.key === 'Enter' ? withEnter : withArrows))
+    return true;
   return document.querySelector('[role="dialog"]') !== null;
 }
 

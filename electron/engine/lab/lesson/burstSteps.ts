@@ -238,13 +238,13 @@ function orderStep(workers: number): StepPlan {
       return {
         seen:
           waited.length > 0
-            ? `${count(waited.length)} of ${count(waits.length)} batches (${percent(share)}) came back before one that had left earlier, and their results were held: half of them for more than ${ms(p50Ms)}, the longest ${ms(mostMs)}. Handed on as they complete, results would be there ${ms(backMs)} after their batch left, in order it takes ${ms(dueMs)} on average: that is the price of order, and no worker stands still for it.`
+            ? `${count(waited.length)} of ${count(waits.length)} batches (${percent(share)}) came back before one that had left earlier, and their results were held: half of them for more than ${ms(p50Ms)}, the longest ${ms(mostMs)}. Handed on as they complete, results would be there ${ms(backMs)} after their batch left, in order it takes ${ms(dueMs)} on average: that is the price of order, while the workers computed ${percent(1 - idleShare(result.tasks, workers))} of the time.`
             : `None of ${count(waits.length)} batches came back before one that had left earlier, so none waited for order. Run it again, or with more workers: only batches that overtake each other have to wait.`,
         figures: [
           { label: 'batches that waited', value: share * 100, unit: '%' },
           ...(waited.length > 0 ? [{ label: 'longest wait', value: mostMs, unit: 'ms' }] : []),
-          { label: 'result there, as they complete', value: backMs, unit: 'ms' },
-          { label: 'result there, in order', value: dueMs, unit: 'ms' },
+          { label: 'result, as completed', value: backMs, unit: 'ms' },
+          { label: 'result, in order', value: dueMs, unit: 'ms' },
         ],
         chart: {
           kind: 'lanes',

@@ -6,14 +6,20 @@ import type { PlantRunResult } from '../plantRunTask.ts';
  * Processed while it was measured. Large batches come seldom: from one commit to another, so that it does not matter
  * how many of them just fall into the time. (The reports' rates reach back into the warm-up, this does not.)
  */
-export function readingsPerS({ looks, durationMs, tasks }: PlantRunResult): number {
-  const spanMs = lastCommitMs(tasks) - firstCommitMs(tasks);
-  if (tasks.left === 0 && tasks.worker.length > 3 && spanMs > durationMs / 2) {
-    const all = tasks.readings.reduce((sum, readings) => sum + readings, 0);
-    return ((all - (tasks.readings[0] ?? 0)) / spanMs) * 1_000;
-  }
+export function readingsPerS(result: PlantRunResult): number {
+  const { looks, durationMs } = result;
+  const betweenCommits = ratePerMsBetweenCommits(result);
+  if (betweenCommits !== null) return betweenCommits * 1_000;
   const processed = (looks.processed.at(-1) ?? 0) - (looks.processed[0] ?? 0);
   return durationMs > 0 ? (processed / durationMs) * 1_000 : 0;
+}
+
+/** Workers that keep step commit together: it begins behind a commit of each. Null where the log has not every task. */
+function ratePerMsBetweenCommits({ tasks, durationMs }: PlantRunResult): number | null {
+  const from = workersUsed(tasks) - 1;
+  const spanMs = lastCommitMs(tasks) - (tasks.committedAtMs[from] ?? Number.NaN);
+  if (tasks.left > 0 || tasks.worker.length <= 2 * from + 2 || !(spanMs > durationMs / 2)) return null;
+  return tasks.readings.subarray(from + 1).reduce((sum, readings) => sum + readings, 0) / spanMs;
 }
 
 /** Received and not yet settled, at each look. */

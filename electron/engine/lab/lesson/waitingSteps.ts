@@ -45,7 +45,7 @@ const askingStep: StepPlan = {
     return {
       seen:
         compared(singleMs, togetherMs) === 'more'
-          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting ${lagMs < answerMs / 2 ? `does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late)` : `does not occupy that thread, whatever else did this time (its event loop was up to ${ms(lagMs)} late)`}, so slow answers are no reason for a worker.`
+          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting ${lagMs < answerMs / 2 ? `does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late)` : `does not occupy that thread, whatever else did this time (1 % of the time its event loop was more than ${ms(lagMs)} late)`}, so slow answers are no reason for a worker.`
           : `${asked}: this time that was no faster. Something else held the event loop (1 % of the time it was more than ${ms(lagMs)} late): close what else is busy and run it again.`,
       figures: [
         { label: 'a round, one after the other', value: singleMs, unit: 'ms' },
@@ -133,7 +133,9 @@ interface Held {
 
 function freezeWords(frozen: Held, free: Held): string {
   const first = `Computed in the event loop, a batch stopped everything else for up to ${ms(frozen.lagMs)}, and the slowest round of the sensors took ${ms(frozen.roundMs)} instead of 20.`;
-  return compared(frozen.lagMs, free.lagMs) === 'more'
+  const isFreer =
+    compared(frozen.lagMs, free.lagMs) === 'more' && compared(frozen.roundMs, free.roundMs) === 'more';
+  return isFreer
     ? `${first} With the same work in 2 workers the longest freeze was ${ms(free.lagMs)} and the slowest round ${ms(free.roundMs)}: computing belongs in workers, however fast it is.`
     : `${first} With the same work in 2 workers it was no better this time (${ms(free.lagMs)} and ${ms(free.roundMs)}): the workers found no core of their own beside what else runs here.`;
 }
