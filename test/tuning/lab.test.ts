@@ -56,7 +56,7 @@ async function until(of: Engine, holds: (figures: TuningFigures) => boolean): Pr
 
 const sweep = (request: object): Command => ({
   name: 'startSweep',
-  request: sweepRequestSchema.parse({ batches: [50, 400], workers: [1], ...request }),
+  request: sweepRequestSchema.parse({ batches: [20, 80], workers: [1], ...request }),
 });
 const received = (of: Engine): Promise<void> =>
   until(of, () => of.report().ledger.processed > 1_000).then(() => undefined);
