@@ -51,7 +51,7 @@ export function analyseSweep({ cells, request, state }: SweepResult): readonly W
 }
 
 /** Lines by setup, in the order in which the cells name them. */
-export function sweepLines(cells: readonly SweepCell[], targetP99Ms: number): SweepLine[] {
+function sweepLines(cells: readonly SweepCell[], targetP99Ms: number): SweepLine[] {
   const bySetup = groups(
     cells,
     ({ workers, transport, workPerReadingUs }) => `${workers} ${transport} ${workPerReadingUs}`,

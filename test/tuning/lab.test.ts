@@ -16,6 +16,7 @@ import { markFile } from './workers/markedWorker.ts';
 
 const fileOf = (name: string): string => new URL(name, import.meta.url).pathname;
 const featureWorkerFile = fileOf('../../workers/featureWorker.ts');
+const markedWorkerFile = new URL('./workers/markedWorker.ts', import.meta.url).pathname;
 const systemInformation = createRequire(import.meta.url).resolve('systeminformation');
 const line = { id: 'line', kind: 'simulated', mode: 'stream', sensors: 4, rateHz: 2_000 } as const;
 let engine: Engine | null = null;
@@ -68,7 +69,7 @@ afterEach(async () => {
 
 describe('lab', () => {
   it('lab - a sweep measures every cell though a worker dies in the middle, and the live pipeline loses nothing', async () => {
-    const live = await engineOn([line], fileOf('./workers/markedWorker.ts'));
+    const live = await engineOn([line], markedWorkerFile);
     await received(live);
     const knobsBefore = live.report().knobs;
     await live.execute(sweep({}));
