@@ -9,6 +9,7 @@ import { benchIngest } from './ingest.ts';
 import { benchLoop } from './loop.ts';
 import { benchMemory } from './memory.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchTuning } from './tuning.ts';
 import { benchUi } from './ui.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchOutcome>>> = {
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchO
   loop: benchLoop,
   ui: benchUi,
   memory: benchMemory,
+  tuning: benchTuning,
 };
 
 const usage = `Usage: npm run bench -- [NAME…] [--json FILE] [--rounds N] [--seconds S] [--minutes N]

@@ -16,6 +16,7 @@ import { markFile } from './workers/markedWorker.ts';
 
 const fileOf = (name: string): string => new URL(name, import.meta.url).pathname;
 const featureWorkerFile = fileOf('../../workers/featureWorker.ts');
+const markedWorkerFile = new URL('./workers/markedWorker.ts', import.meta.url).pathname;
 const systemInformation = createRequire(import.meta.url).resolve('systeminformation');
 const line = { id: 'line', kind: 'simulated', mode: 'stream', sensors: 4, rateHz: 2_000 } as const;
 let engine: Engine | null = null;
@@ -56,7 +57,7 @@ async function until(of: Engine, holds: (figures: TuningFigures) => boolean): Pr
 
 const sweep = (request: object): Command => ({
   name: 'startSweep',
-  request: sweepRequestSchema.parse({ batches: [50, 400], workers: [1], ...request }),
+  request: sweepRequestSchema.parse({ batches: [20, 80], workers: [1], ...request }),
 });
 const received = (of: Engine): Promise<void> =>
   until(of, () => of.report().ledger.processed > 1_000).then(() => undefined);
@@ -68,7 +69,7 @@ afterEach(async () => {
 
 describe('lab', () => {
   it('lab - a sweep measures every cell though a worker dies in the middle, and the live pipeline loses nothing', async () => {
-    const live = await engineOn([line], fileOf('./workers/markedWorker.ts'));
+    const live = await engineOn([line], markedWorkerFile);
     await received(live);
     const knobsBefore = live.report().knobs;
     await live.execute(sweep({}));

@@ -143,7 +143,7 @@ export class Lab {
     const nowMs = (): number => clock.epochMs();
     const run = new SweepRun({ id, request, knobs: knobs(), plantName: plantName(), nowMs });
     this.#sweepRun = run;
-    this.#event(`A sweep of ${run.cells} cells has begun`);
+    this.#event(`A sweep of ${run.cells} ${run.cells === 1 ? 'cell' : 'cells'} has begun`);
     try {
       const capture = await this.#capture(context);
       await run.run(capture, (task) => thread.run('cell', task, { signal }), {

@@ -46,8 +46,8 @@ export class LabPipeline {
         ...parts,
         outputs: [this.watch],
         clock: this.clock,
-        onEvent: (kind, priority, subject, message) => {
-          if (kind === 'pool' && priority <= 2) this.#lastTrouble = `${subject} ${message}`.trim();
+        onEvent: (kind, priority, _subject, message) => {
+          if (kind === 'pool' && priority <= 3) this.#lastTrouble = message.split('. ', 1)[0] ?? message;
         },
         onRoom: () => this.#roomMade(),
         onReturned: (result) => this.cpu.note(result),
@@ -79,7 +79,7 @@ export class LabPipeline {
     return Object.values(this.pipeline.poolHealth().deaths).reduce((sum, count) => sum + count, 0);
   }
 
-  /** What was said of the newest failure. */
+  /** What was said of the newest failure: "W1 exited with code 7". */
   get lastTrouble(): string {
     return this.#lastTrouble;
   }

@@ -35,8 +35,8 @@ export class LabPipelines {
     signal: AbortSignal,
   ): Promise<{ lab: LabPipeline; memoryMiB: number | null }> {
     const inline = knobs.pool.mode === 'inline';
-    const fits = ({ lab, workers }: OpenPipeline): boolean =>
-      lab.capture.columns === capture.columns && (inline || workers === knobs.pool.workers);
+    // The thread lives for one job, and a job has one capture.
+    const fits = ({ workers }: OpenPipeline): boolean => inline || workers === knobs.pool.workers;
     const open =
       this.#open.find(fits) ?? (await this.#add(capture, inline ? 1 : knobs.pool.workers, knobs, signal));
     this.#open = [...this.#open.filter((other) => other !== open), open];

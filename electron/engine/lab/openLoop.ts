@@ -39,10 +39,12 @@ class DueFeed {
   /** Sends what is due. Returns when the next reading is. */
   send(): number {
     const { sensors } = this.#lab.capture;
+    // Once: what falls due meanwhile has its turn after everything else in the event loop.
+    const nowMs = this.#lab.clock.epochMs();
     let nextMs = Number.POSITIVE_INFINITY;
     this.refusedDueMs = Number.NaN;
     for (let place = 0; place < sensors.length; place++)
-      nextMs = Math.min(nextMs, this.#sendOf(place, sensors[place] as CapturedSensor));
+      nextMs = Math.min(nextMs, this.#sendOf(place, sensors[place] as CapturedSensor, nowMs));
     return nextMs;
   }
 
@@ -63,12 +65,11 @@ class DueFeed {
     });
   }
 
-  #sendOf(place: number, captured: CapturedSensor): number {
+  #sendOf(place: number, captured: CapturedSensor, nowMs: number): number {
     for (;;) {
       const sent = this.#sent[place] as number;
       const rounds = this.#rounds[place] as number;
       const most = Math.min(chunkReadings, captured.count - sent);
-      const nowMs = this.#lab.clock.epochMs();
       let count = 0;
       let dueMs = this.#dueMs(captured, rounds, sent);
       while (count < most && dueMs <= nowMs) {

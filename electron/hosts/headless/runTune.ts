@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { hiddenView } from '../../../shared/frame.ts';
 import { CommandRefused } from '../../../shared/protocol.ts';
-import type { SweepResult } from '../../../shared/tuning/sweep.ts';
+import { cellCount, type SweepResult } from '../../../shared/tuning/sweep.ts';
 import { sweepCsv } from '../../../shared/tuning/sweepCsv.ts';
 import { sweepReport } from '../../../shared/tuning/sweepReport.ts';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
@@ -83,6 +83,8 @@ async function sweepOf(
     if (plant.sources.length > 0) await firstReadings(engine, signal);
     if (signal.aborted) return null;
     await engine.execute({ name: 'startSweep', request });
+    const cells = cellCount(request);
+    say(`Sweeping ${cells} cell${cells === 1 ? '' : 's'} on ${plant.name}`);
     return await sweepEnd(engine, progress, signal);
   } finally {
     progress.clear();

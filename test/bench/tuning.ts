@@ -1,0 +1,20 @@
+// Bench `tuning`: the tuning lab, part by part.
+import type { BenchOptions, BenchOutcome } from './figures.ts';
+import { benchLabIdle } from './labIdle.ts';
+import { benchSweep } from './sweep.ts';
+
+/** Each under its name in the results. */
+const parts: Readonly<Record<string, (options: BenchOptions) => Promise<BenchOutcome>>> = {
+  sweep: benchSweep,
+  labIdle: benchLabIdle,
+};
+
+export async function benchTuning(options: BenchOptions): Promise<BenchOutcome> {
+  const outcomes: [string, BenchOutcome][] = [];
+  for (const [name, bench] of Object.entries(parts)) outcomes.push([name, await bench(options)]);
+  return {
+    figures: outcomes.flatMap(([, { figures }]) => figures),
+    results: Object.fromEntries(outcomes.map(([name, { results }]) => [name, results])),
+    notes: outcomes.flatMap(([, { notes }]) => notes),
+  };
+}
