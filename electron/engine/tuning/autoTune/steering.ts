@@ -42,8 +42,8 @@ export interface SteeringFrame {
 }
 
 const leastBetweenMs = 2_000;
-/** Measured for so long before anything is changed. */
-const firstMs = 1_500;
+/** Measured for so long before anything is changed; another target begins anew, and changes are apart all the same. */
+const firstMs = leastBetweenMs;
 /** Changes that need not be at once wait until the one before shows. */
 const calmAfterChangeMs = 3_000;
 /** So long after a change of the load cheaper settings are looked for; then only a target that is missed moves a knob. */
