@@ -101,7 +101,7 @@ export class AutoTuner {
     const { telemetry } = this.#parts.pipeline;
     const state = this.#state;
     const recent = this.#running?.steering.recent;
-    const p99Ms = recent?.worstP99Ms ?? null;
+    const p99Ms = recent?.typicalP99Ms ?? null;
     const cpuCores = this.#running ? telemetry.cpuCores : null;
     const { offeredPerS } = telemetry;
     const { monotonicMs } = this.#parts.clock;

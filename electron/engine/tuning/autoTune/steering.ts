@@ -168,7 +168,7 @@ export class Steering {
     const least = reaching ? betterLatency.reaching : betterLatency.short;
     if (!best || best.forecast.p99Ms > least * present.forecast.p99Ms) return null;
     const expectedMs = best.forecast.p99Ms;
-    const wasMs = this.#recent.worstP99Ms;
+    const wasMs = this.#recent.typicalP99Ms;
     const reason =
       measured && wasMs !== null
         ? lateReason(wasMs, demand.targetP99Ms, expectedMs)
