@@ -139,7 +139,9 @@ export class Steering {
     if (waits) return this.#clear(observation, demand, conditions, present);
     const settles = observation.atMs - this.#loadChangedAtMs < settleMs;
     const over = this.#recent.shareOver(demand.targetP99Ms, this.#changedAtMs);
-    if (over >= missedShare) return this.#hurry(demand, conditions, present, true);
+    // What was late and is not any more needs no change.
+    const isLate = (this.#recent.typicalP99Ms ?? 0) > demand.targetP99Ms;
+    if (over >= missedShare && isLate) return this.#hurry(demand, conditions, present, true);
     if (!settles) return null;
     if (!holds(present.forecast, demand, conditions, 1))
       return this.#hurry(demand, conditions, present, false);
