@@ -110,7 +110,7 @@ class TelltaleEngine implements Engine {
       pipeline: this.#pipeline,
       clock: this.#clock,
       knobs: () => this.#knobs.knobs,
-      changeKnobs: (changes, by) => this.#control.changeKnobs(changes, by),
+      changeKnobs: (...change) => this.#control.changeKnobs(...change),
       onEvent,
       plantName: () => this.#control.plantName,
       sensors: () => this.#sources.sensors,

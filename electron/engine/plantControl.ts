@@ -46,9 +46,14 @@ export class PlantControl {
     return result;
   }
 
-  /** A change that the engine itself makes, in turn with commands. Rejects with CommandRefused. */
-  changeKnobs(changes: KnobChanges, by: KnobOrigin): Promise<void> {
-    const result = this.#before.then(() => this.#knobsChanged(this.#parts.knobs.change(changes), by));
+  /**
+   * A change that the engine itself makes, in turn with commands; left out when its turn comes and it is no longer
+   * wanted. Rejects with CommandRefused.
+   */
+  changeKnobs(changes: KnobChanges, by: KnobOrigin, stillWanted = () => true): Promise<void> {
+    const result = this.#before.then(() => {
+      if (stillWanted()) this.#knobsChanged(this.#parts.knobs.change(changes), by);
+    });
     this.#before = result.catch(() => undefined);
     return result;
   }

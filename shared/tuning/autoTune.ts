@@ -28,7 +28,7 @@ export interface AutoTuneFigures extends AutoTuneSettings {
   readonly state: AutoTuneState;
   /** How it is doing, one sentence. */
   readonly text: string;
-  /** The highest p99 of the last second's samples of 200 ms; null while off, or where nothing was committed. */
+  /** The middle one of the last second's p99s, each of 200 ms; null while off, or where nothing was committed. */
   readonly p99Ms: number | null;
   /** Of the whole process, over the last second; null while off. */
   readonly cpuCores: number | null;

@@ -24,6 +24,8 @@ describe('bad arguments', () => {
     [['--set', 'pool.mode=fast'], /pool\.mode must be one of pool, inline, not "fast"/],
     [['--set', 'features.set=rolling,fft'], /features\.set must be one or more of rolling, window/],
     [['--set', 'pool.workers=2.5'], /pool\.workers must be a whole number from 1 to 16, not 2\.5/],
+    [['--auto-tune', '0'], /--auto-tune.*ms from 1 to 60000/],
+    [['--auto-tune', 'fast'], /--auto-tune.*ms from 1 to 60000/],
     [['--plant', 'missing.json'], /missing\.json: there is no such file/],
     [['--plant', '.'], /\.: is not a file/],
   ])('%j - one clear line and exit 2', async (parameters, message) => {
@@ -36,7 +38,7 @@ describe('bad arguments', () => {
   test('--help - names every option and exits 0', async () => {
     const { code, stdout } = await folder.run(['--help']);
     expect(code).toBe(0);
-    for (const option of ['--plant', '--port', '--set', '--duration', '--report', '--output'])
+    for (const option of ['--plant', '--port', '--set', '--duration', '--report', '--output', '--auto-tune'])
       expect(stdout).toContain(option);
   });
 });

@@ -180,6 +180,15 @@ describe('composeView', () => {
     });
   });
 
+  it('the Tune screen - asks for the lab, and for history where the view draws it', () => {
+    const tune = { ...choices, screen: 'tune' } as const;
+    expect(composeView(tune)).toMatchObject({ tuning: true, history: null, series: null });
+    expect(composeView({ ...tune, tuneHistoryShown: true })).toMatchObject({
+      tuning: true,
+      history: choices.span,
+    });
+  });
+
   it('a hidden document - asks for nothing', () => {
     expect(composeView({ ...choices, documentVisible: false })).toMatchObject({
       visible: false,

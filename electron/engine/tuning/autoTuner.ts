@@ -14,7 +14,7 @@ import {
 } from '../../../shared/tuning/autoTune.ts';
 import type { KnobChange } from '../knobControl.ts';
 import { changeText, stateText } from './autoTune/changeWords.ts';
-import { PipelineObserver, settingOf } from './autoTune/pipelineObserver.ts';
+import { type ObservedPipeline, PipelineObserver, settingOf } from './autoTune/pipelineObserver.ts';
 import type { SettingBounds } from './autoTune/settingChoice.ts';
 import type { Setting } from './autoTune/settingForecast.ts';
 import { type Decision, Steering } from './autoTune/steering.ts';
@@ -24,6 +24,11 @@ const mostChanges = 50;
 const nothing: readonly KnobKey[] = [];
 /** Of the queue, that one batch may be. */
 const queueShare = 0.25;
+
+export interface AutoTunerParts
+  extends Pick<TuningParts, 'clock' | 'knobs' | 'changeKnobs' | 'onEvent' | 'plantName'> {
+  readonly pipeline: ObservedPipeline;
+}
 
 interface Running {
   readonly steering: Steering;
@@ -35,7 +40,7 @@ interface Running {
 }
 
 export class AutoTuner {
-  readonly #parts: TuningParts;
+  readonly #parts: AutoTunerParts;
   #settings: AutoTuneSettings = defaultAutoTune;
   #running: Running | null = null;
   #off: 'off' | 'givenWay' = 'off';
@@ -45,8 +50,9 @@ export class AutoTuner {
   #lastChangeMs = Number.NaN;
   #wasOn = false;
   #wasLimited = false;
+  #ended = false;
 
-  constructor(parts: TuningParts) {
+  constructor(parts: AutoTunerParts) {
     this.#parts = parts;
   }
 
@@ -63,7 +69,7 @@ export class AutoTuner {
   /** To be called five times a second. */
   sample(): void {
     const running = this.#running;
-    if (!running) return;
+    if (!running || this.#ended) return;
     const knobs = this.#parts.knobs();
     if (this.#parts.plantName() !== running.plantName) {
       this.#giveWay(`the plant ${this.#parts.plantName()} was opened`);
@@ -80,6 +86,11 @@ export class AutoTuner {
     this.#noteLimit(steering.state);
   }
 
+  /** The run ends: nothing is changed from now on; what it was doing stays told. */
+  end(): void {
+    this.#ended = true;
+  }
+
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
     if (by === 'autoTune' || !this.#running) return;
     const touched = changed.find(({ key }) => autoTunedKnobs.includes(key));
@@ -90,7 +101,7 @@ export class AutoTuner {
     const { telemetry } = this.#parts.pipeline;
     const state = this.#state;
     const recent = this.#running?.steering.recent;
-    const p99Ms = recent?.worstP99Ms ?? null;
+    const p99Ms = recent?.typicalP99Ms ?? null;
     const cpuCores = this.#running ? telemetry.cpuCores : null;
     const { offeredPerS } = telemetry;
     const { monotonicMs } = this.#parts.clock;
@@ -183,8 +194,13 @@ export class AutoTuner {
     const what = changeText(before, setting);
     const { clock, changeKnobs } = this.#parts;
     this.#lastChangeMs = clock.monotonicMs();
-    changeKnobs(changes, 'autoTune').then(
-      () => this.#changed({ atMs: clock.epochMs(), what, reason }),
+    // A person's change may be before it in the line.
+    const running = this.#running;
+    const stillWanted = () => this.#running === running && !this.#ended;
+    changeKnobs(changes, 'autoTune', stillWanted).then(
+      () => {
+        if (stillWanted()) this.#changed({ atMs: clock.epochMs(), what, reason });
+      },
       (error: unknown) => this.#giveWay(`a change was refused: ${(error as Error).message}`),
     );
   }

@@ -126,6 +126,7 @@ export class Tuning {
 
   /** Ends what is under way. */
   async stop(): Promise<void> {
+    this.#autoTune.end();
     this.#probe.stop();
     await this.#lab.stop();
   }

@@ -13,8 +13,11 @@ export interface TuningParts {
   readonly pipeline: Pipeline;
   readonly clock: Clock;
   readonly knobs: () => Knobs;
-  /** As a person's change: checked, told as events, marked on charts. Rejects with CommandRefused. */
-  readonly changeKnobs: (changes: KnobChanges, by: KnobOrigin) => Promise<void>;
+  /**
+   * As a person's change: checked, told as events, marked on charts. `stillWanted` is asked when its turn comes, after
+   * the commands before it. Rejects with CommandRefused.
+   */
+  readonly changeKnobs: (changes: KnobChanges, by: KnobOrigin, stillWanted?: () => boolean) => Promise<void>;
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
   readonly plantName: () => string;
   readonly sensors: () => readonly Sensor[];

@@ -2,11 +2,14 @@
 import type { CostFit, CostPoints } from '../../../../shared/frame.ts';
 import type { BatchTimes } from './settingForecast.ts';
 
+/** What of a fit is used. */
+export type KnownCost = Pick<CostFit, 'overheadUsPerBatch' | 'costUsPerReading'>;
+
 /** Largest batch / smallest batch from which on a line can part them. */
 const leastSpread = 2;
 
 /** Null until the fit knows what a batch costs. */
-export function batchTimes(fit: CostFit, points: CostPoints): BatchTimes | null {
+export function batchTimes(fit: KnownCost, points: CostPoints): BatchTimes | null {
   const { overheadUsPerBatch, costUsPerReading } = fit;
   if (overheadUsPerBatch === null || costUsPerReading === null) return null;
   const journeyMs = overheadUsPerBatch / 1_000;

@@ -15,7 +15,7 @@ export function changeText(before: Setting, after: Setting): string {
 }
 
 export function lateReason(measuredMs: number, targetMs: number, expectedMs: number): string {
-  return `p99 was ${ms(measuredMs)} in most of the last 3 s, over ${ms(targetMs)}; ${ms(expectedMs)} are expected now.`;
+  return `p99 was over ${ms(targetMs)} in most of the last 3 s, ${ms(measuredMs)} in the last one; ${ms(expectedMs)} are expected now.`;
 }
 
 export function loadReason(loadPerS: number, wouldBeMs: number, expectedMs: number): string {

@@ -51,13 +51,7 @@ export class RecentObservations {
     return peak;
   }
 
-  /** The highest p99 of the last second; null where nothing was committed. */
-  get worstP99Ms(): number | null {
-    const known = this.#all.slice(-5).flatMap(({ p99Ms }) => p99Ms ?? []);
-    return known.length > 0 ? Math.max(...known) : null;
-  }
-
-  /** The middle p99 of the last second; null where nothing was committed. */
+  /** The middle p99 of the last second's samples; null where nothing was committed. */
   get typicalP99Ms(): number | null {
     const known = this.#all
       .slice(-5)

@@ -1,17 +1,33 @@
 // Reads what auto-tune steers by from the running pipeline. In the engine's event loop, five times a second while it is on.
+
+import type { CostPoints } from '../../../../shared/frame.ts';
 import type { Knobs } from '../../../../shared/knobs.ts';
-import type { Pipeline } from '../../pipeline.ts';
-import { batchTimes } from './batchTimes.ts';
+import type { LedgerCounts } from '../../../../shared/ledger.ts';
+import type { Percentiles } from '../../../../shared/report.ts';
+import { batchTimes, type KnownCost } from './batchTimes.ts';
 import type { Observation } from './observation.ts';
 import type { Setting } from './settingForecast.ts';
 
+/** The pipeline as far as it is observed. */
+export interface ObservedPipeline {
+  readonly ledger: { totals(): Pick<LedgerCounts, 'received' | 'shed'> };
+  readonly queue: { readonly queued: number; readonly capacityReadings: number };
+  readonly telemetry: {
+    readonly latencies: { readonly latest: { readonly readingToFeature: Pick<Percentiles, 'p99'> } | null };
+    readonly cpuCores: number;
+    readonly offeredPerS: number;
+    readonly stages: { readonly eventLoopShare: number };
+    readonly cost: { fit(): KnownCost; points(): CostPoints };
+  };
+}
+
 export class PipelineObserver {
-  readonly #pipeline: Pipeline;
+  readonly #pipeline: ObservedPipeline;
   #atMs = Number.NaN;
   #received = 0;
   #shed = 0;
 
-  constructor(pipeline: Pipeline) {
+  constructor(pipeline: ObservedPipeline) {
     this.#pipeline = pipeline;
   }
 

@@ -42,8 +42,8 @@ export interface SteeringFrame {
 }
 
 const leastBetweenMs = 2_000;
-/** Measured for so long before anything is changed. */
-const firstMs = 1_500;
+/** Measured for so long before anything is changed; another target begins anew, and changes are apart all the same. */
+const firstMs = leastBetweenMs;
 /** Changes that need not be at once wait until the one before shows. */
 const calmAfterChangeMs = 3_000;
 /** So long after a change of the load cheaper settings are looked for; then only a target that is missed moves a knob. */
@@ -139,7 +139,9 @@ export class Steering {
     if (waits) return this.#clear(observation, demand, conditions, present);
     const settles = observation.atMs - this.#loadChangedAtMs < settleMs;
     const over = this.#recent.shareOver(demand.targetP99Ms, this.#changedAtMs);
-    if (over >= missedShare) return this.#hurry(demand, conditions, present, true);
+    // What was late and is not any more needs no change.
+    const isLate = (this.#recent.typicalP99Ms ?? 0) > demand.targetP99Ms;
+    if (over >= missedShare && isLate) return this.#hurry(demand, conditions, present, true);
     if (!settles) return null;
     if (!holds(present.forecast, demand, conditions, 1))
       return this.#hurry(demand, conditions, present, false);
@@ -168,7 +170,7 @@ export class Steering {
     const least = reaching ? betterLatency.reaching : betterLatency.short;
     if (!best || best.forecast.p99Ms > least * present.forecast.p99Ms) return null;
     const expectedMs = best.forecast.p99Ms;
-    const wasMs = this.#recent.worstP99Ms;
+    const wasMs = this.#recent.typicalP99Ms;
     const reason =
       measured && wasMs !== null
         ? lateReason(wasMs, demand.targetP99Ms, expectedMs)

@@ -1,0 +1,76 @@
+// Auto-tune and a person at the same moment: a change of its own that still waits for its turn is dropped.
+import { describe, expect, it } from 'vitest';
+import { AutoTuner, type AutoTunerParts } from '../../electron/engine/tuning/autoTuner.ts';
+import { defaultKnobs, type KnobChanges } from '../../shared/knobs.ts';
+
+const stepMs = 200;
+const readingsPerStep = 400;
+
+/** A pipeline that is seen to be wasteful: batches of one reading. */
+function wastefulParts() {
+  let nowMs = 0;
+  const asked: { changes: KnobChanges; stillWanted: () => boolean; act: () => void }[] = [];
+  const told: string[] = [];
+  const fit = { overheadUsPerBatch: 300, costUsPerReading: 20 };
+  const pipeline = {
+    ledger: { totals: () => ({ received: (nowMs / stepMs) * readingsPerStep, shed: 0 }) },
+    queue: { queued: 0, capacityReadings: 200_000 },
+    telemetry: {
+      latencies: { latest: { readingToFeature: { p99: 3 } } },
+      cpuCores: 0.7,
+      offeredPerS: 2_000,
+      stages: { eventLoopShare: 0.2 },
+      cost: { fit: () => fit, points: () => ({ readings: Float64Array.of(1), ms: Float64Array.of(0.32) }) },
+    },
+  };
+  const knobs = { ...defaultKnobs, batch: { ...defaultKnobs.batch, size: 1, maxWaitMs: 1 } };
+  const parts: AutoTunerParts = {
+    pipeline,
+    clock: { monotonicMs: () => nowMs, epochMs: () => nowMs },
+    knobs: () => knobs,
+    plantName: () => 'Test',
+    changeKnobs: (changes, _by, stillWanted = () => true) =>
+      new Promise<void>((act) => asked.push({ changes, stillWanted, act })),
+    onEvent: (_kind, _priority, _subject, message) => told.push(message),
+  };
+  const tuner = new AutoTuner(parts);
+  tuner.set({ on: true, targetP99Ms: 50 });
+  const runUntilAsked = (): void => {
+    for (let i = 0; i < 100 && asked.length === 0; i++) {
+      nowMs += stepMs;
+      tuner.sample();
+    }
+  };
+  return { tuner, asked, told, runUntilAsked };
+}
+
+describe('auto-tune in turn with others', () => {
+  it('nobody comes between - its change is listed once it has acted', async () => {
+    const { tuner, asked, told, runUntilAsked } = wastefulParts();
+    runUntilAsked();
+    expect(asked[0]?.changes['batch.size']).toBeGreaterThan(1);
+    expect(asked[0]?.stillWanted()).toBe(true);
+    expect(tuner.figures().changes).toEqual([]);
+    asked[0]?.act();
+    await Promise.resolve();
+    expect(tuner.figures().changes).toHaveLength(1);
+    expect(told.at(-1)).toMatch(/^Auto-tune: .*batch 1 → /);
+  });
+
+  it.each([
+    [
+      'a person changes a knob that it holds',
+      (tuner: AutoTuner) => tuner.knobsChanged([{ key: 'batch.size', before: '1', after: '9' }], 'person'),
+    ],
+    ['it is switched off', (tuner: AutoTuner) => tuner.set({ on: false, targetP99Ms: 50 })],
+    ['the run ends', (tuner: AutoTuner) => tuner.end()],
+  ])('%s first - its change is not wanted any more and not listed', async (_, happens) => {
+    const { tuner, asked, runUntilAsked } = wastefulParts();
+    runUntilAsked();
+    happens(tuner);
+    expect(asked[0]?.stillWanted()).toBe(false);
+    asked[0]?.act();
+    await Promise.resolve();
+    expect(tuner.figures().changes).toEqual([]);
+  });
+});
