@@ -1,12 +1,16 @@
 // Bench `tuning`: the tuning lab, part by part.
+import { benchAutoTune } from './autoTune.ts';
 import type { BenchOptions, BenchOutcome } from './figures.ts';
 import { benchLabIdle } from './labIdle.ts';
+import { benchModelFit } from './modelFit.ts';
 import { benchSweep } from './sweep.ts';
 
 /** Each under its name in the results. */
 const parts: Readonly<Record<string, (options: BenchOptions) => Promise<BenchOutcome>>> = {
   sweep: benchSweep,
   labIdle: benchLabIdle,
+  modelFit: benchModelFit,
+  autoTune: benchAutoTune,
 };
 
 export async function benchTuning(options: BenchOptions): Promise<BenchOutcome> {

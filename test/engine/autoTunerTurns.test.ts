@@ -20,7 +20,8 @@ function wastefulParts() {
       cpuCores: 0.7,
       offeredPerS: 2_000,
       stages: { eventLoopShare: 0.2 },
-      cost: { fit: () => fit, points: () => ({ readings: Float64Array.of(1), ms: Float64Array.of(0.32) }) },
+      cost: { fit: () => fit },
+      recentBatches: { points: () => ({ readings: Float64Array.of(1), ms: Float64Array.of(0.32) }) },
     },
   };
   const knobs = { ...defaultKnobs, batch: { ...defaultKnobs.batch, size: 1, maxWaitMs: 1 } };

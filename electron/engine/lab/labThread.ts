@@ -7,7 +7,7 @@ import type { LabAnswer, LabRequest, LabTaskKind, LabTasks } from './labTask.ts'
 /** A thread that does not answer a cancellation for so long is ended. */
 const cancelGraceMs = 5_000;
 
-export class LabFailed extends Error {}
+class LabFailed extends Error {}
 
 export interface LabTaskOptions {
   readonly signal: AbortSignal;

@@ -17,7 +17,8 @@ export interface ObservedPipeline {
     readonly cpuCores: number;
     readonly offeredPerS: number;
     readonly stages: { readonly eventLoopShare: number };
-    readonly cost: { fit(): KnownCost; points(): CostPoints };
+    readonly cost: { fit(): KnownCost };
+    readonly recentBatches: { points(): CostPoints };
   };
 }
 
