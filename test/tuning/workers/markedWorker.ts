@@ -2,8 +2,9 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BatchTask } from '../../../shared/batchTask.ts';
+import type { TaskMessage } from '../../../shared/batchTask.ts';
 import featureWorker from '../../../workers/featureWorker.ts';
+import { wholeTask } from '../../../workers/taskMessage.ts';
 
 /** The file, of this process: whoever takes it away ends. */
 export const markFile = join(tmpdir(), `telltale-mark-${process.pid}`);
@@ -12,7 +13,8 @@ export const markFile = join(tmpdir(), `telltale-mark-${process.pid}`);
 const lookEvery = 50;
 let tasks = 0;
 
-export default function markedWorker(task: BatchTask) {
+export default function markedWorker(message: TaskMessage) {
+  const task = wholeTask(message);
   if (task.readings > 0 && ++tasks % lookEvery === 0) {
     try {
       rmSync(markFile);
