@@ -29,7 +29,7 @@ const utilisations = { chosen: 0.6, kept: 0.85 } as const;
 /** Share of the queue that batches which fill may take. */
 const mostFilling = 0.4;
 /** CPU that is too little to choose by: where it buys room below the target, a stall does less harm. */
-const equalCores = 0.01;
+const equalCores = 0.02;
 const equalShare = 0.1;
 /** Share of the target that tells latencies apart. */
 const latencyStep = 0.1;

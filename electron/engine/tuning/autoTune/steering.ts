@@ -59,7 +59,7 @@ const settledShare = 0.3;
 /** It need not be looked for in each sample. */
 const samplesBetweenSavings = 4;
 /** What a change that need not be must be worth. */
-const worthCores = 0.02;
+const worthCores = 0.03;
 const worthShare = 0.15;
 /** Of the target, by which p99 falls. */
 const worthRoom = 0.25;
@@ -138,7 +138,8 @@ export class Steering {
     if (sinceChangeMs < leastBetweenMs) return null;
     if (waits) return this.#clear(observation, demand, conditions, present);
     const settles = observation.atMs - this.#loadChangedAtMs < settleMs;
-    const over = this.#recent.shareOver(demand.targetP99Ms, this.#changedAtMs);
+    // What waited meanwhile was late whatever the setting.
+    const over = this.#recent.shareOver(demand.targetP99Ms, this.#disturbedAtMs);
     // What was late and is not any more needs no change.
     const isLate = (this.#recent.typicalP99Ms ?? 0) > demand.targetP99Ms;
     if (over >= missedShare && isLate) return this.#hurry(demand, conditions, present, true);
@@ -234,8 +235,7 @@ export class Steering {
 
   /** Measured against forecast, of the present setting at the present load. */
   #learn({ atMs, setting, cpuCores }: Observation, conditions: Conditions): void {
-    const disturbedAtMs = Math.max(this.#changedAtMs, this.#waitedAtMs);
-    if (atMs - disturbedAtMs < takesEffectMs || this.#recent.offeredPerS <= 0) return;
+    if (atMs - this.#disturbedAtMs < takesEffectMs || this.#recent.offeredPerS <= 0) return;
     const plain = forecast(setting, this.#recent.offeredPerS, {
       ...conditions,
       beyondForecastMs: 0,
@@ -260,6 +260,11 @@ export class Steering {
     const learned = this.#beyondForecastMs + Math.min(mostStepMs, Math.max(-mostStepMs, stepMs));
     const mostMs = mostBeyondOfTarget * targetP99Ms;
     this.#beyondForecastMs = Math.min(mostMs, Math.max(-mostMs, learned));
+  }
+
+  /** What was measured before says nothing of the present setting. */
+  get #disturbedAtMs(): number {
+    return Math.max(this.#changedAtMs, this.#waitedAtMs);
   }
 
   #noteState(
