@@ -9,7 +9,7 @@ import { benchIngest } from './ingest.ts';
 import { benchLoop } from './loop.ts';
 import { benchMemory } from './memory.ts';
 import { benchPipeline } from './pipeline.ts';
-import { benchTuning } from './tuning.ts';
+import { benchTuning, tuningParts } from './tuning.ts';
 import { benchUi } from './ui.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchOutcome>>> = {
@@ -21,8 +21,11 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchO
   tuning: benchTuning,
 };
 
+/** What can be asked for: the benches, and the parts of `tuning`. */
+const named: typeof benches = { ...benches, ...tuningParts };
+
 const usage = `Usage: npm run bench -- [NAME…] [--json FILE] [--rounds N] [--seconds S] [--minutes N]
-Names: ${Object.keys(benches).join(', ')}; all of them when none is given.
+Names: ${Object.keys(benches).join(', ')}; all of them when none is given. Parts of tuning: ${Object.keys(tuningParts).join(', ')}.
   --json FILE    write all figures as JSON
   --rounds N     times that compared things run, in turn (3)
   --seconds S    seconds of each run (as long as each figure asks)
@@ -49,7 +52,7 @@ function readArguments(): Arguments {
     },
   });
   for (const name of positionals) {
-    if (!(name in benches)) throw new BadArguments(`There is no bench ${name}.`);
+    if (!Object.hasOwn(named, name)) throw new BadArguments(`There is no bench ${name}.`);
   }
   return {
     names: positionals.length > 0 ? positionals : Object.keys(benches),
@@ -74,7 +77,7 @@ async function measure({ names, jsonFile, ...options }: Arguments): Promise<void
   const outcomes: BenchOutcome[] = [];
   for (const name of names) {
     const progress = (line: string): void => console.log(`${name}: ${line}`);
-    const outcome = await benches[name]?.({ ...options, progress });
+    const outcome = await named[name]?.({ ...options, progress });
     if (!outcome) continue;
     outcomes.push(outcome);
     if (name === 'pipeline') Object.assign(json, outcome.results);

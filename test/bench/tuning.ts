@@ -5,8 +5,8 @@ import { benchLabIdle } from './labIdle.ts';
 import { benchModelFit } from './modelFit.ts';
 import { benchSweep } from './sweep.ts';
 
-/** Each under its name in the results. */
-const parts: Readonly<Record<string, (options: BenchOptions) => Promise<BenchOutcome>>> = {
+/** Each under its name in the results; each can be asked for alone, too. */
+export const tuningParts: Readonly<Record<string, (options: BenchOptions) => Promise<BenchOutcome>>> = {
   sweep: benchSweep,
   labIdle: benchLabIdle,
   modelFit: benchModelFit,
@@ -15,7 +15,7 @@ const parts: Readonly<Record<string, (options: BenchOptions) => Promise<BenchOut
 
 export async function benchTuning(options: BenchOptions): Promise<BenchOutcome> {
   const outcomes: [string, BenchOutcome][] = [];
-  for (const [name, bench] of Object.entries(parts)) outcomes.push([name, await bench(options)]);
+  for (const [name, bench] of Object.entries(tuningParts)) outcomes.push([name, await bench(options)]);
   return {
     figures: outcomes.flatMap(([, { figures }]) => figures),
     results: Object.fromEntries(outcomes.map(([name, { results }]) => [name, results])),
