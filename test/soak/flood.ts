@@ -26,8 +26,11 @@ const floodOfCapacity = 10;
 /** Before the flood the sources send half of what the pool can do. */
 const calmOfCapacity = 0.5;
 const queueCapacity = 20_000;
-/** Before the flood, so that it meets an engine that has found its size. */
-const longestCalmMs = 15_000;
+/**
+ * Before the flood, so that it meets an engine that has found its size: code is compiled and the heap has settled
+ * after one to two minutes under load, measured without any flood.
+ */
+const longestCalmMs = 120_000;
 /** A sample of memory is the median of so many states, for garbage collection makes single ones jump. */
 const statesOfSample = 10;
 const mostGrowth = 1.1;
