@@ -329,7 +329,7 @@ export interface CostPoints {
 
 /** Times in frames are ms since the epoch by the engine's clock. Typed arrays are owned by the receiver. */
 /**
- * `series`, `overview`, `detail`, `history`, `costPoints` and `tuning` come about five times a second and after a change of the
+ * `series`, `overview`, `detail`, `history`, `costPoints` and `tuning` come at most five times a second, and after a change of the
  * view; null means "as before". A stretch that lies wholly in the past is sent once.
  */
 export interface Frame {

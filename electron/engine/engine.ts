@@ -87,6 +87,8 @@ export interface FrameCursor {
   nextSparkBucket: number;
   /** ms since the epoch of the last chart columns sent. */
   chartsAtMs: number;
+  /** ms since the epoch of the last figures of the tuning lab. */
+  tuningAtMs: number;
   /** What those were built for. */
   chartsView: View | null;
 }

@@ -20,6 +20,8 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 import type { Tuning } from './tuning/tuning.ts';
 
 const chartIntervalMs = 190;
+/** While nothing in the tuning lab moves: its figures are made once a second. */
+const calmTuningIntervalMs = 950;
 const overviewSpanMs = 900_000;
 /** A stretch that ended this long ago has all its readings. */
 const settledAfterMs = 2_000;
@@ -48,6 +50,7 @@ export function newCursor(): FrameCursor {
     nextTask: 0,
     nextSparkBucket: 0,
     chartsAtMs: 0,
+    tuningAtMs: 0,
     chartsView: null,
   };
 }
@@ -57,6 +60,7 @@ export function buildFrame(parts: FrameParts, view: View, cursor: FrameCursor): 
   const structureChanged = cursor.structureRevision !== structure.revision;
   if (structureChanged) cursor.nextSparkBucket = 0;
   const charts = chartsDue(view, cursor, nowMs);
+  const tuning = charts && tuningDue(parts, view, cursor);
   const frame: Frame = {
     kind: 'frame',
     number: cursor.frames++,
@@ -74,14 +78,15 @@ export function buildFrame(parts: FrameParts, view: View, cursor: FrameCursor): 
       charts && view.history
         ? telemetry.history.read(view.history.spanMs, view.history.endMs ?? nowMs)
         : null,
-    costPoints: charts && (view.history || view.tuning) ? telemetry.recentBatches.points() : null,
-    tuning: charts && view.tuning ? parts.tuning.figures() : null,
+    costPoints: (charts && view.history) || tuning ? telemetry.recentBatches.points() : null,
+    tuning: tuning ? parts.tuning.figures() : null,
     tasks: view.tasks ? telemetry.tasks.since(cursor.nextTask, parts.toEpochMs) : null,
     events: events.since(cursor.nextEvent, mostEvents),
   };
   cursor.structureRevision = structure.revision;
   cursor.nextEvent = events.next;
   cursor.nextTask = telemetry.tasks.next;
+  if (tuning) cursor.tuningAtMs = nowMs;
   if (charts) {
     cursor.chartsAtMs = nowMs;
     cursor.chartsView = view;
@@ -96,6 +101,12 @@ function chartsDue(view: View, cursor: FrameCursor, nowMs: number): boolean {
   );
   const settled = spans.every(({ endMs }) => endMs !== null && cursor.chartsAtMs - endMs > settledAfterMs);
   return !(settled && !view.overview && !view.tuning) && nowMs - cursor.chartsAtMs >= chartIntervalMs;
+}
+
+function tuningDue({ tuning, nowMs }: FrameParts, view: View, cursor: FrameCursor): boolean {
+  if (!view.tuning) return false;
+  const isNew = cursor.chartsView !== view || tuning.moves;
+  return isNew || nowMs - cursor.tuningAtMs >= calmTuningIntervalMs;
 }
 
 function lines(parts: FrameParts, slots: readonly number[], { spanMs, endMs }: TimeSpan): SeriesColumns[] {

@@ -21,7 +21,7 @@ export interface LabState {
   readonly remark: string;
 }
 
-/** Sent when the view asks for it, about five times a second. */
+/** Sent when the view asks for it: five times a second while something in the lab moves, else once. */
 export interface TuningFigures {
   readonly model: ModelFigures;
   /** Three at most. */

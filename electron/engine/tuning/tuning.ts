@@ -22,6 +22,7 @@ export class Tuning {
   readonly #autoTune: AutoTuner;
   readonly #lab: Lab;
   readonly #lesson: Lesson;
+  #isTouched = false;
 
   constructor(parts: TuningParts) {
     this.#parts = parts;
@@ -35,6 +36,7 @@ export class Tuning {
 
   /** Throws CommandRefused. What takes long goes on after it. */
   execute(command: TuningCommand): void {
+    this.#isTouched = true;
     switch (command.name) {
       case 'startProbe':
         this.#probe.start();
@@ -61,6 +63,7 @@ export class Tuning {
   }
 
   figures(): TuningFigures {
+    this.#isTouched = false;
     const model = this.#model.figures();
     return {
       model,
@@ -74,6 +77,11 @@ export class Tuning {
       sweep: this.#lab.sweep,
       lesson: this.#lesson.state,
     };
+  }
+
+  /** Whether a job, a probe or a command has changed something since it was last looked at, or is about to. */
+  get moves(): boolean {
+    return this.#lab.state.job !== null || this.#probe.state.running || this.#isTouched;
   }
 
   #advice(model: ModelFigures): readonly Advice[] {
@@ -119,6 +127,7 @@ export class Tuning {
 
   /** To be called before the change acts. */
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
+    this.#isTouched = true;
     this.#change.knobsChanged(changed);
     this.#probe.knobsChanged(changed);
     this.#autoTune.knobsChanged(changed, by);
