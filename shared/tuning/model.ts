@@ -107,7 +107,8 @@ export interface ChangeFigures {
   readonly readingsPerS: number;
   readonly p99Ms: number | null;
   readonly busyShare: number | null;
-  readonly cpuCores: number;
+  /** Null while the lab was running: its threads are of the same process. */
+  readonly cpuCores: number | null;
 }
 
 /** What a knob change did: measured before it and after it, not promised. */

@@ -63,6 +63,11 @@ describe('auto-tune in turn with others', () => {
       'a person changes a knob that it holds',
       (tuner: AutoTuner) => tuner.knobsChanged([{ key: 'batch.size', before: '1', after: '9' }], 'person'),
     ],
+    [
+      'a person changes where batches are computed',
+      (tuner: AutoTuner) =>
+        tuner.knobsChanged([{ key: 'pool.mode', before: 'pool', after: 'inline' }], 'person'),
+    ],
     ['it is switched off', (tuner: AutoTuner) => tuner.set({ on: false, targetP99Ms: 50 })],
     ['the run ends', (tuner: AutoTuner) => tuner.end()],
   ])('%s first - its change is not wanted any more and not listed', async (_, happens) => {

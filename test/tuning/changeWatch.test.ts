@@ -8,7 +8,15 @@ import { defaultKnobs } from '../../shared/knobs.ts';
 /** A pipeline that takes readings at a rate and with a latency that the test sets, on a clock that the test turns on. */
 function watched() {
   const latencies = new Latencies();
-  const state = { nowMs: 1_000, processed: 0, busyMs: 0, samples: 0, readingsPerS: 1_000, latencyMs: 10 };
+  const state = {
+    nowMs: 1_000,
+    processed: 0,
+    busyMs: 0,
+    samples: 0,
+    readingsPerS: 1_000,
+    latencyMs: 10,
+    labRuns: false,
+  };
   const watch = new ChangeWatch({
     pipeline: {
       ledger: { totals: () => ({ processed: state.processed }) },
@@ -23,6 +31,7 @@ function watched() {
     },
     clock: { monotonicMs: () => state.nowMs, epochMs: () => 1e12 + state.nowMs },
     knobs: () => defaultKnobs,
+    labRuns: () => state.labRuns,
   });
   const pass = (seconds: number): void => {
     for (let i = 0; i < 5 * seconds; i++) {
@@ -69,6 +78,18 @@ describe('change watch', () => {
     state.readingsPerS = 1;
     pass(5);
     expect(watch.last).toBe(told);
+  });
+
+  it("the lab at work before it - its CPU time is not told as the pipeline's", () => {
+    const { watch, state, pass } = watched();
+    pass(8);
+    state.labRuns = true;
+    pass(2);
+    state.labRuns = false;
+    watch.knobsChanged([change('batch.size', '20', '400')]);
+    expect(watch.last?.before.cpuCores).toBeNull();
+    pass(5);
+    expect(watch.last?.after?.cpuCores).toBeGreaterThanOrEqual(0);
   });
 
   it('changes that come while one is measured - are one, with the figures from before the first', () => {

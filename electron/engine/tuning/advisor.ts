@@ -40,6 +40,8 @@ function agree(before: Advice, advice: Advice): boolean {
   const keys = Object.keys(before.changes ?? {});
   if (Object.keys(advice.changes ?? {}).some((key) => keys.includes(key))) return false;
   const pair = `${before.id} ${advice.id}`;
+  // One wants batches that are fuller, the other batches that leave sooner.
+  if (['journey delay', 'delay journey'].includes(pair) && before.changes && advice.changes) return false;
   // A larger batch is what a pool that loses needs.
   if (pair === 'journey mode') return before.changes === null && advice.changes !== null;
   // In the event loop there are no workers to count, nor a journey to shorten.

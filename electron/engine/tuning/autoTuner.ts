@@ -20,6 +20,8 @@ import type { Setting } from './autoTune/settingForecast.ts';
 import { type Decision, Steering } from './autoTune/steering.ts';
 import type { KnobOrigin, TuningParts } from './tuningParts.ts';
 
+/** It does not hold them, but what it holds means something else when they move. */
+const poolKnobs: readonly KnobKey[] = ['pool.mode', 'pool.transport'];
 const mostChanges = 50;
 const nothing: readonly KnobKey[] = [];
 /** Of the queue, that one batch may be. */
@@ -93,7 +95,7 @@ export class AutoTuner {
 
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
     if (by === 'autoTune' || !this.#running) return;
-    const touched = changed.find(({ key }) => autoTunedKnobs.includes(key));
+    const touched = changed.find(({ key }) => autoTunedKnobs.includes(key) || poolKnobs.includes(key));
     if (touched) this.#giveWay(`a person changed ${touched.key} from ${touched.before} to ${touched.after}`);
   }
 

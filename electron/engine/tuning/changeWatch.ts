@@ -20,6 +20,8 @@ interface Sample {
   readonly cpuMs: number;
   /** That compute: workers, or the event loop alone. */
   readonly threads: number;
+  /** The process's CPU time is then not the pipeline's alone. */
+  readonly labRuns: boolean;
 }
 
 /** A change that is being measured. */
@@ -33,6 +35,7 @@ interface Pending {
 
 /** What of the engine it needs. */
 export interface ChangeWatchParts extends Pick<TuningParts, 'knobs' | 'clock'> {
+  readonly labRuns: () => boolean;
   readonly pipeline: {
     readonly ledger: { totals(): Pick<LedgerCounts, 'processed'> };
     readonly telemetry: {
@@ -60,7 +63,7 @@ export class ChangeWatch {
 
   /** To be called five times a second. */
   sample(): void {
-    const { pipeline, clock, knobs } = this.#parts;
+    const { pipeline, clock, knobs, labRuns } = this.#parts;
     const { pool } = knobs();
     const { user, system } = process.cpuUsage();
     this.#samples.push({
@@ -69,6 +72,7 @@ export class ChangeWatch {
       busyMs: pipeline.telemetry.workers.busyMs,
       cpuMs: (user + system) / 1e3,
       threads: pool.mode === 'inline' ? 1 : pool.workers,
+      labRuns: labRuns(),
     });
     if (this.#samples.length > samplesKept) this.#samples.shift();
     if (this.#pending && clock.monotonicMs() - this.#pending.atMs >= afterMs) this.#finish(this.#pending);
@@ -111,7 +115,7 @@ export class ChangeWatch {
       readingsPerS: (1_000 * (to.processed - from.processed)) / elapsedMs,
       p99Ms,
       busyShare: Math.min(1, (to.busyMs - from.busyMs) / elapsedMs / to.threads),
-      cpuCores: (to.cpuMs - from.cpuMs) / elapsedMs,
+      cpuCores: this.#samples.some(({ labRuns }) => labRuns) ? null : (to.cpuMs - from.cpuMs) / elapsedMs,
     };
   }
 }

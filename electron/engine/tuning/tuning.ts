@@ -27,7 +27,7 @@ export class Tuning {
   constructor(parts: TuningParts) {
     this.#parts = parts;
     this.#model = new ModelWatch(parts);
-    this.#change = new ChangeWatch(parts);
+    this.#change = new ChangeWatch({ ...parts, labRuns: () => this.#lab.state.job !== null });
     this.#probe = new Probe(parts);
     this.#autoTune = new AutoTuner(parts);
     this.#lab = new Lab(parts);

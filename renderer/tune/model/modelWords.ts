@@ -23,9 +23,13 @@ export interface ModelRow {
   readonly warns: boolean;
 }
 
+/** What is less is noise of the arithmetic, not a time. */
+const leastShownUs = 0.0005;
+
 /** Microseconds: "54", "4.04", "2 074". */
 function microseconds(us: number): string {
   if (Math.abs(us) >= 99.5) return formatCount(us);
+  if (Math.abs(us) < leastShownUs) return '0';
   return formatSignificant(us, Math.abs(us) >= 1 && Math.abs(us) < 9.995 ? 3 : 2);
 }
 
@@ -41,7 +45,7 @@ function row(label: string, value: string | null, note = '', uncertainty = '', w
 
 function estimateRow(label: string, estimate: Estimate | null, note: string): ModelRow {
   if (estimate === null) return row(label, null, note);
-  const uncertainty = `±${thinSpace}${formatSignificant(estimate.uncertainty, 1)}`;
+  const uncertainty = `±${thinSpace}${estimate.uncertainty < leastShownUs ? '0' : formatSignificant(estimate.uncertainty, 1)}`;
   return row(label, withUnit(microseconds(estimate.value), 'µs'), note, uncertainty);
 }
 

@@ -12,7 +12,9 @@ export function SweepNotices({ sweep }: { readonly sweep: SweepResult | null }) 
   const lab = useSampled((state) => state.tuning?.lab ?? null);
   const refused = useSweepChoices((state) => state.refused);
   const full = useSavedSweeps((state) => state.fault);
-  const remark = lab?.job === null && lab.remark !== sweep?.remark ? lab.remark : '';
+  // A sweep that ended early has said so itself.
+  const isSaid = sweep?.state === 'cancelled' || lab?.remark === sweep?.remark;
+  const remark = lab?.job === null && !isSaid ? lab.remark : '';
   return (
     <>
       {sweep && <EndedEarly sweep={sweep} />}

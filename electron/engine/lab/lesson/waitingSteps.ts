@@ -131,10 +131,14 @@ interface Held {
   readonly roundMs: number;
 }
 
+const muchLonger = 3;
+
 function freezeWords(frozen: Held, free: Held): string {
   const first = `Computed in the event loop, a batch stopped everything else for up to ${ms(frozen.lagMs)}, and the slowest round of the sensors took ${ms(frozen.roundMs)} instead of 20.`;
+  // A round that begins after a freeze does not show it: a freeze that is much shorter decides alone.
   const isFreer =
-    compared(frozen.lagMs, free.lagMs) === 'more' && compared(frozen.roundMs, free.roundMs) === 'more';
+    frozen.lagMs >= muchLonger * free.lagMs ||
+    (compared(frozen.lagMs, free.lagMs) === 'more' && compared(frozen.roundMs, free.roundMs) === 'more');
   return isFreer
     ? `${first} With the same work in 2 workers the longest freeze was ${ms(free.lagMs)} and the slowest round ${ms(free.roundMs)}: computing belongs in workers, however fast it is.`
     : `${first} With the same work in 2 workers it was no better this time (${ms(free.lagMs)} and ${ms(free.roundMs)}): the workers found no core of their own beside what else runs here.`;
