@@ -93,9 +93,12 @@ export class LabPipeline {
   room({ sensor }: CapturedSensor): Promise<void> {
     if (this.pipeline.ingest.room(sensor.slot) > 0) return Promise.resolve();
     this.#wakeSlot = sensor.slot;
-    return new Promise((resolve) => {
+    const room = new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
+    // As a held source does: in a queue smaller than a batch no batch would ever fill.
+    this.pipeline.urge();
+    return room;
   }
 
   /** Wakes who waits for room, as when there is some. */
