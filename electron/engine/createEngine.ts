@@ -102,7 +102,7 @@ class TelltaleEngine implements Engine {
         knobs: this.#knobs,
         events: this.#events,
         faults: this.#faults,
-        onKnobs: (changed, by) => this.#tuning.knobsChanged(changed, by),
+        onKnobs: (...change) => this.#tuning.knobsChanged(...change),
       },
       plant,
     );

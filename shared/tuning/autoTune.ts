@@ -18,7 +18,7 @@ export type AutoTuneState = 'off' | 'measuring' | 'holding' | 'settling' | 'limi
 
 export interface AutoTuneChange {
   readonly atMs: number;
-  /** "batch 500 → 1,200, workers 1 → 2" */
+  /** "batch 500 → 1 200, workers 1 → 2" */
   readonly what: string;
   /** Why, with figures: one sentence. */
   readonly reason: string;
@@ -30,7 +30,7 @@ export interface AutoTuneFigures extends AutoTuneSettings {
   readonly text: string;
   /** The middle one of the last second's p99s, each of 200 ms; null while off, or where nothing was committed. */
   readonly p99Ms: number | null;
-  /** Of the whole process, over the last second; null while off. */
+  /** Of the whole process, over the last second; null while off, and while a job of the lab takes CPU of it, too. */
   readonly cpuCores: number | null;
   readonly offeredPerS: number;
   /** Newest last, at most 50. */

@@ -41,7 +41,7 @@ test('auto-tune - changes knobs with a reason, marks what it holds, gives way to
   await telltale.keyboard.press('Escape');
   await telltale.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Tune' }).click();
   await expect(telltale.getByText('Gave way')).toBeVisible();
-  await expect(telltale.getByText(/a person changed batch\.size/)).toBeVisible();
+  await expect(telltale.getByText(/a person set batch\.size/)).toBeVisible();
   await expect(telltale.getByRole('switch', { name: 'Auto-tune' })).not.toBeChecked();
   expect((await host.state()).knobs.batch.size).toBe(123);
 });

@@ -30,6 +30,7 @@ const queueShare = 0.25;
 export interface AutoTunerParts
   extends Pick<TuningParts, 'clock' | 'knobs' | 'changeKnobs' | 'onEvent' | 'plantName'> {
   readonly pipeline: ObservedPipeline;
+  readonly labRuns: () => boolean;
 }
 
 interface Running {
@@ -52,6 +53,8 @@ export class AutoTuner {
   #lastChangeMs = Number.NaN;
   #wasOn = false;
   #wasLimited = false;
+  /** For the pool: what is measured without one says nothing of it. */
+  #waits = false;
   #ended = false;
 
   constructor(parts: AutoTunerParts) {
@@ -77,12 +80,18 @@ export class AutoTuner {
       this.#giveWay(`the plant ${this.#parts.plantName()} was opened`);
       return;
     }
+    if (knobs.pool.mode === 'pool' && this.#parts.pipeline.poolIsBroken) {
+      this.#waits = true;
+      return;
+    }
     const stands =
+      !this.#waits &&
       (knobs.pool.mode === 'inline') === running.inline &&
       knobs.queue.capacityReadings === running.capacityReadings;
     if (!stands) this.#start();
+    this.#waits = false;
     const { steering, observer } = this.#running ?? running;
-    const observation = observer.observe(this.#parts.clock.monotonicMs(), knobs);
+    const observation = observer.observe(this.#parts.clock.monotonicMs(), knobs, this.#parts.labRuns());
     const decision = observation && steering.observe(observation);
     if (decision) this.#change(settingOf(knobs), decision);
     this.#noteLimit(steering.state);
@@ -93,10 +102,14 @@ export class AutoTuner {
     this.#ended = true;
   }
 
-  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
+  /** `set` names every knob that was set, also to what it was: that is a touch, too. */
+  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin, set: readonly KnobKey[]): void {
     if (by === 'autoTune' || !this.#running) return;
-    const touched = changed.find(({ key }) => autoTunedKnobs.includes(key) || poolKnobs.includes(key));
-    if (touched) this.#giveWay(`a person changed ${touched.key} from ${touched.before} to ${touched.after}`);
+    const key = set.find((each) => autoTunedKnobs.includes(each) || poolKnobs.includes(each));
+    if (!key) return;
+    const change = changed.find((each) => each.key === key);
+    const how = change ? `from ${change.before} to ${change.after}` : 'to what it was';
+    this.#giveWay(`a person set ${key} ${how}`);
   }
 
   figures(): AutoTuneFigures {
@@ -104,7 +117,7 @@ export class AutoTuner {
     const state = this.#state;
     const recent = this.#running?.steering.recent;
     const p99Ms = recent?.typicalP99Ms ?? null;
-    const cpuCores = this.#running ? telemetry.cpuCores : null;
+    const cpuCores = this.#running && !this.#parts.labRuns() ? telemetry.cpuCores : null;
     const { offeredPerS } = telemetry;
     const { monotonicMs } = this.#parts.clock;
     const quietS = Number.isNaN(this.#lastChangeMs) ? null : (monotonicMs() - this.#lastChangeMs) / 1_000;
@@ -113,6 +126,10 @@ export class AutoTuner {
       state,
       text: stateText({
         state,
+        waitsBecause:
+          this.#running && this.#waits
+            ? 'the pool is broken and batches are computed in the event loop'
+            : null,
         targetP99Ms: this.#settings.targetP99Ms,
         p99Ms,
         offeredPerS,
@@ -141,6 +158,7 @@ export class AutoTuner {
   }
 
   get #state(): AutoTuneState {
+    if (this.#running && this.#waits) return 'measuring';
     return this.#running?.steering.state ?? this.#off;
   }
 
@@ -163,6 +181,7 @@ export class AutoTuner {
 
   #stop(state: 'off' | 'givenWay'): void {
     this.#running = null;
+    this.#waits = false;
     this.#off = state;
     this.#wasLimited = false;
   }

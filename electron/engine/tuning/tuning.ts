@@ -27,9 +27,10 @@ export class Tuning {
   constructor(parts: TuningParts) {
     this.#parts = parts;
     this.#model = new ModelWatch(parts);
-    this.#change = new ChangeWatch({ ...parts, labRuns: () => this.#lab.state.job !== null });
+    const labRuns = () => this.#lab.state.job !== null;
+    this.#change = new ChangeWatch({ ...parts, labRuns });
     this.#probe = new Probe(parts);
-    this.#autoTune = new AutoTuner(parts);
+    this.#autoTune = new AutoTuner({ ...parts, labRuns });
     this.#lab = new Lab(parts);
     this.#lesson = new Lesson(this.#lab);
   }
@@ -125,12 +126,14 @@ export class Tuning {
     this.#autoTune.sample();
   }
 
-  /** To be called before the change acts. */
-  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
+  /** To be called before the change acts; `set` names every knob that was set, also to what it was. */
+  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin, set: readonly KnobKey[]): void {
     this.#isTouched = true;
-    this.#change.knobsChanged(changed);
-    this.#probe.knobsChanged(changed);
-    this.#autoTune.knobsChanged(changed, by);
+    if (changed.length > 0) {
+      this.#change.knobsChanged(changed);
+      this.#probe.knobsChanged(changed);
+    }
+    this.#autoTune.knobsChanged(changed, by, set);
   }
 
   /** Ends what is under way. */
