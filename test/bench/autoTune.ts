@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type KnobChanges, knobKeys } from '../../shared/knobs.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { type BenchOptions, type BenchOutcome, type Figure, median, numberText } from './figures.ts';
-import { type Phase, type PhaseSpan, runScript, type ScriptedOutcome } from './scriptedLoad.ts';
+import { type Phase, type PhaseSpan, runScript, type ScriptedOutcome, samplesPerS } from './scriptedLoad.ts';
 import { sweepOf } from './tuneRun.ts';
 
 const targetMs = 50;
@@ -85,7 +85,7 @@ function scaled(factor: number): Phase[] {
   }));
 }
 
-/** Of what the sweeps recommend: fewest seconds over the target on a short script, of those the least CPU. */
+/** Of what the sweeps recommend: fewest samples over the target on a short script, of those the least CPU. */
 async function bestOfSweeps(
   seconds: number,
   progress: BenchOptions['progress'],
@@ -143,8 +143,8 @@ function figuresOf(
     return [changes.filter(({ atMs }) => atMs > steady.toMs - quietS * 1_000).length];
   });
   return [
-    figure(`seconds over ${targetMs} ms, ${settingText(best)} instead`, percentOver(fixed), '%', null),
-    figure(`seconds over ${targetMs} ms`, percentOver(tuned), '%', { most: percentOver(fixed) }),
+    figure(`samples over ${targetMs} ms, ${settingText(best)} instead`, percentOver(fixed), '%', null),
+    figure(`samples over ${targetMs} ms`, percentOver(tuned), '%', { most: percentOver(fixed) }),
     figure('CPU / that of the best fixed setting', cpu(tuned) / cpu(fixed), '×', { most: 1.1 }),
     figure('slowest to settle after a step', median(tuned.map(slowestSettling)), 's', { most: settleS }),
     ...(quiet.length > 0
@@ -154,9 +154,9 @@ function figuresOf(
   ];
 }
 
-/** Share of the seconds with results whose p99 was over the target. */
-function shareOver({ p99MsBySecond }: ScriptedOutcome): number {
-  const known = p99MsBySecond.filter((p99Ms) => !Number.isNaN(p99Ms));
+/** Share of the samples with results whose p99 was over the target. */
+function shareOver({ p99MsBySample }: ScriptedOutcome): number {
+  const known = p99MsBySample.filter((p99Ms) => !Number.isNaN(p99Ms));
   return known.filter((p99Ms) => p99Ms > targetMs).length / known.length;
 }
 
@@ -166,23 +166,23 @@ function slowestSettling(outcome: ScriptedOutcome): number {
 }
 
 /** From a step to the last change after it, or to where the target is held again, whichever is later. */
-function settlingS({ changes, phases, p99MsBySecond }: ScriptedOutcome, { fromMs, toMs }: PhaseSpan): number {
+function settlingS({ changes, phases, p99MsBySample }: ScriptedOutcome, { fromMs, toMs }: PhaseSpan): number {
   const own = changes.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   const lastChangeS = ((own.at(-1)?.atMs ?? fromMs) - fromMs) / 1_000;
   const startMs = phases[0]?.fromMs ?? fromMs;
-  const [from, to] = [fromMs, toMs].map((ms) => Math.round((ms - startMs) / 1_000)) as [number, number];
-  const seconds = p99MsBySecond.slice(from, to);
-  const heldFrom = seconds.findIndex((_, i) =>
-    seconds.slice(i, i + heldS).every((p99Ms) => !(p99Ms > targetMs)),
+  const sampleAt = (ms: number) => Math.round(((ms - startMs) * samplesPerS) / 1_000);
+  const samples = p99MsBySample.slice(sampleAt(fromMs), sampleAt(toMs));
+  const heldFrom = samples.findIndex((_, i) =>
+    samples.slice(i, i + heldS * samplesPerS).every((p99Ms) => !(p99Ms > targetMs)),
   );
-  return Math.max(lastChangeS, heldFrom < 0 ? seconds.length : heldFrom);
+  return Math.max(lastChangeS, (heldFrom < 0 ? samples.length : heldFrom) / samplesPerS);
 }
 
 function notesOf(phases: readonly Phase[], seconds: number): string[] {
   const steadyS = phases.at(-1)?.seconds ?? 0;
   const text =
     `tuning: auto-tune, ${seconds} s of ${basePerS} to ${60 * basePerS} readings/s with ${workPerReadingUs} µs of ` +
-    'work each; a second is over the target when p99 is in any of its samples of 200 ms';
+    'work each; a sample is 200 ms; over the target when its p99 is';
   if (steadyS >= quietS + settleS) return [text];
   return [
     text,
@@ -205,5 +205,5 @@ function settingText(setting: KnobChanges): string {
 function outcomeText(outcome: ScriptedOutcome | undefined): string {
   if (!outcome) return '';
   const { cpuCores, changes } = outcome;
-  return `${numberText(100 * shareOver(outcome))} % of the seconds over, ${numberText(cpuCores)} cores, ${changes.length} changes`;
+  return `${numberText(100 * shareOver(outcome))} % of the samples over, ${numberText(cpuCores)} cores, ${changes.length} changes`;
 }
