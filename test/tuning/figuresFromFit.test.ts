@@ -12,6 +12,7 @@ import {
   fillMs,
   inlineThroughput,
   journeyShareOf,
+  journeyUs,
   payBackReadings,
   poolPays,
   poolThroughput,
@@ -52,6 +53,14 @@ const anyCircumstances = fc.record({
   workerPerBatchUs: fc.double({ min: 0, max: 50, noNaN: true }),
 });
 
+/** Throughput of batches of which journey and compute are as these costs say. */
+const pooled = (each: BatchCosts, around: Circumstances) =>
+  poolThroughput(
+    journeyUs(each, around.readings),
+    computeUs(each, around.readings) / around.readings,
+    around,
+  );
+
 describe('figures from the fit', () => {
   it('a batch of 500 - its shares are what the formula says', () => {
     expect(efficiencyOf(costs, 500)).toBeCloseTo(2_000 / (60 + 2_000 + 10), 10);
@@ -75,7 +84,7 @@ describe('figures from the fit', () => {
 
   it('the pool - takes no more than its workers, the event loop and the cores can', () => {
     const cycleUs = 60 + computeUs(costs, 500);
-    expect(poolThroughput(costs, at)).toEqual({
+    expect(pooled(costs, at)).toEqual({
       limit: 'workers',
       readingsPerS: expect.closeTo((2 * 500 * 1e6) / cycleUs, 3),
     });
@@ -83,24 +92,24 @@ describe('figures from the fit', () => {
       ...at,
       loop: { perReadingUs: 6, perBatchUs: 100, journeyPerBatchUs: 400, freeShare: 0.9 },
     };
-    expect(poolThroughput(costs, busyLoop)).toEqual({
+    expect(pooled(costs, busyLoop)).toEqual({
       limit: 'event loop',
       readingsPerS: expect.closeTo(0.9e6 / 7, 3),
     });
-    const oneCore = poolThroughput(costs, { ...at, cores: 1 });
+    const oneCore = pooled(costs, { ...at, cores: 1 });
     expect(oneCore.limit).toBe('cores');
     expect(oneCore.readingsPerS).toBeCloseTo(1e6 / (0.1 + 0.02 + 4.02), 3);
-    const heavyThreads = poolThroughput(costs, { ...at, cores: 1, workerPerBatchUs: 50 });
+    const heavyThreads = pooled(costs, { ...at, cores: 1, workerPerBatchUs: 50 });
     expect(heavyThreads.readingsPerS).toBeCloseTo(1e6 / (0.1 + 0.02 + 0.1 + 4.02), 3);
     // Computing that waits uses no core.
-    expect(poolThroughput(costs, { ...at, cores: 1, cpuShare: 0 }).limit).toBe('workers');
+    expect(pooled(costs, { ...at, cores: 1, cpuShare: 0 }).limit).toBe('workers');
   });
 
   it('brief batches - are sent ahead, so that the journey of one hides behind the other', () => {
     const brief = { ...at, readings: 50 };
     const cycleUs = Math.max(computeUs(costs, 50), (60 + computeUs(costs, 50)) / 2);
-    expect(poolThroughput(costs, brief).readingsPerS).toBeCloseTo((2 * 50 * 1e6) / cycleUs, 3);
-    const alone = poolThroughput(costs, { ...brief, inFlightPerWorker: 1 });
+    expect(pooled(costs, brief).readingsPerS).toBeCloseTo((2 * 50 * 1e6) / cycleUs, 3);
+    const alone = pooled(costs, { ...brief, inFlightPerWorker: 1 });
     expect(alone.readingsPerS).toBeCloseTo((2 * 50 * 1e6) / (60 + computeUs(costs, 50)), 3);
   });
 
@@ -123,9 +132,9 @@ describe('figures from the fit', () => {
           const circumstances = { ...around, cpuShare: 1, loop };
           const journey = { ...planted, haloUs: 0, journeyUsPerReading: 0, ranges: () => 1 };
           const gain = (workUs: number): number =>
-            poolThroughput({ ...journey, costUs: workUs }, circumstances).readingsPerS /
+            pooled({ ...journey, costUs: workUs }, circumstances).readingsPerS /
             inlineThroughput(workUs, circumstances).readingsPerS;
-          const pays = poolPays(journey, presentUs, circumstances);
+          const pays = poolPays(journeyUs(journey, 1), presentUs, circumstances);
           const better = betterModeFor(presentUs, pays);
           // Where both are as good as each other, rounding decides.
           if (Math.abs(gain(presentUs) - 1) > 1e-9)
@@ -149,16 +158,16 @@ describe('figures from the fit', () => {
 
   it('one worker - may win with brief batches alone, and then the work has an upper end', () => {
     const alone = { ...at, workers: 1, readings: 100 };
-    const pays = poolPays({ ...costs, haloUs: 0, overheadUs: 60 }, 2, alone);
+    const pays = poolPays(60, 2, alone);
     expect(pays?.upToUs).toBeCloseTo(10, 6);
     expect(betterModeFor(2, pays)).toBe('pool');
-    expect(betterModeFor(20, poolPays({ ...costs, haloUs: 0, overheadUs: 60 }, 20, alone))).toBe('inline');
+    expect(betterModeFor(20, poolPays(60, 20, alone))).toBe('inline');
   });
 
   it('one core and one worker - the pool never pays; a larger batch or more workers lower the break-even', () => {
-    expect(poolPays(costs, 4, { ...at, cores: 1, workers: 1, inFlightPerWorker: 1 })).toBeNull();
+    expect(poolPays(costs.overheadUs, 4, { ...at, cores: 1, workers: 1, inFlightPerWorker: 1 })).toBeNull();
     const from = (more: Partial<Circumstances>): number =>
-      poolPays(costs, 4, { ...at, ...more })?.fromUs ?? Number.NaN;
+      poolPays(costs.overheadUs, 4, { ...at, ...more })?.fromUs ?? Number.NaN;
     expect(from({ readings: 2_000 })).toBeLessThan(from({ readings: 20 }));
     expect(from({ readings: 20, workers: 4 })).toBeLessThan(from({ readings: 20 }));
     const hearing = { ...at.loop, journeyPerBatchUs: 40 };

@@ -47,6 +47,12 @@ export class Telemetry {
   readonly #batchCount = new SampledCounter();
   readonly #batchReadings = new SampledCounter();
   readonly #cpu = new SampledCounter();
+  readonly #timedBatches = new SampledCounter();
+  readonly #timedReadings = new SampledCounter();
+  readonly #journeyMs = new SampledCounter();
+  readonly #computeMs = new SampledCounter();
+  /** Of batches under settings that were the present ones; grows. */
+  readonly #timed = { batches: 0, readings: 0, journeyMs: 0, computeMs: 0 };
   #batches = 0;
   #readings = 0;
   #samples = 0;
@@ -98,6 +104,17 @@ export class Telemetry {
     };
   }
 
+  /** What batches took under the present settings, mean of the last seconds, late ones included; null: none were. */
+  recentBatchMeans(seconds = 10): { journeyMs: number; computeMs: number; readings: number } | null {
+    const perS = this.#timedBatches.perSecond(seconds);
+    if (!(perS > 0)) return null;
+    return {
+      journeyMs: this.#journeyMs.perSecond(seconds) / perS,
+      computeMs: this.#computeMs.perSecond(seconds) / perS,
+      readings: this.#timedReadings.perSecond(seconds) / perS,
+    };
+  }
+
   /** Mean readings of the last second's batches; NaN when there were none. */
   get meanBatchReadings(): number {
     return this.#batchReadings.perSecond() / this.#batchCount.perSecond();
@@ -119,6 +136,10 @@ export class Telemetry {
     const computeMs = result.endedAtMs - result.startedAtMs;
     const journeyMs = Math.max(0, batch.returnedAtMs - batch.sentAtMs - waitedMs - computeMs);
     this.cost.add(batch.readings, journeyMs, computeMs);
+    this.#timed.batches++;
+    this.#timed.readings += batch.readings;
+    this.#timed.journeyMs += journeyMs;
+    this.#timed.computeMs += computeMs;
     if (isWarm) this.recentBatches.add(batch.readings, batch.ranges.length, journeyMs, computeMs);
     return id;
   }
@@ -152,6 +173,10 @@ export class Telemetry {
     this.#quarantined.sample(ledger.quarantined, nowMs);
     this.#batchCount.sample(this.#batches, nowMs);
     this.#batchReadings.sample(this.#readings, nowMs);
+    this.#timedBatches.sample(this.#timed.batches, nowMs);
+    this.#timedReadings.sample(this.#timed.readings, nowMs);
+    this.#journeyMs.sample(this.#timed.journeyMs, nowMs);
+    this.#computeMs.sample(this.#timed.computeMs, nowMs);
     this.#cpu.sample(cpuTimeMs(), nowMs);
     this.workers.sample(nowMs);
     this.stages.sample(stages, nowMs);

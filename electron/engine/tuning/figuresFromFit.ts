@@ -117,13 +117,11 @@ function loopUs({ readings, loop }: Circumstances, mode: 'pool' | 'inline'): num
   return loop.perReadingUs + perBatchUs / readings;
 }
 
-/** What the pool could take: the least of what its workers, the event loop and the cores can do. */
-export function poolThroughput(costs: BatchCosts, at: Circumstances): Throughput {
-  return pooled(journeyUs(costs, at.readings), computeUs(costs, at.readings) / at.readings, at);
-}
-
-/** `kUs`: compute time of a reading, halo included. */
-function pooled(journey: number, kUs: number, at: Circumstances): Throughput {
+/**
+ * What the pool could take: the least of what its workers, the event loop and the cores can do. `journey`: mean of a
+ * batch in µs, late ones included: a throughput waits for those, too. `kUs`: compute time of a reading, halo included.
+ */
+export function poolThroughput(journey: number, kUs: number, at: Circumstances): Throughput {
   const { readings, workers, cores, cpuShare, workerPerBatchUs, loop } = at;
   const compute = kUs * readings;
   const cycleUs = Math.max(compute, (journey + compute) / atWorker(kUs, at));
@@ -156,8 +154,7 @@ export interface PoolPays {
  * The work that the pool pays for, as near to the present work as there is; null: for none. Batches that are brief can
  * be sent ahead, longer ones cannot, so that a single worker may win with brief ones alone.
  */
-export function poolPays(costs: BatchCosts, presentUs: number, at: Circumstances): PoolPays | null {
-  const journey = journeyUs(costs, at.readings);
+export function poolPays(journey: number, presentUs: number, at: Circumstances): PoolPays | null {
   const briefUpToUs = (1e3 * briefMs) / at.readings;
   const brief = leastPaid(journey, at, Math.min(mostAhead, at.inFlightPerWorker));
   const long = leastPaid(journey, at, 1);

@@ -5,7 +5,6 @@ import {
   batchFor95,
   betterModeFor,
   type Circumstances,
-  computeUs,
   efficiencyOf,
   inlineThroughput,
   journeyShareOf,
@@ -23,8 +22,10 @@ export interface FollowingInput {
   readonly batch: BatchModel;
   /** Null: nothing has been measured. */
   readonly costs: BatchCosts | null;
-  /** The same, with the journey to the pool as it was last measured; null where it never was. */
-  readonly poolCosts: BatchCosts | null;
+  /** Mean compute time of a reading at present, µs, late batches included. */
+  readonly presentUs: number;
+  /** Mean journey of a batch to the pool as it was last measured, µs, late ones included; null where it never was. */
+  readonly poolJourneyUs: number | null;
   /** Whether batches are computed in the event loop now. */
   readonly inEventLoop: boolean;
   readonly at: Circumstances;
@@ -59,8 +60,7 @@ export function followingOf(input: FollowingInput): Following {
     const reasons = Object.fromEntries(names.map((name) => [name, batch.remark]));
     return { ...nothing, reasons, remark: batch.remark };
   }
-  const presentUsPerReading = computeUs(costs, input.at.readings) / input.at.readings;
-  const present = { ...nothing, presentUsPerReading };
+  const present = { ...nothing, presentUsPerReading: input.presentUs };
   return inEventLoop ? inlineFigures(present, input) : pooledFigures(present, costs, input);
 }
 
@@ -75,15 +75,16 @@ function inlineFigures(present: Present, input: FollowingInput): Following {
     predictedReadingsPerS: readingsPerS,
     predictedLimit: limit,
     reasons: { efficiency: noJourney, journeyShare: noJourney, batchFor95: noJourney, ...compared.reasons },
-    remark: input.poolCosts
-      ? `${noJourney} What the pool would do is by its journey as it was last measured.`
-      : neverPooled,
+    remark:
+      input.poolJourneyUs !== null
+        ? `${noJourney} What the pool would do is by its journey as it was last measured.`
+        : neverPooled,
   };
 }
 
 function pooledFigures(present: Present, costs: BatchCosts, input: FollowingInput): Following {
-  const { batch, at } = input;
-  const { readingsPerS, limit } = poolThroughput(costs, at);
+  const { batch, at, poolJourneyUs, presentUs } = input;
+  const { readingsPerS, limit } = poolThroughput(poolJourneyUs ?? 0, presentUs, at);
   const compared = comparison(present.presentUsPerReading, input);
   const size95 = batch.identifiable ? batchFor95(costs) : null;
   const notApart = { efficiency: batch.remark, batchFor95: batch.remark };
@@ -108,20 +109,20 @@ type ComparedName = 'breakEvenUsPerReading' | 'betterMode' | 'payBackReadings';
 /** The pool against the event loop: every figure by the same span of work. */
 function comparison(
   presentUs: number,
-  { poolCosts, at, poolStartMs }: FollowingInput,
+  { poolJourneyUs, at, poolStartMs }: FollowingInput,
 ): {
   readonly figures: Pick<Following, ComparedName | 'paysUpToUsPerReading'>;
   readonly reasons: Partial<Record<ComparedName, string>>;
 } {
   const { breakEvenUsPerReading, paysUpToUsPerReading, betterMode, payBackReadings: never } = nothing;
-  if (!poolCosts)
+  if (poolJourneyUs === null)
     return {
       figures: { breakEvenUsPerReading, paysUpToUsPerReading, betterMode, payBackReadings: never },
       reasons: { breakEvenUsPerReading: neverPooled, betterMode: neverPooled, payBackReadings: neverPooled },
     };
-  const pays = poolPays(poolCosts, presentUs, at);
+  const pays = poolPays(poolJourneyUs, presentUs, at);
   const better = betterModeFor(presentUs, pays);
-  const [pooled, inline] = [poolThroughput(poolCosts, at), inlineThroughput(presentUs, at)];
+  const [pooled, inline] = [poolThroughput(poolJourneyUs, presentUs, at), inlineThroughput(presentUs, at)];
   const paysBack =
     poolStartMs === null || better === 'inline'
       ? null

@@ -27,9 +27,11 @@ const idleShare = 0.02;
 /** With fewer batches in the last second, the mean is that of the last ten. */
 const leastInSecond = 5;
 
-/** What the event loop and a worker spend on a batch only where it makes the journey. */
-type Journey = Pick<BatchCosts, 'overheadUs' | 'journeyUsPerReading'> &
-  Pick<Circumstances, 'workerPerBatchUs'> & { readonly loopPerBatchUs: number };
+/** What a batch takes only where it makes the journey, and what event loop and worker spend on that. All in µs. */
+interface Journey extends Pick<Circumstances, 'workerPerBatchUs'> {
+  readonly meanUs: number;
+  readonly loopPerBatchUs: number;
+}
 
 /** Of the seconds that the present setting can be judged by. */
 interface Recent {
@@ -134,24 +136,20 @@ export class ModelWatch {
   }
 
   #following(batch: BatchModel, readings: number, recent: Recent): Following {
+    const { telemetry, poolStartMs } = this.#parts.pipeline;
     const costs = this.#costs;
     const inEventLoop = this.#inEventLoop;
     const loop = loopOf(recent, inEventLoop);
-    if (costs && !inEventLoop && recent.batchesPerS > 0) {
-      const { overheadUs, journeyUsPerReading } = costs;
-      const workerPerBatchUs = Math.max(
-        0,
-        (1e6 * (recent.cpuCores - recent.busyThreads)) / recent.batchesPerS,
-      );
-      const loopPerBatchUs = loop.journeyPerBatchUs;
-      this.#poolJourney = { overheadUs, journeyUsPerReading, workerPerBatchUs, loopPerBatchUs };
-    }
+    const means = telemetry.recentBatchMeans(this.window.seconds);
+    if (means && !inEventLoop) this.#poolJourney = journeyOf(means.journeyMs, loop, recent);
     const journey = this.#poolJourney;
     const { workers, inFlightPerWorker } = this.#parts.knobs().pool;
+    const presentUs = means ? (1e3 * means.computeMs) / means.readings : 0;
     return followingOf({
       batch,
       costs,
-      poolCosts: costs && journey && { ...costs, ...journeyCosts(journey) },
+      presentUs: means || !costs ? presentUs : computeUs(costs, readings) / readings,
+      poolJourneyUs: journey?.meanUs ?? null,
       inEventLoop,
       at: {
         readings,
@@ -162,7 +160,7 @@ export class ModelWatch {
         workerPerBatchUs: journey?.workerPerBatchUs ?? 0,
         loop: { ...loop, journeyPerBatchUs: journey?.loopPerBatchUs ?? 0 },
       },
-      poolStartMs: this.#parts.pipeline.poolStartMs,
+      poolStartMs,
     });
   }
 
@@ -191,11 +189,13 @@ export class ModelWatch {
   }
 }
 
-function journeyCosts({
-  overheadUs,
-  journeyUsPerReading,
-}: Journey): Pick<BatchCosts, 'overheadUs' | 'journeyUsPerReading'> {
-  return { overheadUs, journeyUsPerReading };
+function journeyOf(meanMs: number, loop: Circumstances['loop'], recent: Recent): Journey {
+  const { cpuCores, busyThreads, batchesPerS } = recent;
+  return {
+    meanUs: 1e3 * meanMs,
+    loopPerBatchUs: loop.journeyPerBatchUs,
+    workerPerBatchUs: batchesPerS > 0 ? Math.max(0, (1e6 * (cpuCores - busyThreads)) / batchesPerS) : 0,
+  };
 }
 
 /**
