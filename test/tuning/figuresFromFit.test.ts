@@ -243,6 +243,11 @@ describe('bounds of stages', () => {
     });
   });
 
+  it('a piece that passes faster than two clocks agree - takes no less time than its CPU time', () => {
+    const brief = { ...work, wall: { ...work.wall, commit: 0.001 } };
+    expect(stageOf({ work: brief }, 'commit')).toMatchObject({ cpuShare: 1, kind: 'CPU-bound', wallUs: 5 });
+  });
+
   it('computing - where it waits more workers pay; what it says is what was decided', () => {
     const asleep = stageOf({ cpuCores: 0.01 }, 'compute');
     expect(asleep).toMatchObject({ kind: 'I/O-bound' });

@@ -47,9 +47,10 @@ export function computeCpuShare({
 
 export function stageBounds(input: BoundInput): StageBound[] {
   const { work, busyThreads, cpuCores, offeredPerS, processedPerS } = input;
+  // What computes takes time; two clocks that differ by microseconds must not make it less.
   const inLoop = (name: 'sources' | 'ingest' | 'dispatch' | 'commit' | 'frames'): Measured => ({
     cpu: work[name],
-    wall: work.wall[name],
+    wall: Math.max(work[name], work.wall[name]),
   });
   const compute = { cpu: Math.min(cpuCores, busyThreads), wall: busyThreads };
   return [
@@ -114,7 +115,7 @@ const lessWork = {
 
 function sourcesAdvice(kind: BoundKind, share: number, told: string): string {
   if (kind === 'I/O-bound' && share < muchOfLoop)
-    return `They wait for sensors: the event loop waits for any number of them at once, a worker would gain nothing${told}.`;
+    return `They wait for sensors and for their turn: the event loop waits for any number of them at once, a worker would gain nothing${told}.`;
   if (share < muchOfLoop)
     return `They make or parse readings whenever nothing holds them, but little of the event loop goes into it${told}: it is their place.`;
   return `Reading them takes much of the event loop${told}: a thread of their own would free it for ingest and commit.`;
