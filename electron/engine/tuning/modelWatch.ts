@@ -24,6 +24,11 @@ import type { TuningParts } from './tuningParts.ts';
 const keptMs = 1_000;
 /** Timers and samples keep the event loop busy for about such a share of its time, whatever flows. */
 const idleShare = 0.02;
+/**
+ * Hearing of a batch takes no more than so many times what posting it takes, a turn no more than so many times composing
+ * one: with few batches what the event loop does beside is mostly for others.
+ */
+const mostBeside = 3;
 /** With fewer batches in the last second, the mean is that of the last ten. */
 const leastInSecond = 5;
 
@@ -209,10 +214,11 @@ function loopOf(recent: Recent, inEventLoop: boolean): Circumstances['loop'] {
   const beside = Math.max(0, loop - sources - ingest - dispatch - commit - frames - computing - idleShare);
   const per = (share: number, perS: number): number => (perS > 0 ? (1e6 * share) / perS : 0);
   const composing = Math.max(0, dispatch - posting);
+  const forBatches = Math.min(beside, mostBeside * (inEventLoop ? composing : posting));
   return {
     perReadingUs: per(sources + ingest + commit, readingsPerS),
-    perBatchUs: per(composing + (inEventLoop ? beside : 0), batchesPerS),
-    journeyPerBatchUs: inEventLoop ? 0 : per(posting + beside, batchesPerS),
+    perBatchUs: per(composing + (inEventLoop ? forBatches : 0), batchesPerS),
+    journeyPerBatchUs: inEventLoop ? 0 : per(posting + forBatches, batchesPerS),
     freeShare: Math.max(0.01, 1 - frames - idleShare),
   };
 }
