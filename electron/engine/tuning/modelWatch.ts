@@ -2,7 +2,6 @@
 import { availableParallelism } from 'node:os';
 import type { BatchModel, ModelFigures } from '../../../shared/tuning/model.ts';
 import type { BatchTimes } from '../telemetry/recentBatches.ts';
-import type { RecentWork } from '../telemetry/stageMeter.ts';
 import { fitBatches, leastBatches } from './batchFit.ts';
 import { computePlace } from './computePlace.ts';
 import {
@@ -14,6 +13,7 @@ import {
   fillMs,
 } from './figuresFromFit.ts';
 import { type Following, followingOf } from './following.ts';
+import { loopCost, type Recent } from './loopCost.ts';
 import { rangesByBatch } from './rangesByBatch.ts';
 import { type SettledWindow, settledWindow } from './settledWindow.ts';
 import { isFull } from './situation.ts';
@@ -22,13 +22,6 @@ import type { TuningParts } from './tuningParts.ts';
 
 /** Figures are made anew no more often. */
 const keptMs = 1_000;
-/** Timers and samples keep the event loop busy for about such a share of its time, whatever flows. */
-const idleShare = 0.02;
-/**
- * Hearing of a batch takes no more than so many times what posting it takes, a turn no more than so many times composing
- * one: with few batches what the event loop does beside is mostly for others.
- */
-const mostBeside = 3;
 /** With fewer batches in the last second, the mean is that of the last ten. */
 const leastInSecond = 5;
 
@@ -36,16 +29,6 @@ const leastInSecond = 5;
 interface Journey extends Pick<Circumstances, 'workerPerBatchUs'> {
   readonly meanUs: number;
   readonly loopPerBatchUs: number;
-}
-
-/** Of the seconds that the present setting can be judged by. */
-interface Recent {
-  readonly work: RecentWork;
-  readonly busyThreads: number;
-  readonly cpuCores: number;
-  readonly offeredPerS: number;
-  readonly readingsPerS: number;
-  readonly batchesPerS: number;
 }
 
 export class ModelWatch {
@@ -144,7 +127,7 @@ export class ModelWatch {
     const { telemetry, poolStartMs } = this.#parts.pipeline;
     const costs = this.#costs;
     const inEventLoop = this.#inEventLoop;
-    const loop = loopOf(recent, inEventLoop);
+    const loop = loopCost(recent, inEventLoop);
     const means = telemetry.recentBatchMeans(this.window.seconds);
     if (means && !inEventLoop) this.#poolJourney = journeyOf(means.journeyMs, loop, recent);
     const journey = this.#poolJourney;
@@ -200,26 +183,6 @@ function journeyOf(meanMs: number, loop: Circumstances['loop'], recent: Recent):
     meanUs: 1e3 * meanMs,
     loopPerBatchUs: loop.journeyPerBatchUs,
     workerPerBatchUs: batchesPerS > 0 ? Math.max(0, (1e6 * (cpuCores - busyThreads)) / batchesPerS) : 0,
-  };
-}
-
-/**
- * What the event loop does beside its stages it does for batches: turns in between where it computes them itself, and
- * where workers do, hearing of each.
- */
-function loopOf(recent: Recent, inEventLoop: boolean): Circumstances['loop'] {
-  const { work, readingsPerS, batchesPerS, busyThreads } = recent;
-  const { sources, ingest, dispatch, commit, frames, loop, posting } = work;
-  const computing = inEventLoop ? Math.min(busyThreads, recent.cpuCores) : 0;
-  const beside = Math.max(0, loop - sources - ingest - dispatch - commit - frames - computing - idleShare);
-  const per = (share: number, perS: number): number => (perS > 0 ? (1e6 * share) / perS : 0);
-  const composing = Math.max(0, dispatch - posting);
-  const forBatches = Math.min(beside, mostBeside * (inEventLoop ? composing : posting));
-  return {
-    perReadingUs: per(sources + ingest + commit, readingsPerS),
-    perBatchUs: per(composing + (inEventLoop ? forBatches : 0), batchesPerS),
-    journeyPerBatchUs: inEventLoop ? 0 : per(posting + forBatches, batchesPerS),
-    freeShare: Math.max(0.01, 1 - frames - idleShare),
   };
 }
 
