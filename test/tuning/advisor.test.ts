@@ -147,6 +147,8 @@ describe('advisor', () => {
       knobs: { 'batch.maxWaitMs': 1, 'batch.size': 10 },
     };
     expect(only({ ...few, mean: 10 }, 'journey')?.changes?.['batch.size']).toBeUndefined();
+    const bursts = { ...few, knobs: { 'batch.maxWaitMs': 3, 'batch.size': 20 } };
+    expect(only({ ...bursts, mean: 8 }, 'journey')?.changes?.['batch.size']).toBeUndefined();
     const small = { ...few, knobs: { 'batch.maxWaitMs': 2, 'batch.size': 15 } };
     expect(only({ ...small, mean: 9 }, 'journey')?.changes?.['batch.size']).toBeUndefined();
     for (const size of [1, 3, 8, 10, 12, 20, 40])
