@@ -124,7 +124,8 @@ function loopUs({ readings, loop }: Circumstances, mode: 'pool' | 'inline'): num
 export function poolThroughput(journey: number, kUs: number, at: Circumstances): Throughput {
   const { readings, workers, cores, cpuShare, workerPerBatchUs, loop } = at;
   const compute = kUs * readings;
-  const cycleUs = Math.max(compute, (journey + compute) / atWorker(kUs, at));
+  // Those sent ahead travel together: the event loop hears of them in one turn and sends the next ones in it.
+  const cycleUs = compute + journey / atWorker(kUs, at);
   const ownUs = loopUs(at, 'pool');
   return least([
     ['workers', (1e6 * workers * readings) / cycleUs],
@@ -176,7 +177,7 @@ export function betterModeFor(presentUs: number, pays: PoolPays | null): 'pool' 
  * The least work k per reading, in µs, from which on the pool takes more than the event loop, were there always
  * n = `ahead` batches at each worker. With s the event loop's own time for a reading where it computes, p where a worker
  * does, and f its free share, the event loop takes f / (s + k). The pool takes no more than each of
- *   its w workers:              the lesser of w · n · b / (journey + k · b) and w / k
+ *   its w workers:              w · b / (journey / n + k · b)
  *   the event loop beside them: f / p
  *   C cores:                    C / (p + own CPU of a worker + c · k)
  * and beats the event loop once k is above what each asks for. Null: it does not for all work above any k.
@@ -185,8 +186,7 @@ function leastPaid(journey: number, at: Circumstances, ahead: number): number | 
   const { readings, workers, cores, cpuShare, workerPerBatchUs, loop } = at;
   const [inlineUs, poolUs, free] = [loopUs(at, 'inline'), loopUs(at, 'pool'), loop.freeShare];
   const asked = [
-    solved((free * journey) / readings - workers * ahead * inlineUs, workers * ahead - free),
-    solved(-workers * inlineUs, workers - free),
+    solved((free * journey) / ahead / readings - workers * inlineUs, workers - free),
     poolUs - inlineUs,
     solved(free * (poolUs + workerPerBatchUs / readings) - cores * inlineUs, cores - free * cpuShare),
   ];
