@@ -207,4 +207,3 @@ function outcomeText(outcome: ScriptedOutcome | undefined): string {
   const { cpuCores, changes } = outcome;
   return `${numberText(100 * shareOver(outcome))} % of the samples over, ${numberText(cpuCores)} cores, ${changes.length} changes`;
 }
-export const devParts = { plant, script };

@@ -135,7 +135,7 @@ describe('what the last change did', () => {
   });
 
   it('heads - name the knob and its values, where one was changed', () => {
-    const change = { atMs: 0, before, after };
+    const change = { atMs: 0, before, after, outcome: 'measured', afterS: 3 } as const;
     expect(changeHead({ ...change, what: ['pool.workers 2 → 4'] })).toEqual({
       subject: 'workers',
       before: '2',

@@ -70,6 +70,7 @@ export class Tuning {
       model,
       advice: this.#advice(model),
       lastChange: this.#change.last,
+      earlierChanges: this.#change.earlier,
       probe: this.#probe.state,
       workerMemory: this.#lab.workerMemory,
       copyCost: this.#lab.copyCost,
@@ -86,12 +87,17 @@ export class Tuning {
   }
 
   #advice(model: ModelFigures): readonly Advice[] {
-    const { pipeline, knobs } = this.#parts;
+    const { pipeline, knobs, sources } = this.#parts;
     const { telemetry, queue } = pipeline;
-    const { offeredPerS, readingsPerS } = telemetry.recentRates();
+    const { isSettled, seconds } = this.#model.window;
+    const { offeredPerS, readingsPerS, quarantinedPerS } = telemetry.recentRates(seconds);
     const { pool } = knobs();
-    const { busyThreads } = telemetry.workers.recent();
+    const { busyThreads } = telemetry.workers.recent(seconds);
     return advise({
+      isSettled,
+      poolIsBroken: pipeline.poolIsBroken,
+      sources: sources(),
+      quarantinedPerS,
       model,
       costs: this.#model.costs,
       knobs: knobs(),
@@ -100,8 +106,8 @@ export class Tuning {
       processedPerS: readingsPerS,
       shedPerS: telemetry.shedPerS,
       queueShare: queue.queued / queue.capacityReadings,
-      blockedShare: telemetry.stages.recent().sourcesBlocked,
-      p99Ms: telemetry.latencies.recent().readingToFeature.p99,
+      blockedShare: telemetry.stages.recent(seconds).sourcesBlocked,
+      p99Ms: telemetry.latencies.readingToFeatureOf(seconds).p99,
       busyShare: Math.min(1, busyThreads / (pool.mode === 'inline' ? 1 : pool.workers)),
       workerMiB: this.#lab.workerMemory?.perWorkerMiB ?? null,
       copyCost: this.#lab.copyCost,
@@ -120,7 +126,6 @@ export class Tuning {
 
   /** To be called five times a second. */
   sample(): void {
-    this.#model.sample();
     this.#change.sample();
     this.#probe.sample();
     this.#autoTune.sample();
@@ -130,6 +135,7 @@ export class Tuning {
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin, set: readonly KnobKey[]): void {
     this.#isTouched = true;
     if (changed.length > 0) {
+      this.#model.knobsChanged();
       this.#change.knobsChanged(changed);
       this.#probe.knobsChanged(changed);
     }
