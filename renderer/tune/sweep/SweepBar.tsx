@@ -66,7 +66,7 @@ function SetupLine({ sweep }: { readonly sweep: SweepResult }) {
   return (
     <>
       {pair('On', on, 'sweep-pair-shrinks')}
-      {pair('Cells', cells, 'hide-narrow sweep-pair-shrinks')}
+      {pair('Cells', cells)}
       {pair('Target', target)}
       {pair('Taken', taken, 'sweep-pair-taken')}
     </>

@@ -12,8 +12,8 @@ export function SweepNotices({ sweep }: { readonly sweep: SweepResult | null }) 
   const lab = useSampled((state) => state.tuning?.lab ?? null);
   const refused = useSweepChoices((state) => state.refused);
   const full = useSavedSweeps((state) => state.fault);
-  // A sweep that ended early has said so itself.
-  const isSaid = sweep?.state === 'cancelled' || lab?.remark === sweep?.remark;
+  // A sweep that ended early says so itself, and who cancelled a job knows it.
+  const isSaid = lab?.remark === 'Cancelled.' || lab?.remark === sweep?.remark;
   const remark = lab?.job === null && !isSaid ? lab.remark : '';
   return (
     <>
@@ -35,14 +35,9 @@ export function SweepNotices({ sweep }: { readonly sweep: SweepResult | null }) 
 function EndedEarly({ sweep: { state, remark, cells } }: { readonly sweep: SweepResult }) {
   const failed = cells.filter((cell) => cell.state === 'failed');
   const kept = `${measuredCells(cells)} of ${cells.length} cells are measured and shown.`;
-  if (state === 'cancelled' || state === 'failed')
-    return (
-      <Line
-        title={state === 'cancelled' ? 'Cancelled' : 'Ended early'}
-        text={[remark, kept].filter(Boolean).join(' ')}
-        priority={state === 'failed' ? 3 : 4}
-      />
-    );
+  if (state === 'cancelled') return <Line title="Cancelled" text={kept} priority={4} />;
+  if (state === 'failed')
+    return <Line title="Ended early" text={[remark, kept].filter(Boolean).join(' ')} priority={3} />;
   const [first] = failed;
   if (state !== 'done' || !first) return null;
   const title = failed.length === 1 ? 'One cell failed' : `${failed.length} cells failed`;

@@ -53,7 +53,7 @@ export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null 
   const other = useSavedSweeps(({ saved }) => saved.find(({ key }) => key === comparedKey) ?? null);
   return useMemo(() => {
     if (!sweep) return null;
-    const works = analyseSweep(sweep);
+    const works = settledWorks(sweep);
     const shown = works.find((work) => work.workPerReadingUs === workUs) ?? works[0];
     if (!shown) return null;
     const others = other ? analyseSweep(other.sweep) : [];
@@ -65,6 +65,18 @@ export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null 
       compared: other && same ? { name: other.name, sweep: other.sweep, shown: same } : null,
     };
   }, [sweep, workUs, other]);
+}
+
+/** A knee found among the first few cells would move from cell to cell: it is told when the sweep has ended. */
+export function settledWorks(sweep: SweepResult): readonly WorkAnalysis[] {
+  const works = analyseSweep(sweep);
+  if (sweep.state !== 'running') return works;
+  const sentence = 'The knee is marked when the sweep has ended.';
+  return works.map((work) => ({
+    ...work,
+    knee: null,
+    recommendation: { cell: null, changes: null, sentence },
+  }));
 }
 
 /** Lines from the top of charts and tables down: most workers first, the event loop last. */
