@@ -11,6 +11,7 @@ import { DifferencesPanel } from './sweep/DifferencesPanel.tsx';
 import { HeatMapPanel } from './sweep/HeatMap.tsx';
 import { MetricStrip } from './sweep/MetricStrip.tsx';
 import { ParetoPanel } from './sweep/ParetoPanel.tsx';
+import { SavedSweepsDialog } from './sweep/SavedSweepsDialog.tsx';
 import { SweepBar } from './sweep/SweepBar.tsx';
 import { SweepChart } from './sweep/SweepChart.tsx';
 import { SweepForm } from './sweep/SweepForm.tsx';
@@ -35,6 +36,7 @@ export function SweepView() {
       <SweepNotices sweep={sweep} />
       {picture ? <Charts picture={picture} /> : asked && <FirstSweep />}
       <SweepDialog sweep={sweep} />
+      <SavedSweepsDialog />
     </div>
   );
 }

@@ -1,10 +1,11 @@
 // What went otherwise than asked: a sweep that ended early and what was kept of it, a refusal, a file that does not fit.
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { useSampled } from '../../app/useSampled.ts';
 import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { Button } from '../../components/Button.tsx';
-import { useSavedSweeps } from './savedSweeps.ts';
+import { mostSaved, useSavedSweeps } from './savedSweeps.ts';
 import { useSweepChoices } from './sweepChoices.ts';
 import { measuredCells } from './sweepWords.ts';
 
@@ -19,6 +20,7 @@ export function SweepNotices({ sweep }: { readonly sweep: SweepResult | null }) 
     <>
       {sweep && <EndedEarly sweep={sweep} />}
       {remark !== '' && <Line title="The lab" text={remark} priority={3} />}
+      <NoPlace />
       {full !== '' && <Line title="Not kept" text={full} priority={4} />}
       {refused && (
         <Line
@@ -29,6 +31,30 @@ export function SweepNotices({ sweep }: { readonly sweep: SweepResult | null }) 
         />
       )}
     </>
+  );
+}
+
+/** All places for saved sweeps are taken: what goes is asked. */
+function NoPlace() {
+  const saved = useSavedSweeps((state) => state.saved);
+  const asked = useSavedSweeps(({ unsaved, askedKey }) => unsaved.find(({ key }) => key === askedKey));
+  const oldest = saved.at(-1);
+  if (!asked || !oldest) return null;
+  const { forget, keepUnsaved, decline } = useSavedSweeps.getState();
+  const replace = () => {
+    forget(oldest.key);
+    keepUnsaved(asked.key);
+  };
+  return (
+    <Line
+      title="Not saved yet"
+      text={`All ${mostSaved} places are taken; “${asked.name}” is gone with this page unless another one goes.`}
+      priority={3}
+    >
+      <Button onPress={replace}>Delete the oldest, “{oldest.name}”</Button>
+      <Button onPress={() => useSweepChoices.setState({ listing: true })}>Choose …</Button>
+      <Button onPress={decline}>Do not save</Button>
+    </Line>
   );
 }
 
@@ -49,14 +75,17 @@ interface LineProps {
   readonly text: string;
   readonly priority: 3 | 4;
   readonly onClose?: () => void;
+  /** Buttons. */
+  readonly children?: ReactNode;
 }
 
-function Line({ title, text, priority, onClose }: LineProps) {
+function Line({ title, text, priority, onClose, children }: LineProps) {
   return (
     <div className={`sweep-notice sweep-notice-${priority}`} role="status">
       <AlarmMark priority={priority} />
       <b>{title}</b>
       <span>{text}</span>
+      {children}
       {onClose && (
         <Button variant="quiet" iconOnly aria-label="Close this notice" onPress={onClose}>
           <X aria-hidden="true" />

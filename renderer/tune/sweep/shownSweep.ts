@@ -4,7 +4,7 @@ import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { analyseSweep, type SweepLine, type WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
 import type { TelltaleState } from '../../store/telltaleStore.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
-import { useSavedSweeps } from './savedSweeps.ts';
+import { everySweep, type SavedSweep, useSavedSweeps } from './savedSweeps.ts';
 import { useSweepChoices } from './sweepChoices.ts';
 
 /** What charts draw: one work per reading of a sweep. */
@@ -39,10 +39,17 @@ export function engineSweep({ tuning }: Pick<TelltaleState, 'tuning'>): SweepRes
   return steady.sweep;
 }
 
+/** Saved ones and those for which there was no place. */
+export function useEverySweep(): readonly SavedSweep[] {
+  const saved = useSavedSweeps((state) => state.saved);
+  const unsaved = useSavedSweeps((state) => state.unsaved);
+  return useMemo(() => everySweep({ saved, unsaved }), [saved, unsaved]);
+}
+
 /** Null before the first sweep. */
 export function useShownSweep(): SweepResult | null {
   const own = useTelltale(engineSweep);
-  const saved = useSavedSweeps((state) => state.saved);
+  const saved = useEverySweep();
   const shownKey = useSweepChoices((state) => state.shownKey);
   return saved.find(({ key }) => key === shownKey)?.sweep ?? own ?? saved[0]?.sweep ?? null;
 }
@@ -50,7 +57,7 @@ export function useShownSweep(): SweepResult | null {
 export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null {
   const workUs = useSweepChoices((state) => state.workPerReadingUs);
   const comparedKey = useSweepChoices((state) => state.comparedKey);
-  const other = useSavedSweeps(({ saved }) => saved.find(({ key }) => key === comparedKey) ?? null);
+  const other = useEverySweep().find(({ key }) => key === comparedKey) ?? null;
   return useMemo(() => {
     if (!sweep) return null;
     const works = settledWorks(sweep);

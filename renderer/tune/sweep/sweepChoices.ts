@@ -25,6 +25,8 @@ interface SweepChoices {
   readonly picked: CellPlace | null;
   /** The form of a new sweep is open. */
   readonly asking: boolean;
+  /** The list of saved sweeps is open, to name and delete them. */
+  readonly listing: boolean;
   /** A file that was not opened, or a command that was refused, and why. */
   readonly refused: { readonly title: string; readonly faults: readonly string[] } | null;
 }
@@ -37,6 +39,7 @@ export const useSweepChoices = create<SweepChoices>()(() => ({
   pointed: null,
   picked: null,
   asking: false,
+  listing: false,
   refused: null,
 }));
 
