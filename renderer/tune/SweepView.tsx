@@ -49,27 +49,28 @@ function useKeptSweeps(): void {
   }, [own]);
 }
 
+const tableTitle = 'Every figure against batch size';
+
 function Charts({ picture }: { readonly picture: SweepPicture }) {
   const asTable = useTelltale((state) => state.asTable);
   const metric = useSweepChoices((state) => state.metric);
   const { unit, caption } = sweepMetrics[metric];
-  const title = againstBatchSize(metric);
   return (
     <>
       <Panel
         className="sweep-main"
-        title={title}
-        caption={`${unit}, ${caption}`}
+        title={asTable ? tableTitle : againstBatchSize(metric)}
+        caption={asTable ? 'with 95 % intervals' : `${unit}, ${caption}`}
         tools={
           <>
-            <SweepLegend picture={picture} metric={metric} />
+            {!asTable && <SweepLegend picture={picture} metric={metric} />}
             <ApplyCell picture={picture} />
           </>
         }
       >
         <div className="chart-place">
           {asTable ? (
-            <ChartTable name="Every figure against batch size" {...sweepTable(picture.shown)} />
+            <ChartTable name={tableTitle} {...sweepTable(picture.shown)} />
           ) : (
             <SweepChart picture={picture} metric={metric} />
           )}

@@ -243,12 +243,12 @@ describe('heat map', () => {
 describe('a sweep in words', () => {
   it('setup line - says what was measured and how far apart the repeats were', () => {
     const { cells } = setupPairs(sweep('cancelled'));
-    expect(cells).toMatch(/^22 of 40, ±.\d+.%(, 1 wider than 5.%)?$/);
+    expect(cells).toMatch(/^22 of 40, ±.\d+.%(, 1 over 5.%)?$/);
     expect(setupPairs(sweep('running')).cells).toMatch(/^14 of 40/);
   });
 
   it('a cell whose repeats still differ - is told apart in every place', () => {
-    expect(setupPairs(sweep('done')).cells.replace(/\s/g, ' ')).toBe('40 of 40, ± 9 %, 1 wider than 5 %');
+    expect(setupPairs(sweep('done')).cells.replace(/\s/g, ' ')).toBe('40 of 40, ± 9 %, 1 over 5 %');
     const wide = sweep('done').cells.find(({ repeats }) => repeats === 10);
     expect(wide && isWide(wide)).toBe(true);
     expect(wide && cellWords(wide).replace(/\s/g, ' ')).toContain('± 9.0 % after 10 repeats');
@@ -269,6 +269,9 @@ describe('a sweep in words', () => {
     expect(rows).toHaveLength(40);
     expect(new Set(rows.map(([name]) => name)).size).toBe(40);
     expect(rows.filter(([, throughput]) => throughput === '—')).toHaveLength(26);
+    // Figures with an interval carry it.
+    const [, , , , , p99 = ''] = sweepTable(shown('done')).rows[0] ?? [];
+    expect(p99).toMatch(/^\d+\.\d ± ?.?\d*\.?\d+$/);
     // A dash has its reason in the last column.
     for (const row of rows) if (row.includes('—')) expect(row.at(-1), row[0]).not.toBe('');
     const whole = sweepTable(shown('done')).rows;

@@ -18,7 +18,7 @@ export function SweepLegend({ picture: { shown, compared }, metric }: SweepLegen
           {hasSpread && <path d="M6 1v10M3 1h6M3 11h6" stroke="var(--data-1)" fill="none" />}
           <circle cx="6" cy="6" r="3.2" fill="var(--data-1)" />
         </svg>
-        {hasSpread ? 'measured ± 95 %' : 'measured'}
+        {hasSpread ? 'measured, 95 % interval' : 'measured'}
       </span>
       {metric === 'throughput' && (
         <span>

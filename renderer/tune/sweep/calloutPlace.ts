@@ -22,6 +22,7 @@ interface LabelSize {
 const nearestPx = 34;
 const stepPx = 22;
 const steps = 6;
+const mostAside = 10;
 const edgePx = 6;
 
 /**
@@ -51,7 +52,7 @@ interface Candidate extends CalloutPlace {
 function placesAround(point: Point, { height }: LabelSize): Candidate[] {
   const places: Candidate[] = [];
   for (const side of [1, -1] as const)
-    for (let aside = 0; aside < 3; aside++)
+    for (let aside = 0; aside < mostAside; aside++)
       for (let step = -steps; step <= steps; step++) {
         const x = point.x + side * (nearestPx + aside * stepPx);
         const top = point.y + step * stepPx - height / 2;

@@ -15,6 +15,7 @@ import {
   thinSpace,
   withUnit,
 } from '../../format/numbers.ts';
+import { type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 
 /** Throughput of the best cell whose p99 keeps the target; of the best of all where none does. */
 export function bestInTarget({ lines }: WorkAnalysis, targetP99Ms: number): number {
@@ -30,7 +31,7 @@ export function measuredCells(cells: readonly SweepCell[]): number {
 
 /** The setup line, as label and words. */
 export function setupPairs({ capture, cells, request, takenAtMs, tookS }: SweepResult) {
-  const readings = withUnit(roundSi(capture.readings), 'readings');
+  const readings = `${roundSi(capture.readings)} readings`;
   const captured = withUnit(formatFixed(capture.spanS, capture.spanS < 10 ? 1 : 0), 's');
   return {
     on: `${captured} captured, ${readings}`,
@@ -53,7 +54,7 @@ function intervalWords(cells: readonly SweepCell[]): string {
   const widths = cells.flatMap(({ readingsPerS }) => (readingsPerS ? intervalShare(readingsPerS) : []));
   if (widths.length === 0) return '';
   const wide = cells.filter(isWide).length;
-  const tooWide = wide === 0 ? '' : `, ${wide} wider than ${preciseWords}`;
+  const tooWide = wide === 0 ? '' : `, ${wide} over ${preciseWords}`;
   return `, ±${thinSpace}${withUnit(String(Math.ceil(Math.max(...widths) * 100 - 1e-9)), '%')}${tooWide}`;
 }
 
@@ -88,8 +89,24 @@ function plusMinus(spread: Spread): string {
   return `±${thinSpace}${withUnit(formatFixed(intervalShare(spread) * 100, 1), '%')}`;
 }
 
-const fixedOr = (value: number | null, decimals: number) =>
-  value === null ? noValue : formatFixed(value, decimals);
+const otherFigures: readonly (readonly [SweepMetricId, (value: number) => string])[] = [
+  ['p50', formatLatency],
+  ['p99', formatLatency],
+  ['journey', (share) => formatFixed(share, 1)],
+  ['lag', formatLatency],
+  ['cpu', (cores) => formatFixed(cores, 2)],
+  ['memory', (size) => formatFixed(size, 1)],
+];
+
+/** "5.8 ± 0.9"; without the interval where there is none. */
+function figureWords(cell: SweepCell, id: SweepMetricId, format: (value: number) => string): string {
+  const value = sweepMetrics[id].read(cell);
+  if (value === null) return noValue;
+  const interval = sweepMetrics[id].spread(cell);
+  return interval
+    ? `${format(value)} ±${thinSpace}${format((interval.high - interval.low) / 2)}`
+    : format(value);
+}
 
 /** Why figures of a cell read "—"; empty where none does. */
 function missingWords(cell: SweepCell): string {
@@ -120,18 +137,13 @@ export function sweepTable({ lines }: WorkAnalysis) {
     ],
     rows: lines.flatMap(({ cells }) =>
       cells.map((cell) => {
-        const { readingsPerS: spread, journeyShare } = cell;
+        const { readingsPerS: spread } = cell;
         return [
           `${settingWords(cell)}${cell.state === 'done' ? '' : `, ${cell.state}`}`,
           spread ? formatSi(spread.mean) : noValue,
           spread ? `${formatFixed(intervalShare(spread) * 100, 1)}${isWide(cell) ? ' wide' : ''}` : noValue,
           String(cell.repeats),
-          formatLatency(cell.p50Ms),
-          formatLatency(cell.p99Ms),
-          journeyShare === null ? noValue : formatFixed(journeyShare * 100, 1),
-          formatLatency(cell.lagP99Ms),
-          fixedOr(cell.cpuCores, 2),
-          fixedOr(cell.memoryMiB, 1),
+          ...otherFigures.map(([id, format]) => figureWords(cell, id, format)),
           missingWords(cell),
         ];
       }),
