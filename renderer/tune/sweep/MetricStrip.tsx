@@ -36,7 +36,13 @@ export function MetricStrip({ picture }: { readonly picture: SweepPicture }) {
       }}
     >
       {sweepMetricIds.map((id) => (
-        <ToggleButton key={id} id={id} className="metric-tile" aria-label={sweepMetrics[id].label}>
+        <ToggleButton
+          key={id}
+          id={id}
+          className="metric-tile"
+          aria-label={sweepMetrics[id].label}
+          excludeFromTabOrder={id !== metric}
+        >
           <span className="metric-head">
             <span>{sweepMetrics[id].label}</span>
             <b>{named && valueWords(id, named)}</b>

@@ -57,13 +57,13 @@ export function everySweep({
 }
 
 /** With one more of them, newest first; null where there is no place for it. */
-export function withSaved(saved: readonly SavedSweep[], added: SavedSweep): readonly SavedSweep[] | null {
+function withSaved(saved: readonly SavedSweep[], added: SavedSweep): readonly SavedSweep[] | null {
   if (saved.some(({ key }) => key === added.key)) return saved;
   if (saved.length >= mostSaved) return null;
   return [added, ...saved].sort((a, b) => b.sweep.takenAtMs - a.sweep.takenAtMs);
 }
 
-export function renamed(saved: readonly SavedSweep[], key: string, name: string): readonly SavedSweep[] {
+function renamed(saved: readonly SavedSweep[], key: string, name: string): readonly SavedSweep[] {
   const wanted = name.trim().slice(0, longestName);
   return saved.map((one) => (one.key === key ? { ...one, name: wanted || sweepName(one.sweep) } : one));
 }
