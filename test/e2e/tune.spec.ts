@@ -202,7 +202,7 @@ test('every cell - arrows walk, Enter picks what Apply applies', async ({ tellta
   const cell = cellsOf(telltale).and(telltale.getByRole('button', { name: /^batch 2, 1 worker:/ }));
   await expect(cell).toBeFocused();
   // What was measured there stands in words under the map.
-  await expect(telltale.getByText(/^batch 2, 1 worker: .* readings\/s, p50/)).toBeVisible();
+  await expect(telltale.getByText(/^batch 2, 1 worker: .* readings\/s ±.*, p50/)).toBeVisible();
   await telltale.keyboard.press('Enter');
   await telltale.getByRole('button', { name: 'Apply batch 2, 1 worker' }).click();
   await expect.poll(async () => (await host.state()).knobs.batch.size).toBe(2);

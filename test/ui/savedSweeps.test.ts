@@ -4,7 +4,7 @@ import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
 import { cellDifferences, changeText, differenceTable } from '../../renderer/tune/sweep/differences.ts';
 import { everySweep, savedSweep, sweepKey, useSavedSweeps } from '../../renderer/tune/sweep/savedSweeps.ts';
 import { sweepOfText } from '../../renderer/tune/sweep/sweepFile.ts';
-import type { SweepCell, SweepResult } from '../../shared/tuning/sweep.ts';
+import type { Interval, SweepCell, SweepResult } from '../../shared/tuning/sweep.ts';
 import { analyseSweep, type WorkAnalysis } from '../../shared/tuning/sweepAnalysis.ts';
 import { syntheticSweep } from './syntheticSweep.ts';
 
@@ -103,6 +103,7 @@ describe('saved sweeps', () => {
 });
 
 describe('differences of two sweeps', () => {
+  const twice = ({ low, high }: Interval): Interval => ({ low: low * 2, high: high * 2 });
   const scaled = (factor: number, of: (cell: SweepCell) => boolean = () => true): SweepResult =>
     sweep({
       cells: sweep().cells.map((cell) =>
@@ -110,6 +111,9 @@ describe('differences of two sweeps', () => {
           ? {
               ...cell,
               p99Ms: (cell.p99Ms ?? 0) * 2,
+              ...(cell.intervals?.p99Ms
+                ? { intervals: { ...cell.intervals, p99Ms: twice(cell.intervals.p99Ms) } }
+                : {}),
               readingsPerS: {
                 mean: cell.readingsPerS.mean * factor,
                 low: cell.readingsPerS.low * factor,
@@ -137,6 +141,15 @@ describe('differences of two sweeps', () => {
   it('a cell within the spread - is not called a change', () => {
     const [first] = differenceTable(cellDifferences(analysed(scaled(1.001)), analysed(sweep()))).rows;
     expect(first?.[3]).toBe('≈');
+  });
+
+  it('a p99 within its intervals - is not called a change; without intervals it is shown as it is', () => {
+    const raised = (cell: SweepCell): SweepCell => ({ ...cell, p99Ms: (cell.p99Ms ?? 0) * 1.05 });
+    const row = (cells: readonly SweepCell[]) =>
+      differenceTable(cellDifferences(analysed(sweep({ cells })), analysed(sweep()))).rows[0]?.[6];
+    expect(row(sweep().cells.map(raised))).toBe('≈');
+    const bare = sweep().cells.map(({ intervals, ...cell }) => raised(cell));
+    expect(row(bare)?.replaceAll(thinSpace, ' ')).toBe('+5 %');
   });
 
   it('cells that only one has measured - are left out', () => {

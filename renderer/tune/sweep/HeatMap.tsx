@@ -170,7 +170,7 @@ function HeatFoot({ picture: { shown }, metric, present }: HeatFootProps) {
     <div className="heat-foot">
       <span>batch size, readings</span>
       <span className="grow" />
-      {metric === 'throughput' && all.some(isWide) && <span>± by more than {preciseWords}</span>}
+      {metric === 'throughput' && all.some(isWide) && <span>± interval over {preciseWords}</span>}
       <i className="heat-key heat-over" aria-hidden="true" />
       <span>p99 over target</span>
       {present && (
