@@ -59,7 +59,7 @@ function SavedRow({ one, hasPlace }: SavedRowProps) {
           <Button onPress={() => remove(key)} autoFocus>
             Delete for good
           </Button>
-          <Button onPress={() => setDeleting(false)}>Do not</Button>
+          <Button onPress={() => setDeleting(false)}>Keep it</Button>
         </>
       ) : (
         <>
