@@ -10,7 +10,7 @@ import './SavedSweepsDialog.css';
 import { longestName, mostSaved, type SavedSweep, useSavedSweeps } from './savedSweeps.ts';
 import { useEverySweep } from './shownSweep.ts';
 import { useSweepChoices } from './sweepChoices.ts';
-import { setupPairs } from './sweepWords.ts';
+import { measuredCells, setupPairs } from './sweepWords.ts';
 
 export function SavedSweepsDialog() {
   const isOpen = useSweepChoices((state) => state.listing);
@@ -18,6 +18,7 @@ export function SavedSweepsDialog() {
   const saved = useSavedSweeps((state) => state.saved.length);
   return (
     <Dialog
+      className="saved-sweeps-dialog"
       title={`Saved sweeps, ${saved} of ${mostSaved}`}
       isOpen={isOpen}
       onClose={() => useSweepChoices.setState({ listing: false })}
@@ -44,7 +45,7 @@ function SavedRow({ one, hasPlace }: SavedRowProps) {
   const { key, name, sweep } = one;
   const [isDeleting, setDeleting] = useState(false);
   const isUnsaved = useSavedSweeps(({ unsaved }) => unsaved.includes(one));
-  const { cells, taken } = setupPairs(sweep);
+  const { taken } = setupPairs(sweep);
   const show = () =>
     useSweepChoices.setState({ shownKey: key, picked: null, workPerReadingUs: null, listing: false });
   return (
@@ -52,26 +53,28 @@ function SavedRow({ one, hasPlace }: SavedRowProps) {
       <NameField key={name} name={name} onRename={(next) => useSavedSweeps.getState().rename(key, next)} />
       <span className="saved-sweep-words">
         {isUnsaved && <b>not saved, </b>}
-        {taken}; {cells} cells
+        {measuredCells(sweep.cells)} of {sweep.cells.length} cells, taken {taken}
       </span>
-      {isDeleting ? (
-        <>
-          <Button onPress={() => remove(key)} autoFocus>
-            Delete for good
-          </Button>
-          <Button onPress={() => setDeleting(false)}>Keep it</Button>
-        </>
-      ) : (
-        <>
-          {isUnsaved && hasPlace && (
-            <Button onPress={() => useSavedSweeps.getState().keepUnsaved(key)}>Save</Button>
-          )}
-          <Button onPress={show}>Show</Button>
-          <Button variant="quiet" iconOnly aria-label={`Delete ${name}`} onPress={() => setDeleting(true)}>
-            <Trash2 aria-hidden="true" />
-          </Button>
-        </>
-      )}
+      <span className="saved-sweep-tools">
+        {isDeleting ? (
+          <>
+            <Button onPress={() => remove(key)} autoFocus>
+              Delete for good
+            </Button>
+            <Button onPress={() => setDeleting(false)}>Keep it</Button>
+          </>
+        ) : (
+          <>
+            {isUnsaved && hasPlace && (
+              <Button onPress={() => useSavedSweeps.getState().keepUnsaved(key)}>Save</Button>
+            )}
+            <Button onPress={show}>Show</Button>
+            <Button variant="quiet" iconOnly aria-label={`Delete ${name}`} onPress={() => setDeleting(true)}>
+              <Trash2 aria-hidden="true" />
+            </Button>
+          </>
+        )}
+      </span>
     </li>
   );
 }

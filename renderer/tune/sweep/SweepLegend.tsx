@@ -33,7 +33,7 @@ export function SweepLegend({ picture: { shown, compared }, metric }: SweepLegen
           <svg width="12" height="12" aria-hidden="true">
             <CellMark cx={6} cy={6} colour="var(--data-1)" shape="circle" crossed={false} outlined />
           </svg>
-          {compared.name}
+          <span>{compared.name}</span>
         </span>
       )}
     </span>

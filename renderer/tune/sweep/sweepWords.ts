@@ -10,6 +10,7 @@ import {
   formatLatency,
   formatPercent,
   formatSi,
+  formatSignificant,
   formatTime,
   noValue,
   thinSpace,
@@ -89,23 +90,24 @@ function plusMinus(spread: Spread): string {
   return `±${thinSpace}${withUnit(formatFixed(intervalShare(spread) * 100, 1), '%')}`;
 }
 
-const otherFigures: readonly (readonly [SweepMetricId, (value: number) => string])[] = [
-  ['p50', formatLatency],
-  ['p99', formatLatency],
+type Format = (value: number) => string;
+const roughly: Format = (half) => formatSignificant(half, 1);
+const otherFigures: readonly (readonly [id: SweepMetricId, figure: Format, half?: Format])[] = [
+  ['p50', formatLatency, roughly],
+  ['p99', formatLatency, roughly],
   ['journey', (share) => formatFixed(share, 1)],
-  ['lag', formatLatency],
+  ['lag', formatLatency, roughly],
   ['cpu', (cores) => formatFixed(cores, 2)],
   ['memory', (size) => formatFixed(size, 1)],
 ];
 
 /** "5.8 ± 0.9"; without the interval where there is none. */
-function figureWords(cell: SweepCell, id: SweepMetricId, format: (value: number) => string): string {
+function figureWords(cell: SweepCell, id: SweepMetricId, figure: Format, half: Format): string {
   const value = sweepMetrics[id].read(cell);
   if (value === null) return noValue;
   const interval = sweepMetrics[id].spread(cell);
-  return interval
-    ? `${format(value)} ±${thinSpace}${format((interval.high - interval.low) / 2)}`
-    : format(value);
+  if (!interval) return figure(value);
+  return `${figure(value)} ±${thinSpace}${half((interval.high - interval.low) / 2)}`;
 }
 
 /** Why figures of a cell read "—"; empty where none does. */
@@ -143,7 +145,7 @@ export function sweepTable({ lines }: WorkAnalysis) {
           spread ? formatSi(spread.mean) : noValue,
           spread ? `${formatFixed(intervalShare(spread) * 100, 1)}${isWide(cell) ? ' wide' : ''}` : noValue,
           String(cell.repeats),
-          ...otherFigures.map(([id, format]) => figureWords(cell, id, format)),
+          ...otherFigures.map(([id, figure, half = figure]) => figureWords(cell, id, figure, half)),
           missingWords(cell),
         ];
       }),
