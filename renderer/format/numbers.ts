@@ -1,6 +1,7 @@
-// How numbers, durations and times are written on screen: digits of equal count, thin spaces, a true minus, "—" for none.
+// How numbers, durations and times are written on screen: digits of equal count, narrow spaces, a true minus, "—" for none.
 
-export const thinSpace = '\u2009';
+/** Narrow, and no line is broken at it. */
+export const thinSpace = '\u202f';
 export const minusSign = '\u2212';
 export const noValue = '\u2014';
 

@@ -17,7 +17,7 @@ const step: LessonStep = {
   chart: null,
   ranAtMs: null,
 };
-const plain = (text: string): string => text.replace(/\u2009/g, ' ');
+const plain = (text: string): string => text.replace(/\u202f/g, ' ');
 
 test('figures - have the digits that say something', () => {
   const written = ([value, unit]: readonly [number, string]) => plain(lessonNumber(value, unit));
