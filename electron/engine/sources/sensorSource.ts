@@ -60,7 +60,7 @@ export interface ReadingSink {
   failed(sensor: Sensor, reason: string): void;
   /** An entry for the events list, about this source. Do not repeat one for every reading. */
   event(priority: EventPriority, message: string): void;
-  /** How long one poll round took, from first request to last answer. */
+  /** How long one poll round took, from when it was due to the last answer: beginning late makes it longer. */
   pollRound(durationMs: number): void;
   /** 0 to 1, for sources that end. */
   progress(share: number): void;
