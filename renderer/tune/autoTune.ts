@@ -1,11 +1,16 @@
 // Auto-tune as the screen sees it: its settings sent, and the last refusal kept for a while.
 import { create } from 'zustand';
+import type { KnobChanges } from '../../shared/knobs.ts';
 import {
   type AutoTuneSettings,
+  autoTunedKnobs,
+  autoTunePoolKnobs,
   autoTuneSettingsSchema,
   defaultAutoTune,
+  type HeldTarget,
 } from '../../shared/tuning/autoTune.ts';
 import { formatCount, withUnit } from '../format/numbers.ts';
+import { refusalOf } from '../sources/refusal.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
 interface AutoTuneUi {
@@ -24,18 +29,32 @@ export function presentSettings(): AutoTuneSettings {
   return { on, targetP99Ms };
 }
 
-export function changeAutoTune(changes: Partial<AutoTuneSettings>): void {
+/** The target that was held at a time, ms since the epoch; null where none was. */
+export function targetHeldAt(targets: readonly HeldTarget[], atMs: number): number | null {
+  return targets.findLast((held) => held.atMs <= atMs)?.targetP99Ms ?? null;
+}
+
+/** Whether auto-tune, when it is on, gives way to a person who makes these changes. */
+export function endsAutoTune(changes: KnobChanges | null): boolean {
+  return [...autoTunedKnobs, ...autoTunePoolKnobs].some((key) => changes?.[key] !== undefined);
+}
+
+/** Resolves to whether it was taken; where not, why stands in `refusal`. */
+export async function changeAutoTune(changes: Partial<AutoTuneSettings>): Promise<boolean> {
   const settings = { ...presentSettings(), ...changes };
   if (!autoTuneSettingsSchema.safeParse(settings).success) {
     const range = withUnit(`${formatCount(leastTargetMs ?? 1)} to ${formatCount(mostTargetMs ?? 1)}`, 'ms');
     refuse(`${range}. Kept ${withUnit(formatCount(presentSettings().targetP99Ms), 'ms')}.`);
-    return;
+    return false;
   }
   useAutoTuneUi.setState({ refusal: '' });
-  useTelltale
-    .getState()
-    .send({ name: 'setAutoTune', settings })
-    .catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
+  try {
+    await useTelltale.getState().send({ name: 'setAutoTune', settings });
+    return true;
+  } catch (error) {
+    refuse(refusalOf(error).join(' '));
+    return false;
+  }
 }
 
 function refuse(refusal: string): void {

@@ -1,9 +1,9 @@
 // What the model, its fit and a measured change say: figures with their unit and uncertainty, a dash where nothing is known.
 import { describe, expect, it } from 'vitest';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
-import { changeHead, changeRows } from '../../renderer/tune/model/changeWords.ts';
-import { fitRows, highestDrawnMs, rangesUs } from '../../renderer/tune/model/fit.ts';
-import { allRows, briefRows, type ModelRow } from '../../renderer/tune/model/modelWords.ts';
+import { changeRows, changeSubject } from '../../renderer/tune/model/changeWords.ts';
+import { fitRows, highestDrawnMs, isFitted, rangesUs } from '../../renderer/tune/model/fit.ts';
+import { allRows, briefRows, isWarningToAct, type ModelRow } from '../../renderer/tune/model/modelWords.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
 import type { ModelFigures } from '../../shared/tuning/model.ts';
 import { syntheticTuningFigures } from './syntheticTuning.ts';
@@ -30,7 +30,7 @@ describe('figures of the model', () => {
   });
 
   it('what cannot be told - has a dash, and nothing is warned of', () => {
-    const rows = allRows(unknown);
+    const rows = allRows(unknown, true);
     expect(textOf(rows, 'Cost per reading')).toBe('—');
     expect(textOf(rows, 'Lost to the journey')).toBe('—');
     expect(rows.some(({ warns }) => warns)).toBe(false);
@@ -38,15 +38,23 @@ describe('figures of the model', () => {
 
   it('journey - is warned of above 15 %, and told as part of the whole', () => {
     const journey = (share: number) =>
-      allRows({ ...known, journeyShare: share }).find(({ label }) => label === 'Lost to the journey');
+      allRows({ ...known, journeyShare: share }, true).find(({ label }) => label === 'Lost to the journey');
     expect(journey(0.15)?.warns).toBe(false);
     expect(journey(0.16)?.warns).toBe(true);
     expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 108 µs.');
   });
 
+  it('what nothing can be done about - is not warned of', () => {
+    const rows = allRows({ ...known, journeyShare: 0.5, betterMode: 'inline' }, false);
+    expect(rows.some(({ warns }) => warns)).toBe(false);
+    const warning = { id: 'journey', text: '', action: '', effect: '', warns: true };
+    expect(isWarningToAct({ ...warning, changes: null })).toBe(false);
+    expect(isWarningToAct({ ...warning, changes: { 'batch.size': 400 } })).toBe(true);
+  });
+
   it('the side on which the work lies - is warned of where it is not in use', () => {
     const work = (more: Partial<ModelFigures>) =>
-      allRows({ ...known, ...more }).find(({ label }) => label === 'Work at present');
+      allRows({ ...known, ...more }, true).find(({ label }) => label === 'Work at present');
     expect(work({ betterMode: 'pool', mode: 'pool' })).toMatchObject({
       warns: false,
       note: 'Above: the pool is faster, and in use.',
@@ -58,7 +66,7 @@ describe('figures of the model', () => {
   });
 
   it('a pool that never pays back - is said so', () => {
-    const row = allRows({ ...known, betterMode: 'inline', payBackReadings: null }).find(
+    const row = allRows({ ...known, betterMode: 'inline', payBackReadings: null }, true).find(
       ({ label }) => label === 'Pool pays back from',
     );
     expect(row?.value).toBe('—');
@@ -81,6 +89,12 @@ describe('line of the fit', () => {
     const error = (2 * Math.hypot(3, 20)) / 1_000;
     expect(end?.band?.[1]).toBeCloseTo((end?.line ?? 0) + error, 9);
     expect(end?.band?.[0]).toBeCloseTo((end?.line ?? 0) - error, 9);
+  });
+
+  it('sizes that cannot tell overhead from cost - are points alone, even where a line was fitted', () => {
+    const batch = { ...known.batch, identifiable: false, r2: 0 };
+    expect(fitRows({ points, batch, rangesUs: 10 }, 1_000)).toHaveLength(2);
+    expect(isFitted(batch)).toBe(false);
   });
 
   it('without a cost - has points alone', () => {
@@ -134,17 +148,12 @@ describe('what the last change did', () => {
     expect(p99?.before).toBe('—');
   });
 
-  it('heads - name the knob and its values, where one was changed', () => {
-    const change = { atMs: 0, before, after };
-    expect(changeHead({ ...change, what: ['pool.workers 2 → 4'] })).toEqual({
-      subject: 'workers',
-      before: '2',
-      after: '4',
-    });
-    expect(changeHead({ ...change, what: ['pool.workers 2 → 4', 'batch.size 20 → 400'] })).toEqual({
-      subject: '',
-      before: 'before',
-      after: 'after',
-    });
+  it('what was changed - is said as the Knobs tab says it, with units and thousands apart', () => {
+    const said = (...what: readonly string[]) => plain(changeSubject({ atMs: 0, before, after, what }));
+    expect(said('pool.workers 2 → 4', 'batch.size 20 → 12000')).toBe('Workers 2 → 4, Batch size 20 → 12 000');
+    expect(said('pool.mode pool → inline')).toBe('Compute in pool → event loop');
+    expect(said('queue.whenFull block → drop-oldest')).toBe('When the queue is full block → drop oldest');
+    expect(said('features.workPerReadingUs 0.5 → 1500')).toBe('Work per reading 0.5 µs → 1 500 µs');
+    expect(said('features.set rolling → rolling,window')).toBe('Feature sets rolling → rolling,window');
   });
 });

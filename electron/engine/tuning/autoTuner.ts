@@ -10,9 +10,12 @@ import {
   type AutoTuneSettings,
   type AutoTuneState,
   autoTunedKnobs,
+  autoTunePoolKnobs,
   defaultAutoTune,
+  type HeldTarget,
 } from '../../../shared/tuning/autoTune.ts';
 import type { KnobChange } from '../knobControl.ts';
+import { grouped } from '../sentenceNumbers.ts';
 import { changeText, stateText } from './autoTune/changeWords.ts';
 import { type ObservedPipeline, PipelineObserver, settingOf } from './autoTune/pipelineObserver.ts';
 import type { SettingBounds } from './autoTune/settingChoice.ts';
@@ -20,8 +23,6 @@ import type { Setting } from './autoTune/settingForecast.ts';
 import { type Decision, Steering } from './autoTune/steering.ts';
 import type { KnobOrigin, TuningParts } from './tuningParts.ts';
 
-/** It does not hold them, but what it holds means something else when they move. */
-const poolKnobs: readonly KnobKey[] = ['pool.mode', 'pool.transport'];
 const mostChanges = 50;
 const nothing: readonly KnobKey[] = [];
 /** Of the queue, that one batch may be. */
@@ -48,6 +49,7 @@ export class AutoTuner {
   #off: 'off' | 'givenWay' = 'off';
   #givenWayBecause = '';
   #changes: AutoTuneChange[] = [];
+  #targets: readonly HeldTarget[] = [];
   #changeCount = 0;
   #lastChangeMs = Number.NaN;
   #wasOn = false;
@@ -64,6 +66,7 @@ export class AutoTuner {
     if (settings.on === before.on && settings.targetP99Ms === before.targetP99Ms) return;
     if (settings.on) this.#start();
     else this.#stop(before.on ? 'off' : this.#off);
+    if (settings.on || before.on) this.#noteTarget();
     if (settings.on) this.#tell(`Auto-tune holds p99 at or below ${settings.targetP99Ms} ms`);
     else if (before.on) this.#tell('Auto-tune is off; the knobs stay as they are');
   }
@@ -95,8 +98,10 @@ export class AutoTuner {
 
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
     if (by === 'autoTune' || !this.#running) return;
-    const touched = changed.find(({ key }) => autoTunedKnobs.includes(key) || poolKnobs.includes(key));
-    if (touched) this.#giveWay(`a person changed ${touched.key} from ${touched.before} to ${touched.after}`);
+    const touched = changed.find(
+      ({ key }) => autoTunedKnobs.includes(key) || autoTunePoolKnobs.includes(key),
+    );
+    if (touched) this.#giveWay(handWords(touched));
   }
 
   figures(): AutoTuneFigures {
@@ -124,6 +129,7 @@ export class AutoTuner {
       cpuCores,
       offeredPerS,
       changes: this.#changes,
+      targets: this.#targets,
       bounds: this.#running?.bounds ?? this.#bounds(),
     };
   }
@@ -170,6 +176,7 @@ export class AutoTuner {
   #giveWay(because: string): void {
     this.#settings = { ...this.#settings, on: false };
     this.#givenWayBecause = because;
+    this.#noteTarget();
     this.#stop('givenWay');
     this.#tell(`Auto-tune gives way: ${because}`);
   }
@@ -213,6 +220,12 @@ export class AutoTuner {
     this.#tell(`Auto-tune: ${change.what}. ${change.reason}`);
   }
 
+  #noteTarget(): void {
+    const { on, targetP99Ms } = this.#settings;
+    const held = { atMs: this.#parts.clock.epochMs(), targetP99Ms: on ? targetP99Ms : null };
+    this.#targets = [...this.#targets, held].slice(-mostChanges);
+  }
+
   /** Told once each time it comes to that. */
   #noteLimit(state: AutoTuneState): void {
     const limited = state === 'limited';
@@ -227,6 +240,11 @@ export class AutoTuner {
   #tell(message: string): void {
     this.#parts.onEvent('knob', 4, '', message);
   }
+}
+
+function handWords({ key, before, after }: KnobChange): string {
+  const [from, to] = [before, after].map((value) => (/^\d/.test(value) ? grouped(Number(value)) : value));
+  return `a person changed ${key} from ${from} to ${to}`;
 }
 
 function rangeOf(key: KnobKey): readonly [number, number] {

@@ -1,7 +1,7 @@
 // What the last knob change did: measured before it and after it.
 import type { ChangeFigures, MeasuredChange } from '../../../shared/tuning/model.ts';
 import { formatTime } from '../../format/numbers.ts';
-import { changeHead, changeRows } from './changeWords.ts';
+import { changeRows, changeSubject } from './changeWords.ts';
 
 export function LastChange({ change }: { readonly change: MeasuredChange | null }) {
   if (change === null)
@@ -15,7 +15,6 @@ export function LastChange({ change }: { readonly change: MeasuredChange | null 
         </p>
       </section>
     );
-  const { subject, before, after } = changeHead(change);
   return (
     <section aria-label="What the last change did">
       <div className="advisor-head">
@@ -23,26 +22,23 @@ export function LastChange({ change }: { readonly change: MeasuredChange | null 
         <span className="grow" />
         <span className="text-3 micro number">{formatTime(change.atMs)}</span>
       </div>
-      {change.what.length > 1 && <p className="change-what">{change.what.join(', ')}</p>}
-      <ChangeTable subject={subject} before={before} after={after} figures={change} />
+      <p className="change-what">{changeSubject(change)}</p>
+      <ChangeTable figures={change} />
     </section>
   );
 }
 
 interface ChangeTableProps {
-  readonly subject: string;
-  readonly before: string;
-  readonly after: string;
   readonly figures: { readonly before: ChangeFigures; readonly after: ChangeFigures | null };
 }
 
-function ChangeTable({ subject, before, after, figures }: ChangeTableProps) {
+function ChangeTable({ figures }: ChangeTableProps) {
   return (
     <table className="change-table">
       <thead>
         <tr>
-          {[subject, before, after, 'change'].map((text, index) => (
-            <th key={['subject', 'before', 'after', 'change'][index]} scope="col">
+          {['figure', 'before', 'after', 'change'].map((text) => (
+            <th key={text} scope="col">
               {text}
             </th>
           ))}

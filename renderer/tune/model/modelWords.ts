@@ -1,5 +1,5 @@
 // The model's figures as they are read: label, value, uncertainty and what a figure means. Pure.
-import type { Estimate, ModelFigures } from '../../../shared/tuning/model.ts';
+import type { Advice, Estimate, ModelFigures } from '../../../shared/tuning/model.ts';
 import {
   formatCount,
   formatFixed,
@@ -79,8 +79,11 @@ function presentWords(us: number, { betterMode }: ModelFigures): string {
   return betterMode === null ? work : `${work}, ${modeWords[betterMode]}`;
 }
 
-/** All rows, with what each means. */
-export function allRows(model: ModelFigures): readonly ModelRow[] {
+/** A warning that something can be done about. */
+export const isWarningToAct = ({ warns, changes }: Advice): boolean => warns && changes !== null;
+
+/** All rows, with what each means. `canAct`: there is an advice that mends what is warned of. */
+export function allRows(model: ModelFigures, canAct: boolean): readonly ModelRow[] {
   const { batch, batchSize } = model;
   const size = formatCount(batchSize);
   return [
@@ -100,7 +103,7 @@ export function allRows(model: ModelFigures): readonly ModelRow[] {
       orNull(model.journeyShare, percentText),
       journeyNote(model),
       '',
-      (model.journeyShare ?? 0) > journeyWarningShare,
+      canAct && (model.journeyShare ?? 0) > journeyWarningShare,
     ),
     row(
       '95 % efficient from',
@@ -116,7 +119,7 @@ export function allRows(model: ModelFigures): readonly ModelRow[] {
       orNull(model.presentUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
       sideWords(model),
       '',
-      model.betterMode !== null && model.betterMode !== model.mode,
+      canAct && model.betterMode !== null && model.betterMode !== model.mode,
     ),
     row(
       'Pool pays back from',

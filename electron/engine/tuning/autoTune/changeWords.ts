@@ -1,8 +1,9 @@
 // What auto-tune says of its changes and of how it is doing: plain sentences with figures. Pure.
 import type { AutoTuneState } from '../../../../shared/tuning/autoTune.ts';
+import { grouped, thinSpace } from '../../sentenceNumbers.ts';
 import type { Setting } from './settingForecast.ts';
 
-/** "batch 500 → 1,200, workers 1 → 2" */
+/** "batch 500 → 1 200, workers 1 → 2" */
 export function changeText(before: Setting, after: Setting): string {
   const parts: string[] = [];
   const add = (name: string, from: number, to: number, unit = ''): void => {
@@ -10,7 +11,7 @@ export function changeText(before: Setting, after: Setting): string {
   };
   add('workers', before.workers, after.workers);
   add('batch', before.batch, after.batch);
-  add('max wait', before.maxWaitMs, after.maxWaitMs, ' ms');
+  add('max wait', before.maxWaitMs, after.maxWaitMs, `${thinSpace}ms`);
   return parts.join(', ');
 }
 
@@ -76,21 +77,21 @@ export function stateText(words: StateWords): string {
     case 'limited':
       return `No setting within the bounds is expected to hold ${ms(targetP99Ms)} ${at}: ${measured}. Raise the target, or lower the load or the work per reading.`;
     case 'givenWay':
-      return `Off since ${words.givenWayBecause}. The knobs stay as they are.`;
+      return `It is off since ${words.givenWayBecause}. The knobs stay as they are.`;
   }
 }
 
 function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
+  return grouped(Math.round(value));
 }
 
 function rate(perS: number): string {
   const rounded = perS >= 100 ? Number(perS.toPrecision(3)) : Number(perS.toPrecision(2));
-  return `${rounded.toLocaleString('en')} readings/s`;
+  return `${grouped(rounded)}${thinSpace}readings/s`;
 }
 
 function ms(value: number): string {
-  return `${Number(value.toPrecision(2)).toLocaleString('en')} ms`;
+  return `${grouped(Number(value.toPrecision(2)))}${thinSpace}ms`;
 }
 
 function latencyText(value: number): string {
