@@ -90,6 +90,7 @@ class TelltaleEngine implements Engine {
         onEvent,
         onHeld: () => this.#pipeline.urge(),
         onFailed: (sensor) => this.#pipeline.views.failed(sensor, this.#clock.epochMs()),
+        work: (stretch) => this.#pipeline.telemetry.stages.sourceWork(stretch, this.#clock),
         rateFactor: () => this.#faults.rateFactor,
         onSensors: () => this.#control.sensorsChanged(),
       },
@@ -238,8 +239,7 @@ class TelltaleEngine implements Engine {
       view,
       cursor,
     );
-    telemetry.stages.frameSent();
-    telemetry.stages.worked('frames', this.#clock.monotonicMs() - beganAtMs);
+    telemetry.stages.frameSent(this.#clock.monotonicMs() - beganAtMs);
     return frame;
   }
 
@@ -248,7 +248,7 @@ class TelltaleEngine implements Engine {
   }
 
   noteFrameDue(waits: boolean): void {
-    this.#pipeline.telemetry.stages.frameDue(waits);
+    this.#pipeline.telemetry.stages.frameDue(waits, tickIntervalMs);
   }
 
   onTick(listener: () => void): () => void {

@@ -49,7 +49,7 @@ describe('blocked', () => {
   it('frames that were due and had to wait - are the share of the UI', () => {
     let tick = 0;
     const fourOfTen = (meter: StageMeter): void => {
-      for (let i = 0; i < 2; i++) meter.frameDue(tick++ % 10 < 4);
+      for (let i = 0; i < 2; i++) meter.frameDue(tick++ % 10 < 4, 100);
     };
     expect(blockedAfter([{}, {}, {}, {}, {}], fourOfTen)).toMatchObject({ ui: 40, pool: 0 });
   });

@@ -123,7 +123,7 @@ describe('pipeline history', () => {
 });
 
 describe('worker register', () => {
-  const figures = { threadCpuMs: 0, heapMiB: 1, arrayBuffersMiB: 2 };
+  const figures = { waitedMs: 0, threadCpuMs: 0, heapMiB: 1, arrayBuffersMiB: 2 };
   const status = { state: 'live', restarts: 0, recycled: 0 } as const;
 
   it('a worker whose thread died - keeps its number and figures; its memory starts anew', () => {

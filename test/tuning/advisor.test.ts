@@ -15,6 +15,8 @@ import type { Advice, ModelFigures } from '../../shared/tuning/model.ts';
 
 const costs: BatchCosts = { overheadUs: 52, costUs: 0.9, haloUs: 0, journeyUsPerReading: 0, ranges: () => 1 };
 
+const computing = { stage: 'compute', per: 'reading', cpuUs: 1, wallUs: 1, advice: '' } as const;
+
 interface Situated extends Partial<Omit<AdvisorInput, 'model' | 'knobs' | 'costs'>> {
   readonly knobs?: KnobChanges;
   readonly costs?: BatchCosts;
@@ -60,6 +62,9 @@ function inputOf({
         batches: 400,
         spread: identifiable ? 16 : 1,
         identifiable,
+        meanJourneyUs: { value: each.overheadUs, uncertainty: 1 },
+        meanComputeUs: { value: computeUs(each, readings), uncertainty: 1 },
+        meanReadings: readings,
         remark: '',
       },
       batchSize: knobs.batch.size,
@@ -70,6 +75,7 @@ function inputOf({
       journeyShare: journeyShareOf(each, readings),
       batchFor95: batchFor95(each),
       breakEvenUsPerReading: 0.01,
+      paysUpToUsPerReading: null,
       presentUsPerReading: computeUs(each, readings) / readings,
       betterMode: 'pool',
       payBackReadings: null,
@@ -77,7 +83,9 @@ function inputOf({
       predictedReadingsPerS: (1e6 * readings) / batchUs(each, readings),
       predictedLimit: 'workers',
       fillMs: 1,
-      stages: [{ stage: 'compute', cpuShare: 0.95, kind: 'CPU-bound', advice: '' }],
+      closesEarly: null,
+      stages: [{ ...computing, cpuShare: 0.95, kind: 'CPU-bound' }],
+      reasons: {},
       remark: '',
       ...model,
     },
@@ -167,7 +175,7 @@ describe('advisor', () => {
   });
 
   it('workers that wait - more than cores pay', () => {
-    const asleep = { stage: 'compute', cpuShare: 0.01, kind: 'I/O-bound', advice: '' } as const;
+    const asleep = { ...computing, cpuShare: 0.01, kind: 'I/O-bound' } as const;
     const waiting = {
       busyShare: 0.97,
       cores: 2,

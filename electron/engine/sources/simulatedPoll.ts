@@ -128,7 +128,7 @@ class Poll {
       if (this.#context.signal.aborted) return;
       const answered = places.slice(from, from + answersPerTurn);
       const t = this.#context.clock.epochMs();
-      const held = answered.filter((place) => !this.#take(place, t));
+      const held = this.#context.sink.work(() => answered.filter((place) => !this.#take(place, t)));
       for (const place of held) await this.#takeWhenRoom(place, t);
       this.#unanswered -= answered.length;
       this.#ask(answered.length);

@@ -123,6 +123,8 @@ export class Telemetry {
     this.latencies.recordBatch(batch);
     if (!Number.isNaN(batch.failedAtMs)) this.recovery.record(this.#clock.monotonicMs() - batch.failedAtMs);
     const { worker, startedAtMs, endedAtMs } = batch.outcome;
+    this.stages.took('dispatch', startedAtMs - batch.firstArrivedAtMs);
+    this.stages.took('commit', this.#clock.monotonicMs() - endedAtMs);
     this.tasks.add({
       worker,
       dispatchedAtMs: batch.dispatchedAtMs,

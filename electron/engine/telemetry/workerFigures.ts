@@ -53,7 +53,9 @@ class WorkerLife {
   }
 
   /** Returns how much CPU time was added since it was told last, in ms. */
-  noteCpu({ threadCpuMs }: WorkerFigures): number {
+  noteCpu({ threadCpuMs, startedAtMs, endedAtMs, waitedMs }: WorkerFigures): number {
+    // The event loop's thread does much else; there a batch runs in one go but for what it sleeps.
+    if (this.thread === 'event loop') return Math.max(0, endedAtMs - startedAtMs - waitedMs);
     const beforeMs = Number.isNaN(this.threadCpuMs) ? threadCpuMs : this.threadCpuMs;
     this.threadCpuMs = threadCpuMs;
     return Math.max(0, threadCpuMs - beforeMs);

@@ -34,6 +34,15 @@ export const heldShare = 0.1;
 /** Of a batch's size, below which batches are sent before they are full. */
 const partlyFull = 0.85;
 
+/** Whether more is offered than goes through. */
+export function isFull({
+  shedPerS,
+  queueShare,
+  blockedShare,
+}: Pick<AdvisorInput, 'shedPerS' | 'queueShare' | 'blockedShare'>): boolean {
+  return shedPerS > 0 || queueShare >= fullQueue || blockedShare >= heldShare;
+}
+
 export class Situation {
   readonly input: AdvisorInput;
   readonly costs: BatchCosts;
@@ -49,8 +58,7 @@ export class Situation {
 
   /** Whether more is offered than goes through. */
   get isFull(): boolean {
-    const { queueShare, blockedShare, shedPerS } = this.input;
-    return shedPerS > 0 || queueShare >= fullQueue || blockedShare >= heldShare;
+    return isFull(this.input);
   }
 
   /** Whether `batch.maxWaitMs` sends batches before they are full. */
@@ -80,7 +88,7 @@ export class Situation {
   waitMs(size: number, maxWaitMs = this.input.knobs.batch.maxWaitMs): number {
     const { offeredPerS } = this.input;
     if (this.isFull || offeredPerS <= 0) return 0;
-    return fillMs({ batch: { size, maxWaitMs } }, offeredPerS);
+    return Math.min(maxWaitMs, fillMs({ batch: { size } }, offeredPerS));
   }
 
   /** The smallest round size whose journey is little, at most `most`; the largest round one where none is. */

@@ -69,6 +69,7 @@ export class Tuning {
       model,
       advice: this.#advice(model),
       lastChange: this.#change.last,
+      earlierChanges: this.#change.earlier,
       probe: this.#probe.state,
       workerMemory: this.#lab.workerMemory,
       copyCost: this.#lab.copyCost,
@@ -119,7 +120,6 @@ export class Tuning {
 
   /** To be called five times a second. */
   sample(): void {
-    this.#model.sample();
     this.#change.sample();
     this.#probe.sample();
     this.#autoTune.sample();
