@@ -90,7 +90,7 @@ class TelltaleEngine implements Engine {
         onEvent,
         onHeld: () => this.#pipeline.urge(),
         onFailed: (sensor) => this.#pipeline.views.failed(sensor, this.#clock.epochMs()),
-        work: (stretch) => this.#pipeline.telemetry.stages.sourceWork(stretch, this.#clock),
+        work: (stretch) => this.#pipeline.telemetry.stages.sourceWork(stretch),
         rateFactor: () => this.#faults.rateFactor,
         onSensors: () => this.#control.sensorsChanged(),
       },
@@ -115,6 +115,7 @@ class TelltaleEngine implements Engine {
       onEvent,
       plantName: () => this.#control.plantName,
       sensors: () => this.#sources.sensors,
+      sources: () => this.#sources.runners,
       lab: options.lab ?? null,
     });
     this.#checkpoint = CheckpointWriter.of(options, {
@@ -152,7 +153,7 @@ class TelltaleEngine implements Engine {
     this.#sample();
     this.#timers = [
       setInterval(() => this.#sample(), sampleIntervalMs),
-      setInterval(() => this.#tick(), tickIntervalMs),
+      setInterval(() => this.#tickListeners.forEach((tell) => tell()), tickIntervalMs),
     ];
   }
 
@@ -314,9 +315,5 @@ class TelltaleEngine implements Engine {
     const { runners } = this.#sources;
     const ended = runners.length > 0 && runners.every((runner) => runner.ended);
     if (ended && this.#pipeline.unsettled === 0) this.#finished.resolve();
-  }
-
-  #tick(): void {
-    for (const listener of this.#tickListeners) listener();
   }
 }

@@ -191,6 +191,26 @@ describe('worker register', () => {
     expect(cpuCores).toBeCloseTo(0.4 * 0.9, 6);
   });
 
+  it('CPU time of computing in the event loop - is its own, without what it slept or what else the loop does', () => {
+    const register = new WorkerRegister();
+    register.setEventLoop(true, 0);
+    register.sample(0);
+    for (let second = 0; second < 10; second++) {
+      const startedAtMs = 1_000 * second;
+      const slept = { waitedMs: 300, threadCpuMs: 900 * (second + 1) };
+      register.book(
+        { ...figures, ...slept, threadId, startedAtMs, endedAtMs: startedAtMs + 400 },
+        5,
+        startedAtMs,
+      );
+      for (let sample = 1; sample <= 5; sample++) register.sample(1_000 * second + 200 * sample);
+    }
+    expect(register.recent()).toEqual({
+      busyThreads: expect.closeTo(0.4, 6),
+      cpuCores: expect.closeTo(0.1, 6),
+    });
+  });
+
   it('a batch that waited for its worker - the wait is told apart from the journey', () => {
     const register = new WorkerRegister();
     register.update({ ...status, id: 1, threadId: 1 }, 0);

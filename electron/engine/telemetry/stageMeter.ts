@@ -79,6 +79,11 @@ export class StageMeter {
   #fullSeen = false;
   #holdSeen = false;
   #sampledAtMs = Number.NaN;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+
+  constructor(clock: Pick<Clock, 'monotonicMs'>) {
+    this.#clock = clock;
+  }
 
   /** Of the last second, that the event loop was at work. */
   get eventLoopShare(): number {
@@ -100,12 +105,12 @@ export class StageMeter {
   }
 
   /** Runs a source's code; what other stages do meanwhile is theirs. */
-  sourceWork<T>(stretch: () => T, clock: Pick<Clock, 'monotonicMs'>): T {
-    const [beganAtMs, others] = [clock.monotonicMs(), this.#workedMs];
+  sourceWork<T>(stretch: () => T): T {
+    const [beganAtMs, others] = [this.#clock.monotonicMs(), this.#workedMs];
     try {
       return stretch();
     } finally {
-      this.worked('sources', Math.max(0, clock.monotonicMs() - beganAtMs - (this.#workedMs - others)));
+      this.worked('sources', Math.max(0, this.#clock.monotonicMs() - beganAtMs - (this.#workedMs - others)));
     }
   }
 
@@ -245,9 +250,9 @@ export class StageMeter {
     ];
   }
 
-  /** Of the last ten seconds. */
-  recent(): RecentWork {
-    const share = (counter: SampledCounter): number => counter.perSecond(10) / 1_000;
+  /** Of the last seconds, ten at most. */
+  recent(seconds = 10): RecentWork {
+    const share = (counter: SampledCounter): number => counter.perSecond(seconds) / 1_000;
     const shares = <N extends string>(names: readonly N[], of: Record<N, SampledCounter>) =>
       Object.fromEntries(names.map((name) => [name, share(of[name])])) as Record<N, number>;
     const work = shares(workNames, this.#work);
@@ -259,7 +264,7 @@ export class StageMeter {
       loop: share(this.#loop),
       posting: share(this.#posting),
       sourcesBlocked: share(this.#sourcesBlocked),
-      framesPerS: this.#frames.perSecond(10),
+      framesPerS: this.#frames.perSecond(seconds),
     };
   }
 

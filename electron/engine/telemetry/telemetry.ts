@@ -35,7 +35,7 @@ export class Telemetry {
   readonly workers = new WorkerRegister();
   readonly tasks = new TaskLog();
   readonly history = new PipelineHistory();
-  readonly stages = new StageMeter();
+  readonly stages: StageMeter;
   /** From the failure of a batch's first attempt to its commit. */
   readonly recovery = new SlidingHistogram();
   readonly memory: MemoryMeter = new MemoryMeter();
@@ -43,6 +43,7 @@ export class Telemetry {
   readonly #received = new SampledCounter();
   readonly #processed = new SampledCounter();
   readonly #shed = new SampledCounter();
+  readonly #quarantined = new SampledCounter();
   readonly #batchCount = new SampledCounter();
   readonly #batchReadings = new SampledCounter();
   readonly #cpu = new SampledCounter();
@@ -54,6 +55,7 @@ export class Telemetry {
     this.#clock = clock;
     this.lag = new LoopLag(clock);
     this.recentBatches = new RecentBatches(clock);
+    this.stages = new StageMeter(clock);
   }
 
   get batches(): number {
@@ -81,12 +83,18 @@ export class Telemetry {
     return this.#cpu.perSecond() / 1_000;
   }
 
-  /** Rates of the last ten seconds. */
-  recentRates(): { offeredPerS: number; readingsPerS: number; batchesPerS: number } {
+  /** Rates of the last seconds, ten at most. */
+  recentRates(seconds = 10): {
+    offeredPerS: number;
+    readingsPerS: number;
+    batchesPerS: number;
+    quarantinedPerS: number;
+  } {
     return {
-      offeredPerS: this.#received.perSecond(10),
-      readingsPerS: this.#processed.perSecond(10),
-      batchesPerS: this.#batchCount.perSecond(10),
+      offeredPerS: this.#received.perSecond(seconds),
+      readingsPerS: this.#processed.perSecond(seconds),
+      batchesPerS: this.#batchCount.perSecond(seconds),
+      quarantinedPerS: this.#quarantined.perSecond(seconds),
     };
   }
 
@@ -141,6 +149,7 @@ export class Telemetry {
     this.#received.sample(ledger.received, nowMs);
     this.#processed.sample(ledger.processed, nowMs);
     this.#shed.sample(ledger.shed, nowMs);
+    this.#quarantined.sample(ledger.quarantined, nowMs);
     this.#batchCount.sample(this.#batches, nowMs);
     this.#batchReadings.sample(this.#readings, nowMs);
     this.#cpu.sample(cpuTimeMs(), nowMs);

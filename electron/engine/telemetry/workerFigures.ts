@@ -146,9 +146,12 @@ export class WorkerRegister {
     return this.#busyMs;
   }
 
-  /** Of the last ten seconds, in threads: 1.5 of them computed, and used 1.2 cores. Both 0 where none computed. */
-  recent(): { readonly busyThreads: number; readonly cpuCores: number } {
-    return { busyThreads: this.#busy.perSecond(10) / 1_000, cpuCores: this.#cpu.perSecond(10) / 1_000 };
+  /** Of the last seconds, in threads: 1.5 of them computed, and used 1.2 cores. Both 0 where none computed. */
+  recent(seconds = 10): { readonly busyThreads: number; readonly cpuCores: number } {
+    return {
+      busyThreads: this.#busy.perSecond(seconds) / 1_000,
+      cpuCores: this.#cpu.perSecond(seconds) / 1_000,
+    };
   }
 
   sample(nowMs: number): void {

@@ -15,6 +15,7 @@ import {
 } from './figuresFromFit.ts';
 import { type Following, followingOf } from './following.ts';
 import { rangesByBatch } from './rangesByBatch.ts';
+import { type SettledWindow, settledWindow } from './settledWindow.ts';
 import { isFull } from './situation.ts';
 import { computeCpuShare, stageBounds } from './stageBounds.ts';
 import type { TuningParts } from './tuningParts.ts';
@@ -30,7 +31,7 @@ const leastInSecond = 5;
 type Journey = Pick<BatchCosts, 'overheadUs' | 'journeyUsPerReading'> &
   Pick<Circumstances, 'workerPerBatchUs'> & { readonly loopPerBatchUs: number };
 
-/** Of the last ten seconds. */
+/** Of the seconds that the present setting can be judged by. */
 interface Recent {
   readonly work: RecentWork;
   readonly busyThreads: number;
@@ -49,8 +50,20 @@ export class ModelWatch {
   /** As measured while the pool last computed: the event loop's own batches do not tell it. */
   #poolJourney: Journey | null = null;
 
+  #changedAtMs = Number.NEGATIVE_INFINITY;
+
   constructor(parts: TuningParts) {
     this.#parts = parts;
+  }
+
+  /** To be called before a change acts. */
+  knobsChanged(): void {
+    this.#changedAtMs = this.#parts.clock.monotonicMs();
+  }
+
+  /** Seconds that the figures are of. */
+  get window(): SettledWindow {
+    return settledWindow(this.#changedAtMs, this.#parts.clock.monotonicMs());
   }
 
   /** At most a second old. */
@@ -101,7 +114,12 @@ export class ModelWatch {
 
   #recent(): Recent {
     const { telemetry } = this.#parts.pipeline;
-    return { work: telemetry.stages.recent(), ...telemetry.workers.recent(), ...telemetry.recentRates() };
+    const { seconds } = this.window;
+    return {
+      work: telemetry.stages.recent(seconds),
+      ...telemetry.workers.recent(seconds),
+      ...telemetry.recentRates(seconds),
+    };
   }
 
   /** NaN while there are none. */

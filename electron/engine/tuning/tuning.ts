@@ -86,12 +86,17 @@ export class Tuning {
   }
 
   #advice(model: ModelFigures): readonly Advice[] {
-    const { pipeline, knobs } = this.#parts;
+    const { pipeline, knobs, sources } = this.#parts;
     const { telemetry, queue } = pipeline;
-    const { offeredPerS, readingsPerS } = telemetry.recentRates();
+    const { isSettled, seconds } = this.#model.window;
+    const { offeredPerS, readingsPerS, quarantinedPerS } = telemetry.recentRates(seconds);
     const { pool } = knobs();
-    const { busyThreads } = telemetry.workers.recent();
+    const { busyThreads } = telemetry.workers.recent(seconds);
     return advise({
+      isSettled,
+      poolIsBroken: pipeline.poolIsBroken,
+      sources: sources(),
+      quarantinedPerS,
       model,
       costs: this.#model.costs,
       knobs: knobs(),
@@ -100,8 +105,8 @@ export class Tuning {
       processedPerS: readingsPerS,
       shedPerS: telemetry.shedPerS,
       queueShare: queue.queued / queue.capacityReadings,
-      blockedShare: telemetry.stages.recent().sourcesBlocked,
-      p99Ms: telemetry.latencies.recent().readingToFeature.p99,
+      blockedShare: telemetry.stages.recent(seconds).sourcesBlocked,
+      p99Ms: telemetry.latencies.readingToFeatureOf(seconds).p99,
       busyShare: Math.min(1, busyThreads / (pool.mode === 'inline' ? 1 : pool.workers)),
       workerMiB: this.#lab.workerMemory?.perWorkerMiB ?? null,
       copyCost: this.#lab.copyCost,
@@ -128,6 +133,7 @@ export class Tuning {
   /** To be called before the change acts. */
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
     this.#isTouched = true;
+    this.#model.knobsChanged();
     this.#change.knobsChanged(changed);
     this.#probe.knobsChanged(changed);
     this.#autoTune.knobsChanged(changed, by);
