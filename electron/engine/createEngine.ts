@@ -153,7 +153,9 @@ class TelltaleEngine implements Engine {
     this.#sample();
     this.#timers = [
       setInterval(() => this.#sample(), sampleIntervalMs),
-      setInterval(() => this.#tickListeners.forEach((tell) => tell()), tickIntervalMs),
+      setInterval(() => {
+        for (const tell of this.#tickListeners) tell();
+      }, tickIntervalMs),
     ];
   }
 
