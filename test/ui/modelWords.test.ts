@@ -149,7 +149,8 @@ describe('what the last change did', () => {
   });
 
   it('what was changed - is said as the Knobs tab says it, with units and thousands apart', () => {
-    const said = (...what: readonly string[]) => plain(changeSubject({ atMs: 0, before, after, what, outcome: 'measured', afterS: 3 }));
+    const said = (...what: readonly string[]) =>
+      plain(changeSubject({ atMs: 0, before, after, what, outcome: 'measured', afterS: 3 }));
     expect(said('pool.workers 2 → 4', 'batch.size 20 → 12000')).toBe('Workers 2 → 4, Batch size 20 → 12 000');
     expect(said('pool.mode pool → inline')).toBe('Compute in pool → event loop');
     expect(said('queue.whenFull block → drop-oldest')).toBe('When the queue is full block → drop oldest');

@@ -1,9 +1,15 @@
 // What the last knob change did: measured before it and after it.
-import type { ChangeFigures, MeasuredChange } from '../../../shared/tuning/model.ts';
+import type { MeasuredChange } from '../../../shared/tuning/model.ts';
 import { formatTime } from '../../format/numbers.ts';
-import { changeRows, changeSubject } from './changeWords.ts';
+import { changeBrief, changeRows, changeSubject, outcomeWords } from './changeWords.ts';
 
-export function LastChange({ change }: { readonly change: MeasuredChange | null }) {
+interface LastChangeProps {
+  readonly change: MeasuredChange | null;
+  /** Those before it, newest first. */
+  readonly earlier: readonly MeasuredChange[];
+}
+
+export function LastChange({ change, earlier }: LastChangeProps) {
   if (change === null)
     return (
       <section aria-label="What the last change did">
@@ -23,16 +29,28 @@ export function LastChange({ change }: { readonly change: MeasuredChange | null 
         <span className="text-3 micro number">{formatTime(change.atMs)}</span>
       </div>
       <p className="change-what">{changeSubject(change)}</p>
-      <ChangeTable figures={change} />
+      <ChangeTable change={change} />
+      {outcomeWords(change) && <p className="change-outcome">{outcomeWords(change)}</p>}
+      {earlier.length > 0 && <EarlierChanges changes={earlier} />}
     </section>
   );
 }
 
-interface ChangeTableProps {
-  readonly figures: { readonly before: ChangeFigures; readonly after: ChangeFigures | null };
+function EarlierChanges({ changes }: { readonly changes: readonly MeasuredChange[] }) {
+  return (
+    <ul className="change-earlier" aria-label="Changes before it">
+      {changes.map((change) => (
+        <li key={`${change.atMs} ${change.what.join()}`}>
+          <span className="text-3 number">{formatTime(change.atMs)}</span> {changeSubject(change)}:{' '}
+          {changeBrief(change)}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function ChangeTable({ figures }: ChangeTableProps) {
+function ChangeTable({ change }: { readonly change: MeasuredChange }) {
+  const { before, after, outcome } = change;
   return (
     <table className="change-table">
       <thead>
@@ -45,13 +63,13 @@ function ChangeTable({ figures }: ChangeTableProps) {
         </tr>
       </thead>
       <tbody>
-        {changeRows(figures.before, figures.after).map((row) => (
+        {changeRows(before, after).map((row) => (
           <tr key={row.label}>
             <th scope="row">{row.label}</th>
             <td>{row.before}</td>
-            {figures.after === null ? (
+            {after === null ? (
               <td colSpan={2} className="text-3">
-                measuring …
+                {outcome === 'not measured' ? 'not measured' : 'measuring …'}
               </td>
             ) : (
               <>

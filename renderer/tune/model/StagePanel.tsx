@@ -3,7 +3,7 @@ import type { StageBound } from '../../../shared/tuning/model.ts';
 import { MeterBar } from '../../components/MeterBar.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { formatPercent, noValue, withUnit } from '../../format/numbers.ts';
+import { formatCount, formatPercent, formatSignificant, noValue, withUnit } from '../../format/numbers.ts';
 import { ScrollRegion } from '../../sources/ScrollRegion.tsx';
 
 const stageWords: Readonly<Record<StageBound['stage'], string>> = {
@@ -27,11 +27,13 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
           <table className="stage-table">
             <thead>
               <tr>
-                {['stage', 'CPU / wall', 'share', 'kind', 'where it should run'].map((name) => (
-                  <th key={name} scope="col">
-                    {name === 'share' ? <span className="visually-hidden">{name}</span> : name}
-                  </th>
-                ))}
+                {['stage', 'CPU of wall', 'CPU / wall', 'share', 'kind', 'where it should run'].map(
+                  (name) => (
+                    <th key={name} scope="col">
+                      {name === 'share' ? <span className="visually-hidden">{name}</span> : name}
+                    </th>
+                  ),
+                )}
               </tr>
             </thead>
             <tbody>
@@ -46,12 +48,24 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
   );
 }
 
-function StageRow({ stage: { stage, cpuShare, kind, advice } }: { readonly stage: StageBound }) {
+/** "0.20 of 0.31 µs a reading" */
+export function stageTimes(cpuUs: number | null, wallUs: number | null, per: StageBound['per']): string {
+  if (cpuUs === null || wallUs === null) return noValue;
+  const [cpu, wall] = [cpuUs, wallUs].map((us) => (us >= 99.5 ? formatCount(us) : formatSignificant(us, 2)));
+  return `${cpu} of ${withUnit(`${wall}`, 'µs')} a ${per}`;
+}
+
+function StageRow({
+  stage: { stage, per, cpuUs, wallUs, cpuShare, kind, advice },
+}: {
+  readonly stage: StageBound;
+}) {
   const share = cpuShare === null ? noValue : withUnit(formatPercent(cpuShare), '%');
   const name = stageWords[stage];
   return (
     <tr>
       <th scope="row">{name}</th>
+      <td>{stageTimes(cpuUs, wallUs, per)}</td>
       <td>{share}</td>
       <td>
         {cpuShare !== null && (
