@@ -1,7 +1,11 @@
 // The Auto-tune view: past stretches are judged by the target of their time, and what ends auto-tune is known.
 import { expect, it } from 'vitest';
-import { endsAutoTune, targetHeldAt } from '../../renderer/tune/autoTune.ts';
+import { useTelltale } from '../../renderer/store/telltaleStore.ts';
+import { changeAutoTune, endsAutoTune, targetHeldAt } from '../../renderer/tune/autoTune.ts';
 import { p99Chart } from '../../renderer/tune/autoTuneCharts.tsx';
+import { defaultKnobs } from '../../shared/knobs.ts';
+import type { Command } from '../../shared/protocol.ts';
+import { syntheticTuningFigures } from './syntheticTuning.ts';
 
 const targets = [
   { atMs: 1_000, targetP99Ms: 50 },
@@ -25,6 +29,23 @@ it('scale of p99 - holds a target far below the line, and the line, but not a si
   expect(most).toBeGreaterThan(400);
   expect(most).toBeLessThan(1_000);
   expect(p99Chart.mostOf([{ ms: 0, p99: 3, target: 900 }])).toBeGreaterThan(900);
+});
+
+it('two changes in a row - the second keeps the first, though figures do not tell of it yet', async () => {
+  const sent: unknown[] = [];
+  const tuning = syntheticTuningFigures('done', defaultKnobs, 0);
+  const send = async (command: Command) => {
+    sent.push(command);
+  };
+  useTelltale.setState({ tuning, send: send as never });
+  await changeAutoTune({ targetP99Ms: 80 });
+  await changeAutoTune({ on: true });
+  expect(sent.at(-1)).toEqual({ name: 'setAutoTune', settings: { on: true, targetP99Ms: 80 } });
+  // It has given way meanwhile, and another window has set another target.
+  const autoTune = { ...tuning.autoTune, on: false, targetP99Ms: 30 };
+  useTelltale.setState({ tuning: { ...tuning, autoTune } });
+  await changeAutoTune({ on: true });
+  expect(sent.at(-1)).toEqual({ name: 'setAutoTune', settings: { on: true, targetP99Ms: 30 } });
 });
 
 it('a change of what auto-tune holds, or of where batches go, ends it; others do not', () => {

@@ -1,7 +1,12 @@
 // What the model, its fit and a measured change say: figures with their unit and uncertainty, a dash where nothing is known.
 import { describe, expect, it } from 'vitest';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
-import { changeRows, changeSubject } from '../../renderer/tune/model/changeWords.ts';
+import {
+  changeBrief,
+  changeRows,
+  changeSubject,
+  outcomeWords,
+} from '../../renderer/tune/model/changeWords.ts';
 import { fitRows, highestDrawnMs, isFitted, rangesUs } from '../../renderer/tune/model/fit.ts';
 import { allRows, briefRows, isWarningToAct, type ModelRow } from '../../renderer/tune/model/modelWords.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
@@ -31,9 +36,26 @@ describe('figures of the model', () => {
 
   it('what cannot be told - has a dash, and nothing is warned of', () => {
     const rows = allRows(unknown, true);
-    expect(textOf(rows, 'Cost per reading')).toBe('—');
+    expect(textOf(rows, 'Efficiency at 500')).toBe('—');
+    expect(rows.find(({ label }) => label.startsWith('Efficiency'))?.note).toMatch(/need sizes 4 × apart/);
     expect(textOf(rows, 'Lost to the journey')).toBe('—');
     expect(rows.some(({ warns }) => warns)).toBe(false);
+  });
+
+  it('without a line - what is measured of each batch stands in the place of overhead and cost', () => {
+    const rows = briefRows(unknown);
+    expect(textOf(rows, 'Journey of a batch')).toBe('54 µs ± 3');
+    expect(textOf(rows, 'Work of a batch')).toBe('2 020 µs ± 10');
+    expect(textOf(rows, 'Overhead per batch')).toBeUndefined();
+    expect(textOf(briefRows(known), 'Journey of a batch')).toBeUndefined();
+  });
+
+  it('a batch that the wait sends before it is full - says so beside the time to fill', () => {
+    const closesEarly = { afterMs: 50, readings: 40 };
+    const row = allRows({ ...known, fillMs: 640, closesEarly }, true).find(({ label }) =>
+      label.startsWith('Time to fill'),
+    );
+    expect(plain(`${row?.value}: ${row?.note}`)).toBe('640 ms: Sent after 50 ms already, with 40 readings.');
   });
 
   it('journey - is warned of above 15 %, and told as part of the whole', () => {
@@ -41,7 +63,7 @@ describe('figures of the model', () => {
       allRows({ ...known, journeyShare: share }, true).find(({ label }) => label === 'Lost to the journey');
     expect(journey(0.15)?.warns).toBe(false);
     expect(journey(0.16)?.warns).toBe(true);
-    expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 108 µs.');
+    expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 2 074 µs, measured.');
   });
 
   it('what nothing can be done about - is not warned of', () => {
@@ -59,7 +81,7 @@ describe('figures of the model', () => {
       warns: false,
       note: 'Above: the pool is faster, and in use.',
     });
-    expect(work({ betterMode: 'inline', mode: 'pool' })).toMatchObject({
+    expect(work({ betterMode: 'inline', mode: 'pool', presentUsPerReading: 0.02 })).toMatchObject({
       warns: true,
       note: 'Below: the event loop is faster, but not in use.',
     });
@@ -146,6 +168,16 @@ describe('what the last change did', () => {
     expect(plain(throughput?.before ?? '')).toBe('400.1 k');
     expect(throughput?.after).toBe('—');
     expect(p99?.before).toBe('—');
+  });
+
+  it('a change that the next one cut short - says for how long it was measured, or that it was not', () => {
+    const change = { atMs: 0, before, what: ['pool.workers 2 → 4'] };
+    const short = { ...change, after, outcome: 'cut short', afterS: 1.4 } as const;
+    expect(plain(outcomeWords(short))).toBe('Cut short by the next change: measured for 1.4 s.');
+    expect(plain(changeBrief(short))).toBe('p99 14.3 → 7.8 ms, CPU 1.84 → 1.86, cut short');
+    const not = { ...change, after: null, outcome: 'not measured', afterS: 0 } as const;
+    expect(changeBrief(not)).toBe('not measured');
+    expect(outcomeWords({ ...short, outcome: 'measured' })).toBe('');
   });
 
   it('what was changed - is said as the Knobs tab says it, with units and thousands apart', () => {

@@ -17,7 +17,7 @@ const stageWords: Readonly<Record<StageBound['stage'], string>> = {
 
 export function StagePanel({ stages }: { readonly stages: readonly StageBound[] }) {
   return (
-    <Panel title="Waiting or computing" caption="CPU time / wall time of each stage, last 10 s">
+    <Panel title="Waiting or computing" caption="CPU time / wall time of a reading in each stage, last 10 s">
       {stages.length === 0 ? (
         <Notice className="model-notice" title="No stage measured yet">
           The shares appear once readings have passed for some seconds.
@@ -27,13 +27,11 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
           <table className="stage-table">
             <thead>
               <tr>
-                {['stage', 'CPU of wall', 'CPU / wall', 'share', 'kind', 'where it should run'].map(
-                  (name) => (
-                    <th key={name} scope="col">
-                      {name === 'share' ? <span className="visually-hidden">{name}</span> : name}
-                    </th>
-                  ),
-                )}
+                {['stage', 'CPU / wall', 'share', 'kind', 'where it should run'].map((name) => (
+                  <th key={name} scope="col">
+                    {name === 'share' ? <span className="visually-hidden">{name}</span> : name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -48,11 +46,11 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
   );
 }
 
-/** "0.20 of 0.31 µs a reading" */
-export function stageTimes(cpuUs: number | null, wallUs: number | null, per: StageBound['per']): string {
-  if (cpuUs === null || wallUs === null) return noValue;
+/** "0.20 of 0.31 µs", of a reading unless a frame is named; empty where it was not measured. */
+function stageTimes(cpuUs: number | null, wallUs: number | null, per: StageBound['per']): string {
+  if (cpuUs === null || wallUs === null) return '';
   const [cpu, wall] = [cpuUs, wallUs].map((us) => (us >= 99.5 ? formatCount(us) : formatSignificant(us, 2)));
-  return `${cpu} of ${withUnit(`${wall}`, 'µs')} a ${per}`;
+  return `${cpu} of ${withUnit(`${wall}`, 'µs')}${per === 'frame' ? ' a frame' : ''}`;
 }
 
 function StageRow({
@@ -65,8 +63,10 @@ function StageRow({
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{stageTimes(cpuUs, wallUs, per)}</td>
-      <td>{share}</td>
+      <td>
+        {share}
+        <span className="stage-times">{stageTimes(cpuUs, wallUs, per)}</span>
+      </td>
       <td>
         {cpuShare !== null && (
           <MeterBar label={`CPU share of ${name}`} valueText={share} share={Math.min(1, cpuShare)} />

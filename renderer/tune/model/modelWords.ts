@@ -90,7 +90,7 @@ export function briefRows(model: ModelFigures): readonly ModelRow[] {
 /** The figure's own time to fill, and what sends the batch before. */
 function fillRow({ batchSize, fillMs, closesEarly }: ModelFigures): ModelRow {
   const note = closesEarly
-    ? `Sent after ${millisecondsText(closesEarly.afterMs)} already, with ${readingsText(closesEarly.readings)}.`
+    ? `Sent after ${millisecondsText(closesEarly.afterMs)} already, with ${readingsText(closesEarly.readings)} ${closesEarly.readings === 1 ? 'reading' : 'readings'}.`
     : 'The delay that its size costs.';
   return row(`Time to fill ${formatCount(batchSize)}`, orNull(fillMs, millisecondsText), note);
 }
