@@ -26,7 +26,7 @@ export function CostPanel() {
   return (
     <Panel
       title="Cost of a batch"
-      caption={cost && cost.batches > 0 ? `mean of the last ${formatCount(cost.batches)}` : 'mean'}
+      caption={cost && cost.batches > 0 ? `mean of ${formatCount(cost.batches)}` : 'mean'}
       tools={<Readout label="R²" text={cost?.r2 == null ? noValue : formatFixed(cost.r2, 3)} width={5} />}
     >
       {cost && <Fitted cost={cost} batchReadings={batchReadings} />}

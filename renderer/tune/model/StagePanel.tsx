@@ -3,7 +3,7 @@ import type { StageBound } from '../../../shared/tuning/model.ts';
 import { MeterBar } from '../../components/MeterBar.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { formatCount, formatPercent, formatSignificant, noValue, withUnit } from '../../format/numbers.ts';
+import { formatPercent, formatSignificant, noValue, withUnit } from '../../format/numbers.ts';
 import { ScrollRegion } from '../../sources/ScrollRegion.tsx';
 
 const stageWords: Readonly<Record<StageBound['stage'], string>> = {
@@ -17,7 +17,7 @@ const stageWords: Readonly<Record<StageBound['stage'], string>> = {
 
 export function StagePanel({ stages }: { readonly stages: readonly StageBound[] }) {
   return (
-    <Panel title="Waiting or computing" caption="CPU time / wall time of a reading in each stage, last 10 s">
+    <Panel title="Waiting or computing" caption="CPU / wall time of a reading, UI: of a frame, last 10 s">
       {stages.length === 0 ? (
         <Notice className="model-notice" title="No stage measured yet">
           The shares appear once readings have passed for some seconds.
@@ -46,15 +46,16 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
   );
 }
 
-/** "0.20 of 0.31 µs", of a reading unless a frame is named; empty where it was not measured. */
-function stageTimes(cpuUs: number | null, wallUs: number | null, per: StageBound['per']): string {
+/** "0.20 of 0.31 µs"; empty where it was not measured. */
+function stageTimes(cpuUs: number | null, wallUs: number | null): string {
   if (cpuUs === null || wallUs === null) return '';
-  const [cpu, wall] = [cpuUs, wallUs].map((us) => (us >= 99.5 ? formatCount(us) : formatSignificant(us, 2)));
-  return `${cpu} of ${withUnit(`${wall}`, 'µs')}${per === 'frame' ? ' a frame' : ''}`;
+  const [scale, unit] = wallUs >= 1_000 ? [1_000, 'ms'] : [1, 'µs'];
+  const [cpu, wall] = [cpuUs, wallUs].map((us) => formatSignificant(us / scale, 2));
+  return `${cpu} of ${withUnit(`${wall}`, unit)}`;
 }
 
 function StageRow({
-  stage: { stage, per, cpuUs, wallUs, cpuShare, kind, advice },
+  stage: { stage, cpuUs, wallUs, cpuShare, kind, advice },
 }: {
   readonly stage: StageBound;
 }) {
@@ -65,7 +66,7 @@ function StageRow({
       <th scope="row">{name}</th>
       <td>
         {share}
-        <span className="stage-times">{stageTimes(cpuUs, wallUs, per)}</span>
+        <span className="stage-times">{stageTimes(cpuUs, wallUs)}</span>
       </td>
       <td>
         {cpuShare !== null && (

@@ -108,7 +108,9 @@ export function allRows(model: ModelFigures, canAct: boolean): readonly ModelRow
   const { batch, reasons } = model;
   const known = (name: ModelFigureName, made: ModelRow): ModelRow => {
     const reason = reasons[name];
-    return made.value === noValue && reason ? { ...made, note: reason } : made;
+    if (made.value !== noValue || !reason) return made;
+    // The whole of it stands beside the probe.
+    return { ...made, note: reason === batch.remark ? 'Not identifiable.' : reason };
   };
   return [
     ...batchRows(model),
