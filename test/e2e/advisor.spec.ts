@@ -19,7 +19,7 @@ test('advice - applied, it sets the knob that it names, and what that did is mea
 }) => {
   await showModel(telltale);
   // Batches of one size cannot tell overhead from cost: nothing is drawn or claimed of a line.
-  await expect(telltale.getByText('Not identifiable')).toBeVisible();
+  await expect(telltale.getByText('Not identifiable', { exact: true })).toBeVisible();
   await expect(telltale.getByRole('img', { name: /^Cost of a batch/ })).toHaveAccessibleName(
     /without a line/,
   );
