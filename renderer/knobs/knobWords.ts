@@ -37,6 +37,38 @@ export const knobLabels: Readonly<Record<KnobKey, string>> = {
   'faults.slowFrameMs': 'Slow frames',
 };
 
+/** Labels that say too little where no group stands over them. */
+const namesAlone: Readonly<Partial<Record<KnobKey, string>>> = {
+  'batch.size': 'Batch size',
+  'queue.capacityReadings': 'Queue capacity',
+  'queue.whenFull': 'When the queue is full',
+  'features.set': 'Feature sets',
+};
+
+/** A knob where no group stands over it: "Batch size". */
+export function knobName(key: KnobKey): string {
+  return namesAlone[key] ?? knobLabels[key];
+}
+
+export const isKnobKey = (text: string): text is KnobKey => (knobKeys as readonly string[]).includes(text);
+
+/** A sentence in which knobs are called by their keys, with their names instead. */
+export function withKnobNames(sentence: string): string {
+  return sentence.replace(/\b[a-z]+\.[A-Za-z0-9]+/g, (key, place) => {
+    if (!isKnobKey(key)) return key;
+    const name = knobName(key);
+    return place === 0 ? name : name.charAt(0).toLowerCase() + name.slice(1);
+  });
+}
+
+/** A knob's values as text, an event's or a lesson's, with words and unit: "1, then 20", "event loop", "5 µs". */
+export function knobText(key: KnobKey, text: string): string {
+  const said = text
+    .replace(/[a-z]+(-[a-z]+)*/g, optionWord)
+    .replace(/^-?\d+(\.\d+)?$/, (number) => knobNumber(Number(number)));
+  return /\d$/.test(said) ? withUnit(said, knobUnit(key)) : said;
+}
+
 export interface KnobGroup {
   readonly title: string;
   readonly keys: readonly KnobKey[];

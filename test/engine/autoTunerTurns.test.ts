@@ -123,3 +123,20 @@ describe('auto-tune in turn with others', () => {
     expect(observer.observe(2 * stepMs, defaultKnobs, false)?.cpuCores).toBe(0.7);
   });
 });
+
+describe('targets', () => {
+  it('each - is told with the time from which on it was held, and that none was after it', () => {
+    const { tuner, runUntilAsked } = wastefulParts();
+    runUntilAsked();
+    tuner.set({ on: true, targetP99Ms: 20 });
+    tuner.knobsChanged([{ key: 'batch.size', before: '500', after: '12000' }], 'person', ['batch.size']);
+    tuner.set({ on: false, targetP99Ms: 70 });
+    const { targets, text } = tuner.figures();
+    expect(targets.map(({ targetP99Ms }) => targetP99Ms)).toEqual([50, 20, null]);
+    expect(targets[0]?.atMs).toBe(0);
+    expect(targets[1]?.atMs).toBeGreaterThan(0);
+    expect(text.replaceAll('\u202f', ' ')).toBe(
+      'It is off since a person changed batch.size from 500 to 12 000. The knobs stay as they are.',
+    );
+  });
+});

@@ -28,7 +28,9 @@ const serves = (command: string) =>
   !/--duration\b/.test(command) &&
   (command.startsWith('npm start') || /--port\b/.test(command));
 const isSetUp = (command: string) => /^(git clone|cd)\b/.test(command);
-const toRun = commands.filter(({ command }) => !isRunElsewhere(command) && !serves(command) && !isSetUp(command));
+const toRun = commands.filter(
+  ({ command }) => !isRunElsewhere(command) && !serves(command) && !isSetUp(command),
+);
 const toServe = commands.filter(({ command }) => serves(command));
 
 describe('documentation', () => {

@@ -190,6 +190,7 @@ export function syntheticTuningFigures(kind: SyntheticTuning, knobs: Knobs, star
       cpuCores: null,
       offeredPerS: 400_100,
       changes: [],
+      targets: [],
       bounds: { workers: [1, 8], batch: [1, 50_000], maxWaitMs: [1, 10_000] },
     },
     lab: kind === 'running' ? runningLab : idleLab,

@@ -65,7 +65,7 @@ export interface ReadingSink {
    * what the sink does within it is not the source's.
    */
   work<T>(stretch: () => T): T;
-  /** How long one poll round took, from first request to last answer. */
+  /** How long one poll round took, from when it was due to the last answer: beginning late makes it longer. */
   pollRound(durationMs: number): void;
   /** 0 to 1, for sources that end. */
   progress(share: number): void;

@@ -10,9 +10,12 @@ import {
   type AutoTuneSettings,
   type AutoTuneState,
   autoTunedKnobs,
+  autoTunePoolKnobs,
   defaultAutoTune,
+  type HeldTarget,
 } from '../../../shared/tuning/autoTune.ts';
 import type { KnobChange } from '../knobControl.ts';
+import { grouped } from '../sentenceNumbers.ts';
 import { changeText, stateText } from './autoTune/changeWords.ts';
 import { type ObservedPipeline, PipelineObserver, settingOf } from './autoTune/pipelineObserver.ts';
 import type { SettingBounds } from './autoTune/settingChoice.ts';
@@ -20,8 +23,6 @@ import type { Setting } from './autoTune/settingForecast.ts';
 import { type Decision, Steering } from './autoTune/steering.ts';
 import type { KnobOrigin, TuningParts } from './tuningParts.ts';
 
-/** It does not hold them, but what it holds means something else when they move. */
-const poolKnobs: readonly KnobKey[] = ['pool.mode', 'pool.transport'];
 const mostChanges = 50;
 const nothing: readonly KnobKey[] = [];
 /** Of the queue, that one batch may be. */
@@ -49,6 +50,7 @@ export class AutoTuner {
   #off: 'off' | 'givenWay' = 'off';
   #givenWayBecause = '';
   #changes: AutoTuneChange[] = [];
+  #targets: readonly HeldTarget[] = [];
   #changeCount = 0;
   #lastChangeMs = Number.NaN;
   #wasOn = false;
@@ -67,6 +69,7 @@ export class AutoTuner {
     if (settings.on === before.on && settings.targetP99Ms === before.targetP99Ms) return;
     if (settings.on) this.#start();
     else this.#stop(before.on ? 'off' : this.#off);
+    if (settings.on || before.on) this.#noteTarget();
     if (settings.on) this.#tell(`Auto-tune holds p99 at or below ${settings.targetP99Ms} ms`);
     else if (before.on) this.#tell('Auto-tune is off; the knobs stay as they are');
   }
@@ -105,11 +108,9 @@ export class AutoTuner {
   /** `set` names every knob that was set, also to what it was: that is a touch, too. */
   knobsChanged(changed: readonly KnobChange[], by: KnobOrigin, set: readonly KnobKey[]): void {
     if (by === 'autoTune' || !this.#running) return;
-    const key = set.find((each) => autoTunedKnobs.includes(each) || poolKnobs.includes(each));
+    const key = set.find((each) => autoTunedKnobs.includes(each) || autoTunePoolKnobs.includes(each));
     if (!key) return;
-    const change = changed.find((each) => each.key === key);
-    const how = change ? `from ${change.before} to ${change.after}` : 'to what it was';
-    this.#giveWay(`a person set ${key} ${how}`);
+    this.#giveWay(handWords(key, changed.find((change) => change.key === key) ?? null));
   }
 
   figures(): AutoTuneFigures {
@@ -141,6 +142,7 @@ export class AutoTuner {
       cpuCores,
       offeredPerS,
       changes: this.#changes,
+      targets: this.#targets,
       bounds: this.#running?.bounds ?? this.#bounds(),
     };
   }
@@ -189,6 +191,7 @@ export class AutoTuner {
   #giveWay(because: string): void {
     this.#settings = { ...this.#settings, on: false };
     this.#givenWayBecause = because;
+    this.#noteTarget();
     this.#stop('givenWay');
     this.#tell(`Auto-tune gives way: ${because}`);
   }
@@ -232,6 +235,12 @@ export class AutoTuner {
     this.#tell(`Auto-tune: ${change.what}. ${change.reason}`);
   }
 
+  #noteTarget(): void {
+    const { on, targetP99Ms } = this.#settings;
+    const held = { atMs: this.#parts.clock.epochMs(), targetP99Ms: on ? targetP99Ms : null };
+    this.#targets = [...this.#targets, held].slice(-mostChanges);
+  }
+
   /** Told once each time it comes to that. */
   #noteLimit(state: AutoTuneState): void {
     const limited = state === 'limited';
@@ -246,6 +255,15 @@ export class AutoTuner {
   #tell(message: string): void {
     this.#parts.onEvent('knob', 4, '', message);
   }
+}
+
+/** `change` is null where a knob was set to what it was. */
+function handWords(key: KnobKey, change: KnobChange | null): string {
+  if (!change) return `a person set ${key} to what it was`;
+  const [from, to] = [change.before, change.after].map((value) =>
+    /^\d/.test(value) ? grouped(Number(value)) : value,
+  );
+  return `a person changed ${key} from ${from} to ${to}`;
 }
 
 function rangeOf(key: KnobKey): readonly [number, number] {

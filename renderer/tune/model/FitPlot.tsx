@@ -59,7 +59,9 @@ export const FitPlot = memo(function FitPlot({ fit }: { readonly fit: Fit }) {
 
 function fitSummary({ points, batch }: Fit): string {
   const r2 = batch.r2 === null ? '' : ` R² ${formatFixed(batch.r2, 3)}.`;
-  const line = isFitted(batch) ? `, with the fitted line and its uncertainty.${r2}` : ', without a line.';
+  const line = isFitted(batch)
+    ? `, with the fitted line and its uncertainty.${r2}`
+    : ', without a line: overhead and cost cannot be told apart.';
   return `${points.readings.length} recent batches: time in ms against readings in the batch${line}`;
 }
 

@@ -1,5 +1,6 @@
 // What auto-tune says of its changes and of how it is doing: plain sentences with figures. Pure.
 import type { AutoTuneState } from '../../../../shared/tuning/autoTune.ts';
+import { thinSpace } from '../../sentenceNumbers.ts';
 import { countText, durationText, rateText } from '../figureWords.ts';
 import type { Setting } from './settingForecast.ts';
 
@@ -11,7 +12,7 @@ export function changeText(before: Setting, after: Setting): string {
   };
   add('workers', before.workers, after.workers);
   add('batch', before.batch, after.batch);
-  add('max wait', before.maxWaitMs, after.maxWaitMs, ' ms');
+  add('max wait', before.maxWaitMs, after.maxWaitMs, `${thinSpace}ms`);
   return parts.join(', ');
 }
 
@@ -80,7 +81,7 @@ export function stateText(words: StateWords): string {
     case 'limited':
       return `No setting within the bounds is expected to hold ${ms(targetP99Ms)} ${at}: ${measured}. Raise the target, or lower the load or the work per reading.`;
     case 'givenWay':
-      return `Off since ${words.givenWayBecause}. The knobs stay as they are.`;
+      return `It is off since ${words.givenWayBecause}. The knobs stay as they are.`;
   }
 }
 
