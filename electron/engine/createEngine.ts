@@ -113,7 +113,9 @@ class TelltaleEngine implements Engine {
       changeKnobs: (...change) => this.#control.changeKnobs(...change),
       onEvent,
       plantName: () => this.#control.plantName,
+      pauseSources: () => this.#control.pauseSources(),
       sensors: () => this.#sources.sensors,
+      isUnpaced: () => this.#sources.isUnpaced,
       lab: options.lab ?? null,
     });
     this.#checkpoint = CheckpointWriter.of(options, {
@@ -151,7 +153,7 @@ class TelltaleEngine implements Engine {
     this.#sample();
     this.#timers = [
       setInterval(() => this.#sample(), sampleIntervalMs),
-      setInterval(() => this.#tick(), tickIntervalMs),
+      setInterval(() => this.#tickListeners.forEach((listener) => void listener()), tickIntervalMs),
     ];
   }
 
@@ -314,9 +316,5 @@ class TelltaleEngine implements Engine {
     const { runners } = this.#sources;
     const ended = runners.length > 0 && runners.every((runner) => runner.ended);
     if (ended && this.#pipeline.unsettled === 0) this.#finished.resolve();
-  }
-
-  #tick(): void {
-    for (const listener of this.#tickListeners) listener();
   }
 }

@@ -25,8 +25,11 @@ export const sweepRequestSchema = z
       .default(null),
     /** The knee and the recommendation keep to it. */
     targetP99Ms: z.number().min(0.1).max(60_000).default(50),
-    /** Whether the sources rest once readings are captured, until the end: all the CPU is for the cells then. */
-    pauseSources: z.boolean().optional(),
+    /**
+     * Whether the sources are paused once readings are captured, so that all the CPU is for the cells: until the end,
+     * or for good, where a run is for the sweep alone. Absent: they go on.
+     */
+    pauseSources: z.enum(['untilEnd', 'forGood']).optional(),
   })
   .refine(({ workers, eventLoop }) => workers.length > 0 || eventLoop, {
     message: 'needs a worker count, or the event loop',
@@ -148,6 +151,8 @@ export interface SweepCapture {
    * closed loop (`offeredPerS` of the cell).
    */
   readonly shareOfBest?: number | null;
+  /** Cores that the process kept busy before the first cell; null where the sources were paused for the cells. */
+  readonly liveCpuCores?: number | null;
   /** Of the knobs at the time: what a feature costs depends on them. */
   readonly window: number;
   readonly hop: number;

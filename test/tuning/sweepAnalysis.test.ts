@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SweepCell } from '../../shared/tuning/sweep.ts';
-import { analyseSweep, kneeOf, paretoFront } from '../../shared/tuning/sweepAnalysis.ts';
+import { analyseSweep, paretoFront } from '../../shared/tuning/sweepAnalysis.ts';
 import { sweepCsv } from '../../shared/tuning/sweepCsv.ts';
+import { kneeOf } from '../../shared/tuning/sweepKnee.ts';
 import {
   fitBatchTime,
   leaveOneOutError,

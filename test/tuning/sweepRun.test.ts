@@ -2,18 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../electron/engine/lab/capture.ts';
 import type { CellResult, CellTask } from '../../electron/engine/lab/cellTask.ts';
+import type { LabGround } from '../../electron/engine/lab/labGround.ts';
 import { spreadOf } from '../../electron/engine/lab/spread.ts';
 import { SweepRun } from '../../electron/engine/lab/sweepRun.ts';
 import { defaultKnobs, type Knobs } from '../../shared/knobs.ts';
 import { sweepRequestSchema } from '../../shared/tuning/sweep.ts';
 
-const capture: Capture = {
+const captured: Capture = {
   sensors: [],
   columns: new SharedArrayBuffer(0),
   readings: 1_000,
   readingsPerS: 1_000,
   spanS: 1,
 };
+const ground: LabGround = { capture: captured, shareOfBest: null, liveCpuCores: 0.1 };
 const live: Knobs = {
   ...defaultKnobs,
   queue: { capacityReadings: 5_000, whenFull: 'drop-oldest' },
@@ -28,6 +30,7 @@ function closed(readingsPerS: number): CellResult {
     figures: {
       loop: 'closed',
       readingsPerS,
+      meanBatch: null,
       journeyShare: 0.125,
       overheadUsPerBatch: 50,
       costUsPerReading: 1,
@@ -41,7 +44,17 @@ function open(batches = 200, fallsBehind = false): CellResult {
   return {
     disturbed: null,
     memoryMiB: 12,
-    figures: { loop: 'open', offeredPerS: 1_000, batches, p50Ms: 2, p99Ms: 9, cpuCores: 0.2, fallsBehind },
+    figures: {
+      loop: 'open',
+      offeredPerS: 1_000,
+      batches,
+      meanBatch: null,
+      p50Ms: 2,
+      p99Ms: 9,
+      blocks: [],
+      cpuCores: 0.2,
+      fallsBehind,
+    },
   };
 }
 
@@ -66,7 +79,7 @@ async function ran(request: object, measure: (task: CellTask, call: number) => C
   const tasks: CellTask[] = [];
   const progress: number[] = [];
   await run.run(
-    capture,
+    ground,
     async (task) => {
       tasks.push(task);
       return measure(task, tasks.length);
@@ -177,7 +190,7 @@ describe('sweep', () => {
     const run = sweepOf(request);
     let left = 5;
     const swept = run.run(
-      capture,
+      ground,
       async (task) => {
         if (left-- === 0) throw new Error('cancelled');
         return steady(task);
@@ -198,7 +211,7 @@ describe('sweep', () => {
       return task.knobs.batch.size === 20 ? open(200, true) : open(73);
     });
     const [slow, few] = run.result.cells;
-    expect(slow?.remark).toContain('cannot keep up with the live rate');
+    expect(slow?.remark).toContain('cannot keep up with the rate');
     expect(few?.remark).toContain('p99 from 73 batches, fewer than 200');
   });
 

@@ -62,6 +62,7 @@ const sweepSchema: z.ZodType<SweepResult, unknown> = z.object({
     spanS: z.number(),
     readingsPerS: z.number(),
     shareOfBest: figure.exactOptional(),
+    liveCpuCores: figure.exactOptional(),
     window: z.number(),
     hop: z.number(),
     set: z.array(z.string()),
