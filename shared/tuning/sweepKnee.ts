@@ -3,6 +3,8 @@ import type { SweepCell } from './sweep.ts';
 
 /** A batch within this share of the best throughput is as good as the best. */
 const kneeShare = 0.95;
+/** So much of it has to be sure: the lower end of the interval. */
+const sureShare = 0.9;
 
 /**
  * Whether the setting carries the rate that its latencies were measured at: its backlog did not grow, and the upper end
@@ -26,23 +28,27 @@ export function surelyBest(cells: readonly SweepCell[]): SweepCell | null {
 }
 
 /**
- * Smallest batch within 5 % of the best throughput among cells that keep the target. Within is whose mean reaches 95 %
- * of what the best surely reaches, the highest lower end of all their intervals: a single lucky cell with a wide
- * interval raises the bar for nobody, and its own width helps none over it. Of several with this batch the one that
- * uses the least CPU, then the fewest workers. Null when no cell keeps the target.
+ * Smallest batch as good as the best among cells that keep the target. So that noise alone does not choose, the best is
+ * the one whose interval has the highest lower end, not the one with the luckiest mean; as good is whose mean reaches
+ * 95 % of the mean of the best, and whose interval's lower end reaches 90 % of it. Of several with this batch the one
+ * that uses the least CPU, then the fewest workers. Null when no cell keeps the target.
  */
 export function kneeOf(cells: readonly SweepCell[], targetP99Ms: number): SweepCell | null {
   const eligible = cells.filter((cell) => keepsTarget(cell, targetP99Ms));
   const best = surelyBest(eligible);
-  const enough = kneeShare * (best ? lowerEnd(best) : 0);
   const [knee = null] = eligible
-    .filter((cell) => throughputOf(cell) >= enough)
+    .filter((cell) => best !== null && isAsGood(cell, best))
     .sort((a, b) => a.batch - b.batch || cpuOf(a) - cpuOf(b) || a.workers - b.workers);
   return knee;
 }
 
 export function throughputOf({ readingsPerS }: SweepCell): number {
   return readingsPerS?.mean ?? 0;
+}
+
+function isAsGood(cell: SweepCell, best: SweepCell): boolean {
+  const bar = throughputOf(best);
+  return cell === best || (throughputOf(cell) >= kneeShare * bar && lowerEnd(cell) >= sureShare * bar);
 }
 
 function lowerEnd({ readingsPerS }: SweepCell): number {

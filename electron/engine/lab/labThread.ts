@@ -6,10 +6,9 @@ import type { LabAnswer, LabRequest, LabTaskKind, LabTasks } from './labTask.ts'
 
 /** A thread that does not answer a cancellation for so long is ended. */
 const cancelGraceMs = 5_000;
-const checkIntervalMs = 1_000;
+const usualCheckIntervalMs = 1_000;
 /** While it has a task a thread is heard once a second. After so many checks in which it was not it is ended. */
 const mostSilentChecks = 15;
-const heldText = `it held its event loop for ${(mostSilentChecks * checkIntervalMs) / 1_000} s: take smaller batches, or less work per reading`;
 
 class LabFailed extends Error {}
 
@@ -49,9 +48,11 @@ export class LabThread implements LabRunner {
   #thread: StartedThread | null = null;
   #nextId = 0;
   #failure = '';
+  readonly #checkIntervalMs: number;
 
   /** `file`: the built entry of the thread. `data`: asked whenever it is started. */
-  constructor(file: string, data: () => LabThreadData) {
+  constructor(file: string, data: () => LabThreadData, checkIntervalMs = usualCheckIntervalMs) {
+    this.#checkIntervalMs = checkIntervalMs;
     this.#file = file;
     this.#data = data;
   }
@@ -84,8 +85,8 @@ export class LabThread implements LabRunner {
       grace = setTimeout(() => void this.#end(thread, 'The lab was cancelled.'), graceMs);
     };
     const check = setInterval(() => {
-      if (++thread.silentChecks > mostSilentChecks) void this.#end(thread, heldText);
-    }, checkIntervalMs);
+      if (++thread.silentChecks > mostSilentChecks) void this.#end(thread, this.#heldText);
+    }, this.#checkIntervalMs);
     thread.worker.on('message', hear);
     void thread.exited.then(() => answer.reject(new LabFailed(thread.ended)));
     signal.addEventListener('abort', cancel, { once: true });
@@ -105,6 +106,11 @@ export class LabThread implements LabRunner {
   /** Ends the thread and every thread of its pools. */
   async end(): Promise<void> {
     if (this.#thread) await this.#end(this.#thread, 'The lab was ended.');
+  }
+
+  get #heldText(): string {
+    const heldS = (mostSilentChecks * this.#checkIntervalMs) / 1_000;
+    return `it held its event loop for ${heldS} s: take smaller batches, or less work per reading`;
   }
 
   #open(): StartedThread {
