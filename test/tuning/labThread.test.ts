@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CellTask, WorkerMemoryTask } from '../../electron/engine/lab/cellTask.ts';
 import { LabThread } from '../../electron/engine/lab/labThread.ts';
 
-const fileOf = (name: string): string => new URL(name, import.meta.url).pathname;
+const holdingThreadFile = new URL('./workers/holdingThread.ts', import.meta.url).pathname;
+const realThreadFile = new URL('../../electron/hosts/lab/labThread.ts', import.meta.url).pathname;
 const data = { workerFile: '', systemInformation: '', lowPriority: false };
 const signal = new AbortController().signal;
 const cell = {} as CellTask;
@@ -13,7 +14,7 @@ const held = {} as WorkerMemoryTask;
 let thread: LabThread | null = null;
 
 function open(): LabThread {
-  thread = new LabThread(fileOf('./workers/holdingThread.ts'), () => data, 20);
+  thread = new LabThread(holdingThreadFile, () => data, 20);
   return thread;
 }
 
@@ -33,7 +34,7 @@ describe('lab thread', () => {
   });
 
   it('lab thread - one that is held does not outlive the grace of a cancelled task', async () => {
-    const lab = new LabThread(fileOf('./workers/holdingThread.ts'), () => data, 60_000);
+    const lab = new LabThread(holdingThreadFile, () => data, 60_000);
     thread = lab;
     const control = new AbortController();
     const run = lab.run('workerMemory', held, { signal: control.signal, graceMs: 10 });
@@ -43,8 +44,7 @@ describe('lab thread', () => {
   });
 
   it('lab thread - the real one is heard again and again while it has nothing to say', async () => {
-    const file = fileOf('../../electron/hosts/lab/labThread.ts');
-    const worker = new Worker(file, { workerData: data });
+    const worker = new Worker(realThreadFile, { workerData: data });
     try {
       for (let heard = 0; heard < 2; heard++)
         expect(await once(worker, 'message')).toEqual([{ kind: 'alive' }]);
