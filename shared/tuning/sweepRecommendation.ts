@@ -6,6 +6,8 @@ import { countText, msText } from './sweepText.ts';
 
 /** Batches that have less of their size on average were closed by the maximum wait. */
 const filledShare = 0.9;
+/** A live load beside the cells is named from this share of the cores on. */
+const namedLoadShare = 0.15;
 
 export type SweepRecommendation =
   | { readonly cell: SweepCell; readonly changes: KnobChanges; readonly sentence: string }
@@ -27,17 +29,18 @@ export function changesOf({ batch, workers, transport, maxWaitMs = null }: Appli
 /** `cells`: those of one work per reading. */
 export function recommend(
   cells: readonly SweepCell[],
-  { request, state, capture }: Pick<SweepResult, 'request' | 'state' | 'capture'>,
+  sweep: Pick<SweepResult, 'request' | 'state' | 'capture' | 'cores'>,
 ): SweepRecommendation {
+  const { request, state, capture } = sweep;
   const measured = cells.filter(({ p99Ms, readingsPerS }) => p99Ms !== null && readingsPerS !== null);
   const knee = kneeOf(cells, request.targetP99Ms);
   if (knee) {
     const sentence = recommendationText(knee, measured, request.targetP99Ms, capture);
-    return { cell: knee, changes: changesOf(knee), sentence };
+    return { cell: knee, changes: changesOf(knee), sentence: `${sentence}${liveLoadText(sweep)}` };
   }
   const sentence =
     measured.length > 0
-      ? noneText(measured, request.targetP99Ms, capture)
+      ? `${noneText(measured, request.targetP99Ms, capture)}${liveLoadText(sweep)}`
       : state === 'running'
         ? 'No cell is measured yet.'
         : 'No cell was measured to its end: start the sweep again and let it run on.';
@@ -87,6 +90,16 @@ function cannotCarryText(measured: readonly SweepCell[]): string {
   return (
     `No setting carries the ${rateText(fastest)} that arrive: the fastest is ${settingText(fastest)} with ` +
     `${countText(throughputOf(fastest))} readings/s. Sweep larger batches or more workers, or lower the load.`
+  );
+}
+
+/** What a live load took from the cells; empty where that was little. */
+function liveLoadText({ capture, cores }: Pick<SweepResult, 'capture' | 'cores'>): string {
+  const { liveCpuCores = null } = capture;
+  if (liveCpuCores === null || liveCpuCores < namedLoadShare * cores) return '';
+  return (
+    ` Live monitoring used ${liveCpuCores.toFixed(1)} of ${cores} cores beside the cells: with its sources paused ` +
+    'settings reach more, above all those of several workers.'
   );
 }
 

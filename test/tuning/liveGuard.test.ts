@@ -23,7 +23,7 @@ describe('live guard', () => {
   });
 
   it.each([
-    ['is half full', { queueShare: 0.6, shed: 0 }],
+    ['has filled a quarter of its queue', { queueShare: 0.3, shed: 0 }],
     ['sheds', { queueShare: 0, shed: 1 }],
   ])(
     'live guard - a measurement is stopped when the live pipeline %s, and taken again',
@@ -99,10 +99,10 @@ describe('live guard', () => {
 
 describe('CPU that a live load leaves', () => {
   it('CPU that a live load leaves - too little ends the job with what to do', () => {
-    expect(() => refuseWithoutCpu(1.7, 2)).toThrow(
-      'Live monitoring uses 1.7 of 2 cores, which leaves too little to measure a setting with. Pause sources, or lower',
+    expect(() => refuseWithoutCpu(1.2, 2)).toThrow(
+      'Live monitoring uses 1.2 of 2 cores, and a setting that is measured beside it needs as much again. Pause sources',
     );
-    expect(() => refuseWithoutCpu(1.4, 2)).not.toThrow();
+    expect(() => refuseWithoutCpu(0.9, 2)).not.toThrow();
     expect(() => refuseWithoutCpu(1.7, 4)).not.toThrow();
     expect(() => refuseWithoutCpu(0.4, 1)).not.toThrow();
   });

@@ -241,6 +241,17 @@ describe('recommendation', () => {
     );
   });
 
+  it('recommendation - a live load beside the cells is named where it took from them', () => {
+    const { capture, ...sweep } = plantedSweep(line(2));
+    const sentence = (liveCpuCores: number | null) =>
+      plainly(analyseSweep({ ...sweep, capture: { ...capture, liveCpuCores } })[0])?.sentence;
+    expect(sentence(0.7)).toMatch(
+      /\. Live monitoring used 0\.7 of 2 cores beside the cells: with its sources paused/,
+    );
+    expect(sentence(0.1)).not.toContain('Live monitoring');
+    expect(sentence(null)).not.toContain('Live monitoring');
+  });
+
   it('recommendation - where nothing carries the rate it says so, whatever the target', () => {
     const behind = plantedCell({ batch: 500, throughput: 8_000, p99Ms: 300, offeredPerS: 10_000 });
     const [analysis] = analyseSweep(plantedSweep([behind], { targetP99Ms: 60_000 }));

@@ -8,8 +8,8 @@ import { type Capture, offeredCounts, takeCapture } from './capture.ts';
 /** For so long arrivals are counted before a job: at which rate readings come is measured, not believed. */
 const captureMs = 2_000;
 const drainCheckMs = 20;
-/** Cores that a live load has to leave: with less a pipeline of one worker would be measured at half its speed. */
-const leastCoresLeft = 0.5;
+/** A live load may use so much of the cores: a cell that carries the same rate beside it needs as much again. */
+const mostLiveShare = 0.5;
 /** Of the best throughput, where there is no live rate: loaded well, but not so that a queue builds up. */
 const shareOfBest = 0.7;
 const nothingArrives =
@@ -42,10 +42,10 @@ export async function takeGround(
 
 /** Throws an Error that says what to do where the live load leaves too little to measure with. */
 export function refuseWithoutCpu(liveCpuCores: number, cores = availableParallelism()): void {
-  if (cores - liveCpuCores >= Math.min(leastCoresLeft, cores / 2)) return;
+  if (liveCpuCores <= mostLiveShare * cores) return;
   throw new Error(
-    `Live monitoring uses ${liveCpuCores.toFixed(1)} of ${cores} cores, which leaves too little to measure a setting ` +
-      'with. Pause sources, or lower the load, then start again: what paused sources have delivered is measured with.',
+    `Live monitoring uses ${liveCpuCores.toFixed(1)} of ${cores} cores, and a setting that is measured beside it needs ` +
+      'as much again. Pause sources, or lower the load, then start again: what paused sources have delivered is used.',
   );
 }
 

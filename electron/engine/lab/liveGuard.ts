@@ -4,8 +4,10 @@ import type { LabTaskKind, LabTasks } from './labTask.ts';
 import type { LabRunner, LabTaskOptions } from './labThread.ts';
 
 const lookIntervalMs = 20;
+/** Part of what is usually free of the queue that may fill up: to stop a measurement takes its time, too. */
+const mostFilled = 0.25;
 /** A measurement that is to end at once has so long, then its thread goes with it. */
-const graceMs = 300;
+const graceMs = 100;
 /** A queue that is as full as this, or as it usually is, has calmed down. */
 const calmShare = 0.1;
 const calmLimitMs = 30_000;
@@ -78,13 +80,12 @@ export class LiveGuard {
     }
   }
 
-  /** Half of what is usually free has been filled, or readings are shed. */
+  /** A quarter of what is usually free has been filled, or readings are shed. */
   #suffers(shedBefore: number): boolean {
     const { queueShare, shed } = this.#look();
     const queueTells = this.#usualShare < 0.9;
-    return (
-      (queueTells && queueShare > (1 + this.#usualShare) / 2) || (!this.#shedsAnyway && shed > shedBefore)
-    );
+    const mostShare = this.#usualShare + mostFilled * (1 - this.#usualShare);
+    return (queueTells && queueShare > mostShare) || (!this.#shedsAnyway && shed > shedBefore);
   }
 
   async #calm(signal: AbortSignal): Promise<void> {
