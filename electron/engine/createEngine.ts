@@ -114,8 +114,10 @@ class TelltaleEngine implements Engine {
       changeKnobs: (...change) => this.#control.changeKnobs(...change),
       onEvent,
       plantName: () => this.#control.plantName,
+      pauseSources: () => this.#control.pauseSources(),
       sensors: () => this.#sources.sensors,
       sources: () => this.#sources.runners,
+      isUnpaced: () => this.#sources.isUnpaced,
       lab: options.lab ?? null,
     });
     this.#checkpoint = CheckpointWriter.of(options, {
@@ -153,9 +155,7 @@ class TelltaleEngine implements Engine {
     this.#sample();
     this.#timers = [
       setInterval(() => this.#sample(), sampleIntervalMs),
-      setInterval(() => {
-        for (const tell of this.#tickListeners) tell();
-      }, tickIntervalMs),
+      setInterval(() => this.#tickListeners.forEach((listener) => void listener()), tickIntervalMs),
     ];
   }
 

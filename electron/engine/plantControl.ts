@@ -127,6 +127,17 @@ export class PlantControl {
     this.#parts.pipeline.setSensors(this.#parts.sources.sensors);
   }
 
+  /** Pauses every source that runs. Returns what lets these go on, where they are still there. */
+  pauseSources(): () => void {
+    const { sources } = this.#parts;
+    const paused = sources.runners.filter((runner) => !runner.paused && !runner.ended);
+    for (const { config } of paused) this.#pauseSource(config.id, true);
+    return () => {
+      for (const runner of paused)
+        if (sources.find(runner.config.id) === runner) this.#pauseSource(runner.config.id, false);
+    };
+  }
+
   #knobsChanged(
     changed: readonly KnobChange[],
     by: KnobOrigin = 'person',

@@ -1,7 +1,7 @@
 // The sources that run, and their sensors: opened, added, edited, paused, removed while everything else goes on.
 import type { EventKind, EventPriority } from '../../shared/events.ts';
 import type { WhenFull } from '../../shared/knobs.ts';
-import type { SourceConfig } from '../../shared/plant.ts';
+import { isUnpaced, type SourceConfig } from '../../shared/plant.ts';
 import { decimalsForRange, type Sensor } from '../../shared/sensor.ts';
 import type { Ledger } from './account.ts';
 import type { Ingest } from './ingest.ts';
@@ -51,6 +51,13 @@ export class SourceSet {
 
   get sensors(): Sensor[] {
     return this.#runners.flatMap((runner) => runner.sensors);
+  }
+
+  /** Whether one that goes on, or could, has delivered readings as fast as the queue took them. */
+  get isUnpaced(): boolean {
+    return this.#runners.some(
+      ({ ended, config, account }) => !ended && account.received > 0 && isUnpaced(config),
+    );
   }
 
   /** Rejects with SourceRefused that carries the faults of all, each with its source's id. */

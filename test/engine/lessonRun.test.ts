@@ -100,7 +100,7 @@ function labOf() {
     told,
     cancel: () => control.signal.abort(new Error('cancelled')),
     start(_job: string, carryOut: (context: JobContext) => Promise<void>): void {
-      const thread = new LabThread(threadFile, { workerFile, systemInformation });
+      const thread = new LabThread(threadFile, () => ({ workerFile, systemInformation, lowPriority: false }));
       threads.push(thread);
       control.signal = new AbortController();
       const context: JobContext = {

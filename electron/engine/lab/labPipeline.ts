@@ -107,10 +107,15 @@ export class LabPipeline {
     this.#wake = null;
   }
 
+  /** Computes no more than what is in flight. */
+  letGo(): void {
+    this.pipeline.queue.shedAll(leftOverReason);
+  }
+
   /** Lets go of what waits and waits for what is in flight. False when that does not come back. */
   async settle(): Promise<boolean> {
     const untilMs = this.clock.monotonicMs() + settleLimitMs;
-    this.pipeline.queue.shedAll(leftOverReason);
+    this.letGo();
     while (this.pipeline.unsettled > 0 && this.clock.monotonicMs() < untilMs) await wait(settleCheckMs);
     return this.pipeline.unsettled === 0;
   }
