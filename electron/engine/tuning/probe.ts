@@ -20,7 +20,7 @@ const longestMs = { pool: 250, inline: 25 } as const;
 const mostQueued = 0.5;
 
 const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
-const thinSpace = '\u2009';
+const thinSpace = '\u202f';
 
 /** What of the engine it needs. */
 export interface ProbeParts extends Pick<TuningParts, 'knobs' | 'onEvent'> {

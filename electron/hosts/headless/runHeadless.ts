@@ -7,6 +7,7 @@ import { uncomputedReason } from '../../engine/dispatcher.ts';
 import type { CheckpointOptions, CommitOutput, Engine } from '../../engine/engine.ts';
 import { openNdjsonOutput } from '../../engine/outputs/ndjsonOutput.ts';
 import { checkReportFile, replacingFault, writeReportFile } from '../../engine/outputs/reportFile.ts';
+import { grouped } from '../../engine/sentenceNumbers.ts';
 import { SourceRefused } from '../../engine/sources/sensorSource.ts';
 import { type BuiltFiles, builtFiles, checkBuilt } from '../builtFiles.ts';
 import { createHostEngine } from '../hostEngine.ts';
@@ -143,7 +144,7 @@ function hadBadInput({ ledger, sources }: RunReport): boolean {
 }
 
 function summary({ durationS, ledger, throughput }: RunReport): string {
-  const count = (value: number): string => Math.round(value).toLocaleString('en');
+  const count = (value: number): string => grouped(Math.round(value));
   const { received, processed, quarantined, shed, queued, inFlight } = ledger;
   return (
     `Ran ${durationS.toFixed(1)} s: ${count(received)} received = ${count(processed)} processed + ` +
