@@ -18,7 +18,7 @@ const idle: LabState = { job: null, progress: 0, leftS: null, doing: '', remark:
 /** How full the live queue usually is is learned for so long before a job without a capture. */
 const learnMs = 500;
 /** From this share of the cores on the lab's threads have to wait for the live ones. */
-const loadedShare = 0.15;
+const loadedShare = 0.1;
 const nothingToMeasure =
   'there are no readings to measure with: no sensor has delivered any yet. Add a source, or wait for its first readings';
 /** Why a command is refused once the engine has been stopped. */
