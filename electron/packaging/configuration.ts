@@ -27,7 +27,7 @@ const files = [
   'out/main/**/*',
   'out/preload/**/*',
   'out/renderer/**/*',
-  'out/licences.json',
+  { from: 'out', to: '.', filter: ['licences.txt'] },
   'package.json',
   // Node itself, which the scripts run on: Electron brings its own.
   '!node_modules/node-{linux,darwin,win}-*/**/*',

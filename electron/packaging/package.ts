@@ -62,7 +62,6 @@ async function makePackages({ platform, dir, electronDist, output }: PackageOpti
 
 async function writeLicences(names: readonly string[]): Promise<void> {
   const licences = await listLicences(root, [...names, ...builtIn]);
-  await writeFile(join(root, 'out/licences.json'), `${JSON.stringify(licences)}\n`);
   await writeFile(join(root, 'out/licences.txt'), licencesText(licences));
 }
 
