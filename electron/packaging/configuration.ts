@@ -78,6 +78,8 @@ export function packageConfiguration({
     electronFuses: { ...fuses, resetAdHocDarwinSignature: true },
     electronLanguages: ['en-US', 'de'],
     fileAssociations: [plantFile],
+    // A deb must name a page, and none is published: .invalid leads nowhere.
+    extraMetadata: { homepage: 'https://telltale.invalid/' },
     // Nothing is uploaded, and nothing updates itself.
     publish: null,
     ...platforms,
@@ -92,10 +94,13 @@ const platforms = {
     synopsis: 'Watches live sensors and the pipeline behind them',
     executableName: 'telltale',
     syncDesktopName: true,
+    // Paths, not addresses, of the plants to open.
+    executableArgs: ['%F'],
     desktop: { entry: { GenericName: 'Sensor monitor', Keywords: 'sensors;monitoring;pipeline;telemetry;' } },
-    // No address is published for either: .invalid leads nowhere.
     maintainer: 'The Telltale developers <nobody@telltale.invalid>',
   },
+  // Without this electron-builder has an AppImage start without its sandbox.
+  appImage: { executableArgs: [] },
   mac: {
     target: ['dmg'],
     icon: 'icon.icns',
