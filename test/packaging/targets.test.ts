@@ -83,7 +83,7 @@ function partOfBuilder<T>(name: string): T {
 }
 
 test(
-  'Linux - the desktop entry has categories and the file type, and a deb all that it needs',
+  'Linux - desktop entries have categories, the file type and the sandbox, and a deb all that it needs',
   async () => {
     await writeStandInElectron(join(folder, 'electron'));
     const { packager } = await pack(Platform.LINUX);
