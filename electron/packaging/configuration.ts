@@ -94,13 +94,13 @@ const platforms = {
     synopsis: 'Watches live sensors and the pipeline behind them',
     executableName: 'telltale',
     syncDesktopName: true,
-    // Paths, not addresses, of the plants to open.
-    executableArgs: ['%F'],
     desktop: { entry: { GenericName: 'Sensor monitor', Keywords: 'sensors;monitoring;pipeline;telemetry;' } },
     maintainer: 'The Telltale developers <nobody@telltale.invalid>',
   },
   // Without this electron-builder has an AppImage start without its sandbox.
   appImage: { executableArgs: [] },
+  // Paths, not addresses, of the plants to open.
+  deb: { executableArgs: ['%F'] },
   mac: {
     target: ['dmg'],
     icon: 'icon.icns',

@@ -89,7 +89,8 @@ test(
     const { packager } = await pack(Platform.LINUX);
     const { LinuxTargetHelper } = partOfBuilder<LinuxParts>('LinuxTargetHelper');
     const helper = new LinuxTargetHelper(packager);
-    const lines = (await helper.computeDesktopEntry(packager.platformSpecificBuildOptions)).split('\n');
+    const debOptions = { ...packager.platformSpecificBuildOptions, ...packager.config.deb };
+    const lines = (await helper.computeDesktopEntry(debOptions)).split('\n');
     expect(lines).toEqual(
       expect.arrayContaining([
         '[Desktop Entry]',
