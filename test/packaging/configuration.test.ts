@@ -1,6 +1,7 @@
 // What electron-builder is told for every platform, as far as it can be checked on any of them.
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageConfiguration } from '../../electron/packaging/configuration.ts';
@@ -130,6 +131,14 @@ describe('licences', () => {
     await expect(listLicences(project, ['no-such-package'])).rejects.toThrow(
       /^no-such-package, which .*package\.json needs, is not installed$/,
     );
+  });
+
+  test('a package that states no licence - is named, not passed over', async () => {
+    const planted = await mkdtemp(join(tmpdir(), 'telltale-licences-'));
+    await mkdir(join(planted, 'node_modules/bare'), { recursive: true });
+    await writeFile(join(planted, 'node_modules/bare/package.json'), '{"name":"bare","version":"1.0.0"}');
+    await expect(listLicences(planted, ['bare'])).rejects.toThrow('bare 1.0.0 states no licence');
+    await rm(planted, { recursive: true });
   });
 
   test('all - are ones that let a program be passed on, and come with their text where they bring one', async () => {
