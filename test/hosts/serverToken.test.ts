@@ -1,6 +1,7 @@
 // The server as it is when a token is needed: who gets in, who does not, and what a browser keeps of it.
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { get } from 'node:http';
+import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readToken } from '../../electron/hosts/headless/accessToken.ts';
@@ -79,6 +80,17 @@ describe('with a token', () => {
   });
 });
 
+/** By node:http, which sends a Host as it is given. */
+function statusAt(address: string, port: string, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { Host: host, Authorization: `Bearer ${token}` };
+    get({ host: address, port, path: '/healthz', headers, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
+}
+
 describe('an address that others reach', () => {
   test('without a token - is not served', async () => {
     const engine = await createStandInEngine();
@@ -89,11 +101,20 @@ describe('an address that others reach', () => {
 
   test('with one - is, and Host must be the address that was connected to', async () => {
     const open = await serveEngine(await createStandInEngine(), 0, folder, { address: '0.0.0.0', token });
-    const { port } = new URL(open.url);
+    const { hostname: name, port } = new URL(open.url);
+    expect(name).toBe(hostname().toLowerCase());
     try {
       const headers = { Authorization: `Bearer ${token}` };
       expect((await fetch(`http://127.0.0.1:${port}/healthz`, { headers })).status).toBe(200);
       expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(401);
+      const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+      for (const { address, family, internal } of own) {
+        if (internal || family !== 'IPv4') continue;
+        expect(await statusAt(address, port, `${address}:${port}`)).toBe(200);
+        expect(await statusAt(address, port, `${hostname()}:${port}`)).toBe(200);
+        expect(await statusAt(address, port, `127.0.0.1:${port}`)).toBe(403);
+        expect(await statusAt(address, port, `evil.example:${port}`)).toBe(403);
+      }
     } finally {
       await open.close();
     }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import type { Engine } from '../../engine/engine.ts';
 import { listUiFiles } from '../uiFiles.ts';
 import { openAccess, tokenAccess } from './accessToken.ts';
@@ -59,7 +60,7 @@ export async function serveEngine(
   });
   const { port: taken } = server.address() as AddressInfo;
   return {
-    url: `http://${address.includes(':') ? `[${address}]` : address}:${taken}/`,
+    url: `http://${nameOf(address)}:${taken}/`,
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -68,6 +69,12 @@ export async function serveEngine(
       await closed;
     },
   };
+}
+
+/** All addresses together have no name but the machine's. */
+function nameOf(address: string): string {
+  if (address === '0.0.0.0' || address === '::') return hostname().toLowerCase();
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 function listenFault(error: NodeJS.ErrnoException): string {
