@@ -27,6 +27,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const cookieName = () => `telltale-${new URL(server.url).port}`;
 const ask = (path: string, headers: Record<string, string> = {}) =>
   fetch(new URL(path, server.url), { headers, redirect: 'manual' });
 
@@ -51,7 +52,7 @@ describe('with a token', () => {
   ])('%s - is refused, by each of the ways', async (_name, wrong) => {
     expect((await ask('/api/state', { Authorization: `Bearer ${wrong}` })).status).toBe(401);
     expect((await ask(`/api/state?token=${wrong}`)).status).toBe(401);
-    expect((await ask('/api/state', { Cookie: `telltale-session=${wrong}` })).status).toBe(401);
+    expect((await ask('/api/state', { Cookie: `${cookieName()}=${wrong}` })).status).toBe(401);
     expect(await openSocket(`/engine?token=${wrong}`, {})).toBe(401);
   });
 
@@ -67,7 +68,8 @@ describe('with a token', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe('/');
     const cookie = answer.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^telltale-session=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
+    expect(cookie).toMatch(/^telltale-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
+    expect(cookie.startsWith(`${cookieName()}=`)).toBe(true);
     expect(cookie).not.toContain(token);
     const headers = { Cookie: `other=1; ${cookie.split(';', 1)[0]}` };
     expect((await ask('/', headers)).status).toBe(200);
@@ -76,7 +78,7 @@ describe('with a token', () => {
   });
 
   test('the token as a cookie - does not do: it is no secret of this run', async () => {
-    expect((await ask('/', { Cookie: `telltale-session=${token}` })).status).toBe(401);
+    expect((await ask('/', { Cookie: `${cookieName()}=${token}` })).status).toBe(401);
   });
 });
 
@@ -149,6 +151,7 @@ describe('arguments', () => {
     ['short', 'secret'],
     ['with spaces', 'correct horse battery staple'],
     ['long', 'x'.repeat(513)],
+    ['with signs that mean something else in an address', 'a7Fq+9Zt/0Lw4uK2xB8e='],
   ])('a token file that is %s - is refused', async (_name, text) => {
     const file = join(folder, 'token');
     await writeFile(file, text);

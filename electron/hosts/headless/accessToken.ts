@@ -29,7 +29,11 @@ export function tokenAccess(token: string): Access {
   const session = randomBytes(32).toString('base64url');
   return (request) => {
     const { bearer, address, cookie } = shownBy(request);
-    if (address !== undefined && isSame(address, token)) return { refusal: null, cookie: cookieOf(session) };
+    if (address !== undefined && isSame(address, token))
+      return {
+        refusal: null,
+        cookie: `${cookieName(request)}=${session}; HttpOnly; SameSite=Strict; Path=/`,
+      };
     const isKnown =
       (bearer !== undefined && isSame(bearer, token)) || (cookie !== undefined && isSame(cookie, session));
     return { refusal: isKnown ? null : unknown };
@@ -39,17 +43,16 @@ export function tokenAccess(token: string): Access {
 /** Rejects, saying why, when the file holds no token that is worth one. */
 export async function readToken(file: string): Promise<string> {
   const token = (await readFile(file, 'utf8')).trim();
-  if (token.length < leastTokenLength || token.length > mostTokenLength || !/^[\w.~+/=-]+$/.test(token))
+  if (token.length < leastTokenLength || token.length > mostTokenLength || !/^[\w.~-]+$/.test(token))
     throw new Error(
-      `${file} must hold one token of ${leastTokenLength} to ${mostTokenLength} letters, digits and . ~ + / = _ -`,
+      `${file} must hold one token of ${leastTokenLength} to ${mostTokenLength} letters, digits and . ~ _ -`,
     );
   return token;
 }
 
-const cookieName = 'telltale-session';
-
-function cookieOf(session: string): string {
-  return `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+/** A browser sends a cookie to every port of a machine: each server's has a name of its own. */
+function cookieName({ socket }: IncomingMessage): string {
+  return `telltale-${socket.localPort}`;
 }
 
 /** Over digests: their lengths are the same whatever was shown, so the time tells nothing. */
@@ -61,9 +64,10 @@ function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function shownBy({ headers, url = '' }: IncomingMessage) {
-  const [, bearer] = /^Bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '') ?? [];
-  const [, cookie] = new RegExp(`(?:^|; *)${cookieName}=([\\w-]+)`).exec(headers.cookie ?? '') ?? [];
+function shownBy(request: IncomingMessage) {
+  const { headers, url = '' } = request;
+  const [, bearer] = /^Bearer ([\w.~-]+)$/i.exec(headers.authorization ?? '') ?? [];
+  const [, cookie] = new RegExp(`(?:^|; *)${cookieName(request)}=([\\w-]+)`).exec(headers.cookie ?? '') ?? [];
   const at = url.indexOf('?');
   const address = at < 0 ? null : new URLSearchParams(url.slice(at)).get('token');
   return { bearer, cookie, address: address ?? undefined };
