@@ -1,6 +1,8 @@
 // The plant as a file: opened from text, saved as a download, and whether it was changed since.
 import { create } from 'zustand';
+import type { TelltaleHost } from '../../shared/desktopChannels.ts';
 import type { Plant } from '../../shared/plant.ts';
+import { CommandRefused } from '../../shared/protocol.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { offerDownload } from './offerDownload.ts';
 import { refusalOf } from './refusal.ts';
@@ -39,19 +41,30 @@ export async function comparePlant(): Promise<void> {
   else usePlantFile.setState({ changed: text !== kept });
 }
 
+/** The plant that the engine has now is the one that was opened. */
+export async function keepPlantAnew(): Promise<void> {
+  usePlantFile.setState({ kept: null });
+  await comparePlant();
+}
+
 /** Opens a plant file; what was running goes on when it is refused. */
 export async function openPlantFile(file: File): Promise<void> {
   usePlantFile.setState({ opening: file.name, refused: null });
   try {
-    const text = await readText(file);
-    await useTelltale.getState().send({ name: 'openPlant', text });
-    usePlantFile.setState({ kept: null });
-    await comparePlant();
+    if (window.telltaleHost) await openThroughHost(window.telltaleHost, file);
+    else await useTelltale.getState().send({ name: 'openPlant', text: await readText(file) });
+    await keepPlantAnew();
   } catch (error) {
     usePlantFile.setState({ refused: { fileName: file.name, faults: refusalOf(error) } });
   } finally {
     usePlantFile.setState({ opening: null });
   }
+}
+
+/** The desktop knows the file's folder, from which file names in the plant start. */
+async function openThroughHost(host: TelltaleHost, file: File): Promise<void> {
+  const answer = await host.openPlant(file);
+  if (!answer.ok) throw new CommandRefused(answer.faults);
 }
 
 async function readText(file: File): Promise<string> {
@@ -70,6 +83,9 @@ async function readText(file: File): Promise<string> {
 export async function savePlantFile(): Promise<void> {
   const plant = await useTelltale.getState().send({ name: 'readPlant' });
   const text = textOf(plant);
-  offerDownload(`${text}\n`, 'application/json', `${plant.name.replace(/[^\p{L}\p{N} _-]+/gu, '-')}.json`);
+  const fileName = plant.name.replace(/[^\p{L}\p{N} _-]+/gu, '-');
+  // The desktop's own kind of file is opened with it by the system.
+  const extension = window.telltaleHost ? 'telltale' : 'json';
+  offerDownload(`${text}\n`, 'application/json', `${fileName}.${extension}`);
   usePlantFile.setState({ kept: text, changed: false });
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { KnobKey } from '../../../shared/knobs.ts';
 import type { AutoTuneReport } from '../../../shared/tuning/autoTune.ts';
 import type { Advice, ModelFigures } from '../../../shared/tuning/model.ts';
-import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
+import type { LabState, TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
 import type { KnobChange } from '../knobControl.ts';
 import { Lab } from '../lab/lab.ts';
 import { Lesson } from '../lab/lesson.ts';
@@ -32,6 +32,10 @@ export class Tuning {
     this.#autoTune = new AutoTuner(parts);
     this.#lab = new Lab(parts);
     this.#lesson = new Lesson(this.#lab);
+  }
+
+  get lab(): LabState {
+    return this.#lab.state;
   }
 
   /** Throws CommandRefused. What takes long goes on after it. */
