@@ -14,6 +14,7 @@ import { EventLog } from './eventLog.ts';
 import { FaultInjector } from './faults/faultInjector.ts';
 import { newCursor } from './frameBuilder.ts';
 import { KnobControl } from './knobControl.ts';
+import { MachineSleep } from './machineSleep.ts';
 import { Pipeline } from './pipeline.ts';
 import { PlantControl } from './plantControl.ts';
 import { buildReport } from './reporting.ts';
@@ -38,6 +39,7 @@ class TelltaleEngine implements Engine {
   readonly #sources: SourceSet;
   readonly #tickListeners = new Set<() => void>();
   readonly #frames: EngineFrames;
+  readonly #sleep: MachineSleep;
   readonly #finished = Promise.withResolvers<void>();
   readonly #control: PlantControl;
   readonly #checkpoint: CheckpointWriter | null;
@@ -122,6 +124,15 @@ class TelltaleEngine implements Engine {
       faults: this.#faults,
       tuning: this.#tuning,
       events: this.#events,
+    });
+    this.#sleep = new MachineSleep({
+      clock: this.#clock,
+      sources: this.#sources,
+      lag: this.#pipeline.telemetry.lag,
+      views: this.#pipeline.views,
+      cancelLab: () => this.#tuning.cancelLab(),
+      onEvent: (priority, message) => this.noteRun(priority, message),
+      wallMs: Date.now,
     });
     this.#checkpoint = CheckpointWriter.of(options, {
       sources: () => this.#sources.runners,
@@ -229,6 +240,14 @@ class TelltaleEngine implements Engine {
     return this.#events.listen(listener);
   }
 
+  sleep(): void {
+    this.#sleep.begin();
+  }
+
+  wake(): void {
+    this.#sleep.end();
+  }
+
   get lab(): LabState {
     return this.#tuning.lab;
   }
@@ -247,6 +266,7 @@ class TelltaleEngine implements Engine {
   }
 
   async #stop(): Promise<RunReport> {
+    this.#sleep.end();
     this.#faults.stop();
     await this.#tuning.stop();
     const { outputs, drainLimitMs = defaultDrainLimitMs } = this.#options;
@@ -270,6 +290,10 @@ class TelltaleEngine implements Engine {
   }
 
   #sample(): void {
+    if (this.#sleep.asleep) {
+      this.#sleep.rest(sampleIntervalMs);
+      return;
+    }
     const nowMs = this.#clock.monotonicMs();
     const { telemetry, ledger, views } = this.#pipeline;
     const held = new Set<string>();

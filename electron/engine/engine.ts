@@ -123,6 +123,13 @@ export interface Engine {
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Resolves when every source has ended by itself and all is drained (replay at its end). */
   readonly finished: Promise<void>;
+  /**
+   * For hosts: the machine is about to sleep. Sources rest and time stands still until `wake`, so that no sensor is
+   * stale, no worker overdue and no figure worse for it; what the lab measures is given up.
+   */
+  sleep(): void;
+  /** For hosts: the machine is awake again. Without it the engine goes on by itself after a minute awake. */
+  wake(): void;
   /** What the tuning lab is at. */
   readonly lab: LabState;
   /** For hosts: an entry in the events list about the run as a whole. */

@@ -82,6 +82,8 @@ export async function createStandInEngine(): Promise<StandInEngine> {
     },
     onEvent: () => () => undefined,
     finished: new Promise(() => undefined),
+    sleep: () => undefined,
+    wake: () => undefined,
     lab: idle.lab,
     noteRun: (_priority, message) => faults.push(message),
     noteClientFault: (message) => faults.push(message),

@@ -34,6 +34,10 @@ export class Tuning {
     this.#lesson = new Lesson(this.#lab);
   }
 
+  cancelLab(): void {
+    this.#lab.cancel();
+  }
+
   get lab(): LabState {
     return this.#lab.state;
   }

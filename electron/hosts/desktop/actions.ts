@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir, release, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app, clipboard, dialog, shell } from 'electron';
+import { app, clipboard, dialog, type OpenDialogOptions, shell } from 'electron';
 import type { Desktop } from './desktop.ts';
 import { diagnosticsText } from './diagnostics.ts';
 import type { MenuActions } from './menu.ts';
@@ -44,14 +44,18 @@ export function createActions(desktop: Desktop): MenuActions {
 }
 
 async function choosePlant(desktop: Desktop): Promise<void> {
-  const { filePaths } = await dialog.showOpenDialog({
+  const options: OpenDialogOptions = {
     title: 'Open plant',
     properties: ['openFile'],
     filters: [
       { name: 'Plant files', extensions: ['telltale', 'json'] },
       { name: 'All files', extensions: ['*'] },
     ],
-  });
+  };
+  const parent = desktop.windows.current;
+  const { filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, options)
+    : dialog.showOpenDialog(options));
   const [file] = filePaths;
   if (file !== undefined) await openPlant(desktop, file);
 }

@@ -33,15 +33,15 @@ export function askForAttention(desktop: Desktop): () => void {
   };
 }
 
-/** Kept until they are gone: a notification that is collected as garbage is no longer clicked. */
-const shown = new Set<Notification>();
+/** The newest ones are kept: a notification that is collected as garbage can no longer be clicked. */
+const shown: Notification[] = [];
+const mostShown = 20;
 
 function showNotice({ windows, log }: Desktop, { title, body, screen }: Notice): void {
   const notification = new Notification({ title, body });
-  shown.add(notification);
-  notification.once('close', () => shown.delete(notification));
+  shown.push(notification);
+  if (shown.length > mostShown) shown.shift();
   notification.once('click', () => {
-    shown.delete(notification);
     windows
       .tellCurrent({ kind: 'showScreen', screen })
       .catch((error: Error) => log.write(`The screen of a notice was not shown: ${error.message}`));

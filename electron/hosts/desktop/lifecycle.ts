@@ -33,6 +33,12 @@ export function stopOnQuit({ engine, settings, windows, log }: Desktop, remains:
   powerMonitor.on('shutdown', () => app.quit());
 }
 
+/** The engine rests while the machine sleeps. */
+export function restWithMachine({ engine }: Pick<Desktop, 'engine'>): void {
+  powerMonitor.on('suspend', () => engine.sleep());
+  powerMonitor.on('resume', () => engine.wake());
+}
+
 /** On macOS an application outlives its windows. */
 export function outliveWindows({ windows, log }: Desktop): void {
   app.on('window-all-closed', () => {

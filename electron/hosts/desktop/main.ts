@@ -1,5 +1,5 @@
 // Entry of the desktop host: one instance of the application, which runs once Electron is ready.
-import { app, dialog, protocol } from 'electron';
+import { app, crashReporter, dialog, protocol } from 'electron';
 import { builtFiles } from '../builtFiles.ts';
 import { appSchemePrivileges } from './appProtocol.ts';
 import { OpeningRequests } from './openingRequests.ts';
@@ -9,6 +9,8 @@ const badInputExitCode = 2;
 
 protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
 app.enableSandbox();
+// Crash dumps stay on this machine.
+crashReporter.start({ uploadToServer: false });
 // The instance that runs has been told what this one was to open.
 if (app.requestSingleInstanceLock()) {
   const requests = new OpeningRequests(app);

@@ -31,7 +31,16 @@ const host: TelltaleHost = {
     tell = listener;
     for (const message of waiting.splice(0)) listener(message);
   },
-  openPlant: (file) => ipcRenderer.invoke(desktopChannels.openPlant, webUtils.getPathForFile(file as File)),
+  async openPlant(file) {
+    const path = webUtils.getPathForFile(file as File);
+    if (path !== '') return ipcRenderer.invoke(desktopChannels.openPlant, path);
+    // Dragged out of another program, it may lie nowhere.
+    return {
+      ok: false,
+      fileName: '',
+      faults: ['It is no file on this machine: save it first, then open it.'],
+    };
+  },
   setTheme: (theme) => ipcRenderer.invoke(desktopChannels.setTheme, theme),
 };
 contextBridge.exposeInMainWorld('telltaleHost', host);

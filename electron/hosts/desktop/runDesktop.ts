@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   app,
   BrowserWindow,
-  crashReporter,
   dialog,
   ipcMain,
   Menu,
@@ -25,7 +24,7 @@ import { type DesktopOptions, readDesktopOptions } from './commandLine.ts';
 import { contextMenuTemplate } from './contextMenu.ts';
 import { RunMarker } from './crashReports.ts';
 import type { Desktop, Places } from './desktop.ts';
-import { outliveWindows, reportCrash, stopOnQuit } from './lifecycle.ts';
+import { outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
 import { eventLine, type LogFile, openLogFile } from './logFile.ts';
 import { keepMenuBar } from './menuBar.ts';
 import type { OpeningRequests } from './openingRequests.ts';
@@ -40,7 +39,6 @@ import { Windows } from './windows.ts';
 
 /** Rejects where it cannot start: bad arguments, a plant that does not fit, files that are missing. */
 export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): Promise<void> {
-  crashReporter.start({ uploadToServer: false });
   const options = readDesktopOptions(process.argv, app.isPackaged, process.cwd());
   const plantFile = options.plant ?? requests.takeFirstFile();
   const places: Places = {
@@ -83,6 +81,7 @@ async function startDesktop(
     isDark: () => nativeTheme.shouldUseDarkColors,
     settings,
     preloadFile: built.preload,
+    platform: process.platform,
     isKiosk: options.kiosk || settings.current.kiosk,
     onCreated: (window) => lookAfter(window, engine, log),
   });
@@ -114,6 +113,7 @@ async function openToPerson(
   keepMenuBar(desktop);
   askForAttention(desktop);
   stopOnQuit(desktop, { closeBridge, markEnded });
+  restWithMachine(desktop);
   outliveWindows(desktop);
   await windows.restore();
   requests.listen(({ file, fault }) => {

@@ -21,6 +21,8 @@ export function windowOptions(preloadFile: string, looks: WindowLooks): BrowserW
     minHeight: Math.min(smallestWindow.height, looks.bounds.height),
     fullscreen: looks.isFullScreen || looks.isKiosk,
     kiosk: looks.isKiosk,
+    // The keys of its entries still hold.
+    autoHideMenuBar: looks.isKiosk,
     show: false,
     title: 'Telltale',
     backgroundColor: backgroundColors[looks.isDark ? 'dark' : 'light'],

@@ -15,6 +15,7 @@ export interface WindowsParts {
   readonly isDark: () => boolean;
   readonly settings: SettingsFile;
   readonly preloadFile: string;
+  readonly platform: NodeJS.Platform;
   /** How the windows begin; `setKiosk` changes it. */
   readonly isKiosk: boolean;
   /** Called with each window before it loads anything. */
@@ -103,7 +104,11 @@ export class Windows {
   setKiosk(isKiosk: boolean): void {
     this.#isKiosk = isKiosk;
     this.#parts.settings.change({ kiosk: isKiosk });
-    for (const window of this.#open) window.setKiosk(isKiosk);
+    for (const window of this.#open) {
+      window.setKiosk(isKiosk);
+      // On macOS the menu does not belong to the window.
+      if (this.#parts.platform !== 'darwin') window.setMenuBarVisibility(!isKiosk);
+    }
   }
 
   applyZoom(): void {

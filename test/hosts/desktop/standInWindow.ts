@@ -62,6 +62,7 @@ export class StandInWindow extends EventEmitter {
     this.focused = true;
     this.emit('focus');
   };
+  setMenuBarVisibility = (isVisible: boolean) => this.calls.push(`menu ${isVisible}`);
   setKiosk = (isKiosk: boolean) => this.calls.push(`kiosk ${isKiosk}`);
   close = () => {
     this.emit('close');

@@ -33,6 +33,7 @@ describe('windows', () => {
       isDark: () => true,
       settings,
       preloadFile: '/preload.cjs',
+      platform: 'linux',
       isKiosk,
       onCreated: () => undefined,
     });
@@ -124,6 +125,17 @@ describe('windows', () => {
     await windows.tellCurrent({ kind: 'showKeys' });
     expect(created).toHaveLength(2);
     expect(created[1]?.told).toContainEqual({ kind: 'showKeys' });
+  });
+
+  test('kiosk mode - is turned on and off in every window, and holds for the next start', async () => {
+    const { windows, quit } = await start();
+    await windows.openAnother();
+    windows.setKiosk(true);
+    for (const { calls } of created)
+      expect(calls).toEqual(expect.arrayContaining(['kiosk true', 'menu false']));
+    quit();
+    const { settings } = await start();
+    expect(settings.current.kiosk).toBe(true);
   });
 
   test('a page that is loaded - is told the theme and zoomed', async () => {
