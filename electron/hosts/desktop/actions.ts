@@ -10,7 +10,8 @@ import { openPlant } from './openPlant.ts';
 import { nextZoomPercent } from './settingsSchema.ts';
 import { pauseAllSources } from './sourcePause.ts';
 
-export function createActions(desktop: Desktop): MenuActions {
+/** `onChange`: the menu shows something else now, and no setting says so. */
+export function createActions(desktop: Desktop, onChange: () => void): MenuActions {
   const { engine, settings, windows, places, log } = desktop;
   const carryOut = (what: string, done: Promise<unknown>): void => {
     done.catch((error: Error) => log.write(`${what} failed: ${error.message}`));
@@ -23,6 +24,7 @@ export function createActions(desktop: Desktop): MenuActions {
       app.clearRecentDocuments();
     },
     openWindow: () => carryOut('Opening a window', windows.openAnother()),
+    showWindow: () => carryOut('Showing a window', windows.bringToFront()),
     showScreen: (screen) => carryOut('Showing a screen', windows.tellCurrent({ kind: 'showScreen', screen })),
     zoom(direction) {
       const { zoomPercent } = settings.current;
@@ -31,7 +33,10 @@ export function createActions(desktop: Desktop): MenuActions {
       });
     },
     setTheme: (theme) => settings.change({ theme }),
-    setKiosk: (isKiosk) => windows.setKiosk(isKiosk),
+    setKiosk(isKiosk) {
+      windows.setKiosk(isKiosk);
+      onChange();
+    },
     pauseSources: (paused) => carryOut('Pausing the sources', pauseAllSources(engine, paused)),
     setNotifications: (notifications) => settings.change({ notifications }),
     setTray: (tray) => settings.change({ tray }),

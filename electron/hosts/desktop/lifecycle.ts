@@ -31,6 +31,16 @@ export function stopOnQuit({ engine, settings, windows, log }: Desktop, remains:
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit());
   powerMonitor.on('shutdown', () => app.quit());
+  // Windows ends an application with the session, without asking it to quit.
+  if (process.platform === 'win32')
+    app.on('browser-window-created', (_event, window) => window.on('session-end', remains.markEnded));
+}
+
+/** Processes beside main and the pages come back by themselves. */
+export function logLostProcesses({ log }: Desktop): void {
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) =>
+    log.write(`The process ${type} ended (${reason}, code ${exitCode})`),
+  );
 }
 
 /** The engine rests while the machine sleeps. */

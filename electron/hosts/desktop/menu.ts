@@ -23,6 +23,8 @@ export interface MenuActions {
   openRecent(file: string): void;
   forgetRecent(): void;
   openWindow(): void;
+  /** Brings the window that was used last to the front. */
+  showWindow(): void;
   showScreen(screen: ScreenName): void;
   zoom(direction: 'in' | 'out' | 'reset'): void;
   setTheme(theme: ThemeChoice): void;

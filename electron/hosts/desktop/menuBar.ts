@@ -13,7 +13,7 @@ const trayScales = [1, 2];
 const settleMs = 200;
 
 export function keepMenuBar(desktop: Desktop): void {
-  const bar = new MenuBar(desktop, createActions(desktop));
+  const bar = new MenuBar(desktop);
   desktop.settings.onChange(() => bar.change());
   desktop.engine.onEvent(({ kind }) => {
     if (kind === 'source' || kind === 'run' || kind === 'pool') bar.change();
@@ -28,9 +28,9 @@ class MenuBar {
   #timer: NodeJS.Timeout | undefined;
   #shown = '';
 
-  constructor(desktop: Desktop, actions: MenuActions) {
+  constructor(desktop: Desktop) {
     this.#desktop = desktop;
-    this.#actions = actions;
+    this.#actions = createActions(desktop, () => this.change());
   }
 
   change(): void {
@@ -75,7 +75,7 @@ class MenuBar {
       Menu.buildFromTemplate([
         { label: `${plantName}: ${words}`, enabled: false },
         { type: 'separator' },
-        { label: 'Show Telltale', click: () => void this.#desktop.windows.bringToFront() },
+        { label: 'Show Telltale', click: this.#actions.showWindow },
         {
           label: arePaused ? 'Resume all sources' : 'Pause all sources',
           click: () => this.#actions.pauseSources(!arePaused),
@@ -88,7 +88,7 @@ class MenuBar {
 
   #newTray(state: TrayState): Tray {
     const tray = new Tray(trayImage(state));
-    tray.on('click', () => void this.#desktop.windows.bringToFront());
+    tray.on('click', this.#actions.showWindow);
     return tray;
   }
 }

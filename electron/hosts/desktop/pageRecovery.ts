@@ -19,13 +19,15 @@ export type RecoveryWindow = Pick<BrowserWindow, 'isDestroyed' | 'close'> & {
   };
 };
 
+export interface RecoveryQuestion {
+  readonly message: string;
+  readonly detail: string;
+  readonly answers: readonly [string, string];
+}
+
 export interface PageRecoveryParts {
   /** Resolves true for the first of the two answers. */
-  readonly ask: (question: {
-    readonly message: string;
-    readonly detail: string;
-    readonly answers: readonly [string, string];
-  }) => Promise<boolean>;
+  readonly ask: (question: RecoveryQuestion) => Promise<boolean>;
   /** One sentence for the events list. */
   readonly onEvent: (message: string) => void;
 }
@@ -61,14 +63,14 @@ class PageRecovery {
   }
 
   async #gone(how: string): Promise<void> {
-    const { ask, onEvent } = this.#parts;
+    const { onEvent } = this.#parts;
     if (this.#limit.take()) {
       onEvent(`The page of a window ended (${how}) and is loaded again`);
       this.#reload();
       return;
     }
     onEvent(`The page of a window ended again and again (${how}); it is no longer loaded by itself`);
-    const isReload = await ask({
+    const isReload = await this.#ask({
       message: 'The page of this window ended again and again.',
       detail: 'The engine runs on; nothing is lost.',
       answers: ['Load again', 'Close window'],
@@ -78,15 +80,20 @@ class PageRecovery {
   }
 
   async #hangs(): Promise<void> {
-    const { ask, onEvent } = this.#parts;
+    const { onEvent } = this.#parts;
     onEvent(`The page of a window has not answered for ${patienceMs / 1_000} s`);
-    const isReload = await ask({
+    const isReload = await this.#ask({
       message: 'The page of this window does not answer.',
       detail: 'The engine runs on; nothing is lost.',
       answers: ['Load again', 'Wait'],
     });
     // What hangs cannot be loaded anew: it is ended first, which then loads it again.
     if (isReload && !this.#window.isDestroyed()) this.#window.webContents.forcefullyCrashRenderer();
+  }
+
+  /** A window that went while it was asked about gives no answer. */
+  #ask(question: RecoveryQuestion): Promise<boolean> {
+    return this.#parts.ask(question).catch(() => false);
   }
 
   #reload(): void {

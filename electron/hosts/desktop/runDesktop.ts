@@ -24,8 +24,8 @@ import { type DesktopOptions, readDesktopOptions } from './commandLine.ts';
 import { contextMenuTemplate } from './contextMenu.ts';
 import { RunMarker } from './crashReports.ts';
 import type { Desktop, Places } from './desktop.ts';
-import { outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
-import { eventLine, type LogFile, openLogFile } from './logFile.ts';
+import { logLostProcesses, outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
+import { eventLine, openLogFile } from './logFile.ts';
 import { keepMenuBar } from './menuBar.ts';
 import type { OpeningRequests } from './openingRequests.ts';
 import { openPlant, openPlantForPage } from './openPlant.ts';
@@ -48,10 +48,15 @@ export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): 
   };
   const marker = new RunMarker(join(places.data, 'run.json'));
   const unexpected = marker.begin(app.getVersion(), [places.logs, places.crashDumps]);
+  let started: Desktop | null = null;
+  reportCrash(places, () => (started ? diagnostics(started) : 'It had not started yet.'));
   try {
     const desktop = await startDesktop(built, places, options, plantFile);
+    started = desktop;
     await openToPerson(desktop, requests, () => marker.end());
-    await tellOfStart(desktop, unexpected);
+    tellOfStart(desktop, unexpected).catch((error: Error) =>
+      desktop.log.write(`What happened before was not told: ${error.message}`),
+    );
   } catch (error) {
     marker.end();
     throw error;
@@ -65,6 +70,7 @@ async function startDesktop(
   plantFile: string | undefined,
 ): Promise<Desktop> {
   const log = openLogFile(places.logs, (fault) => process.stderr.write(`telltale: ${fault}\n`));
+  log.write(`Telltale ${app.getVersion()} starts, process ${process.pid}`);
   const settings = new SettingsFile(join(places.data, 'settings.json'), log.write);
   nativeTheme.themeSource = settings.current.theme;
   const engine = await startEngine(
@@ -83,7 +89,7 @@ async function startDesktop(
     preloadFile: built.preload,
     platform: process.platform,
     isKiosk: options.kiosk || settings.current.kiosk,
-    onCreated: (window) => lookAfter(window, engine, log),
+    onCreated: (window) => lookAfter(window, engine),
   });
   return { engine, settings, log, plants, windows, built, places };
 }
@@ -94,7 +100,6 @@ async function openToPerson(
   markEnded: () => void,
 ): Promise<void> {
   const { engine, settings, windows, built, log } = desktop;
-  reportCrash(desktop.places, () => diagnostics(desktop));
   const ui = await listUiFiles(built.ui);
   protocol.handle(appScheme, (request) => answerAppRequest(ui, request));
   denyPermissions(session.defaultSession);
@@ -105,35 +110,34 @@ async function openToPerson(
     setTheme: (theme) => settings.change({ theme }),
     onRefused: (message) => engine.noteClientFault(message),
   });
-  settings.onChange(({ theme }) => {
+  settings.onChange(({ theme, zoomPercent }, before) => {
+    if (zoomPercent !== before.zoomPercent) windows.applyZoom();
+    if (theme === before.theme) return;
     nativeTheme.themeSource = theme;
     windows.tellAll({ kind: 'theme', theme });
-    windows.applyZoom();
   });
   keepMenuBar(desktop);
   askForAttention(desktop);
   stopOnQuit(desktop, { closeBridge, markEnded });
+  logLostProcesses(desktop);
   restWithMachine(desktop);
   outliveWindows(desktop);
   await windows.restore();
   requests.listen(({ file, fault }) => {
     const done = fault === null && file !== null ? openPlant(desktop, file) : windows.bringToFront();
     done.catch((error: Error) => log.write(`A further start was not followed: ${error.message}`));
-    if (fault !== null) void dialog.showMessageBox({ type: 'error', message: 'Telltale', detail: fault });
+    if (fault !== null) dialog.showErrorBox('Telltale', fault);
   });
 }
 
-function lookAfter(window: BrowserWindow, engine: Engine, log: LogFile): void {
+function lookAfter(window: BrowserWindow, engine: Engine): void {
   denyNavigation(window.webContents);
   window.webContents.on('context-menu', (_event, place) => {
     const template = contextMenuTemplate(place);
     if (template.length > 0) Menu.buildFromTemplate(template).popup({ window });
   });
   recoverPage(window, {
-    onEvent(message) {
-      log.write(message);
-      engine.noteClientFault(message);
-    },
+    onEvent: (message) => engine.noteRun(3, message),
     async ask({ message, detail, answers }) {
       const { response } = await dialog.showMessageBox(window, {
         type: 'warning',

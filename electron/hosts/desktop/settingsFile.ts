@@ -47,10 +47,12 @@ function checked(settings: object): ReadSettings {
 
 export type SettingsChange = Partial<Omit<DesktopSettings, 'version'>>;
 
+type SettingsListener = (settings: DesktopSettings, before: DesktopSettings) => void;
+
 export class SettingsFile {
   readonly #file: string;
   readonly #onFault: (message: string) => void;
-  readonly #listeners = new Set<(settings: DesktopSettings) => void>();
+  readonly #listeners = new Set<SettingsListener>();
   #settings: DesktopSettings = defaultSettings;
   #timer: NodeJS.Timeout | undefined;
   /** What is to be told to the person: the file could not be read and lies beside now. Null when it was read. */
@@ -68,15 +70,16 @@ export class SettingsFile {
   }
 
   change(change: SettingsChange): void {
-    const next = { ...this.#settings, ...change };
-    if (JSON.stringify(next) === JSON.stringify(this.#settings)) return;
+    const before = this.#settings;
+    const next = { ...before, ...change };
+    if (JSON.stringify(next) === JSON.stringify(before)) return;
     this.#settings = next;
     this.#timer ??= setTimeout(() => this.flush(), writeAfterMs);
-    for (const listener of this.#listeners) listener(next);
+    for (const listener of this.#listeners) listener(next, before);
   }
 
   /** Called after every change. Returns what ends it. */
-  onChange(listener: (settings: DesktopSettings) => void): () => void {
+  onChange(listener: SettingsListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

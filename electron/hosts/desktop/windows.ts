@@ -136,7 +136,10 @@ export class Windows {
       if (placement.isMaximized) window.maximize();
       window.show();
     });
-    await window.loadURL(pageUrl(placement.screen));
+    await window.loadURL(pageUrl(placement.screen)).catch((error: unknown) => {
+      // One that a person has closed meanwhile need not be loaded.
+      if (!window.isDestroyed()) throw error;
+    });
   }
 
   #watch(window: BrowserWindow): void {
