@@ -54,7 +54,10 @@ export interface TelltaleHost {
   connect(): void;
   /** One listener; what was told before it came is told to it at once. */
   onMessage(listener: (message: HostMessage) => void): void;
-  /** Opens a plant file on the engine, with the file's folder. `file`: a File that a person chose or dropped. */
-  openPlant(file: object): Promise<OpenPlantAnswer>;
+  /**
+   * Opens a plant file on the engine, with the file's folder. `file`: a File that a person chose or dropped. Null when it
+   * lies in no folder of this machine.
+   */
+  openPlant(file: object): Promise<OpenPlantAnswer | null>;
   setTheme(theme: ThemeChoice): Promise<void>;
 }

@@ -51,8 +51,8 @@ export async function keepPlantAnew(): Promise<void> {
 export async function openPlantFile(file: File): Promise<void> {
   usePlantFile.setState({ opening: file.name, refused: null });
   try {
-    if (window.telltaleHost) await openThroughHost(window.telltaleHost, file);
-    else await useTelltale.getState().send({ name: 'openPlant', text: await readText(file) });
+    const isOpened = window.telltaleHost !== undefined && (await openThroughHost(window.telltaleHost, file));
+    if (!isOpened) await useTelltale.getState().send({ name: 'openPlant', text: await readText(file) });
     await keepPlantAnew();
   } catch (error) {
     usePlantFile.setState({ refused: { fileName: file.name, faults: refusalOf(error) } });
@@ -61,10 +61,14 @@ export async function openPlantFile(file: File): Promise<void> {
   }
 }
 
-/** The desktop knows the file's folder, from which file names in the plant start. */
-async function openThroughHost(host: TelltaleHost, file: File): Promise<void> {
+/**
+ * The desktop knows the file's folder, from which file names in the plant start. False for a file that lies in none: it
+ * was dragged out of another program.
+ */
+async function openThroughHost(host: TelltaleHost, file: File): Promise<boolean> {
   const answer = await host.openPlant(file);
-  if (!answer.ok) throw new CommandRefused(answer.faults);
+  if (answer !== null && !answer.ok) throw new CommandRefused(answer.faults);
+  return answer !== null;
 }
 
 async function readText(file: File): Promise<string> {
@@ -84,8 +88,6 @@ export async function savePlantFile(): Promise<void> {
   const plant = await useTelltale.getState().send({ name: 'readPlant' });
   const text = textOf(plant);
   const fileName = plant.name.replace(/[^\p{L}\p{N} _-]+/gu, '-');
-  // The desktop's own kind of file is opened with it by the system.
-  const extension = window.telltaleHost ? 'telltale' : 'json';
-  offerDownload(`${text}\n`, 'application/json', `${fileName}.${extension}`);
+  offerDownload(`${text}\n`, 'application/json', `${fileName}.telltale`);
   usePlantFile.setState({ kept: text, changed: false });
 }

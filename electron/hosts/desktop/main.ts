@@ -9,6 +9,8 @@ const badInputExitCode = 2;
 
 protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
 app.enableSandbox();
+// As its installer says: Windows shows notices of applications that it knows by this name alone.
+if (process.platform === 'win32') app.setAppUserModelId('org.telltale.Telltale');
 // Crash dumps stay on this machine.
 crashReporter.start({ uploadToServer: false });
 // The instance that runs has been told what this one was to open.

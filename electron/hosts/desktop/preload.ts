@@ -33,13 +33,7 @@ const host: TelltaleHost = {
   },
   async openPlant(file) {
     const path = webUtils.getPathForFile(file as File);
-    if (path !== '') return ipcRenderer.invoke(desktopChannels.openPlant, path);
-    // Dragged out of another program, it may lie nowhere.
-    return {
-      ok: false,
-      fileName: '',
-      faults: ['It is no file on this machine: save it first, then open it.'],
-    };
+    return path === '' ? null : ipcRenderer.invoke(desktopChannels.openPlant, path);
   },
   setTheme: (theme) => ipcRenderer.invoke(desktopChannels.setTheme, theme),
 };
