@@ -6,7 +6,7 @@ import { createCodec } from './page/codec.ts';
 import type { FromPage, ToPage } from './page/preloadWorld.ts';
 import { strict } from './strict.ts';
 
-export const nodeCodec = createCodec({
+const nodeCodec = createCodec({
   encode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
   decode: (text) => Uint8Array.from(Buffer.from(text, 'base64')),
 });

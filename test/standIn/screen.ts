@@ -12,7 +12,7 @@ export interface StandInDisplay {
 }
 
 /** A display with a bar of 40 pixels at its bottom. */
-export function displayAt(id: number, bounds: Rectangle): StandInDisplay {
+function displayAt(id: number, bounds: Rectangle): StandInDisplay {
   const workArea = { ...bounds, height: bounds.height - 40 };
   return { id, label: `Display ${id}`, bounds, workArea, scaleFactor: 1, internal: false };
 }

@@ -37,6 +37,7 @@ function strictHandler<T extends object>(name: string): ProxyHandler<T> {
       if (typeof key === 'symbol' || askedOfAnything.has(key)) return undefined;
       return notImplemented(`${name}.${key}`);
     },
+    set: (target, key, value) => Reflect.set(target, key, value, target),
   };
 }
 
