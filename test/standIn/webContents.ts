@@ -19,6 +19,7 @@ const events = [
   'did-fail-load',
   'did-finish-load',
   'did-navigate',
+  'did-navigate-in-page',
   'did-start-loading',
   'did-stop-loading',
   'dom-ready',
@@ -292,13 +293,15 @@ export class StandInWebContents
     from.on('Page.windowOpen', ({ url, windowName, windowFeatures }) =>
       this.#navigation.askToOpen(url, windowName, windowFeatures.join()),
     );
-    from.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.id !== targetId) return;
-      this.#url = toAppUrl(frame.url) + (frame.urlFragment ?? '');
-      this.emit('did-navigate', {}, this.#url, 200, '');
+    const moved = (event: string, url: string, ...more: unknown[]): void => {
+      this.#url = url;
+      this.emit(event, {}, url, ...more);
+    };
+    from.on('Page.frameNavigated', ({ frame: { id, url, urlFragment = '' } }) => {
+      if (id === targetId) moved('did-navigate', toAppUrl(url) + urlFragment, 200, '');
     });
     from.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
-      if (frameId === targetId) this.#url = toAppUrl(url);
+      if (frameId === targetId) moved('did-navigate-in-page', toAppUrl(url), true, 1, 1);
     });
     from.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     from.on('Page.lifecycleEvent', ({ frameId, name }) => {
@@ -320,8 +323,7 @@ export class StandInWebContents
     const { session: page } = await this.page;
     const { result } = await page.send('Runtime.evaluate', { expression: 'document.title' });
     this.#title = String(result.value);
-    this.#isLoading = false;
-    this.#isCrashed = false;
+    [this.#isLoading, this.#isCrashed] = [false, false];
     this.emit('did-stop-loading', {});
     this.emit('did-finish-load', {});
     this.#loading?.resolve();

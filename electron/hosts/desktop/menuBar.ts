@@ -36,10 +36,9 @@ class MenuBar {
   change(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      plantState(this.#desktop.engine).then(
-        (plant) => this.#show(plant),
-        (error: Error) => this.#desktop.log.write(`The menu was not renewed: ${error.message}`),
-      );
+      plantState(this.#desktop.engine)
+        .then((plant) => this.#show(plant))
+        .catch((error: Error) => this.#desktop.log.write(`The menu was not renewed: ${error.message}`));
     }, settleMs);
   }
 
