@@ -19,6 +19,7 @@ const events = [
   'did-fail-load',
   'did-finish-load',
   'did-navigate',
+  'did-navigate-in-page',
   'did-start-loading',
   'did-stop-loading',
   'dom-ready',
@@ -115,14 +116,6 @@ export class StandInWebContents
     const { frame } = this.#document;
     if (!frame) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
     return strict('WebFrameMain', frame);
-  }
-
-  get zoomFactor(): number {
-    return this.#zoomFactor;
-  }
-
-  set zoomFactor(factor: number) {
-    this.setZoomFactor(factor);
   }
 
   getURL(): string {
@@ -298,7 +291,9 @@ export class StandInWebContents
       this.emit('did-navigate', {}, this.#url, 200, '');
     });
     from.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
-      if (frameId === targetId) this.#url = toAppUrl(url);
+      if (frameId !== targetId) return;
+      this.#url = toAppUrl(url);
+      this.emit('did-navigate-in-page', {}, this.#url, true);
     });
     from.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     from.on('Page.lifecycleEvent', ({ frameId, name }) => {
