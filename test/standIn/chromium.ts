@@ -8,17 +8,12 @@ const endLimitMs = 5_000;
 let child: ChildProcess | undefined;
 let reached: DevTools | undefined;
 
-/** Path of the browser as test/findBrowser.mjs finds it. */
-function browserPath(): string {
-  const path = process.env.TELLTALE_BROWSER;
-  if (!path) throw new Error('stand-in: TELLTALE_BROWSER must name a Chromium');
-  return path;
-}
-
 /** Resolves when the browser is reached. Its line "DevTools listening on …" is passed on, as Electron prints it. */
 export async function startChromium(profileFolder: string, switches: readonly string[]): Promise<DevTools> {
+  const path = process.env.TELLTALE_BROWSER;
+  if (!path) throw new Error('stand-in: TELLTALE_BROWSER must name a Chromium');
   child = spawn(
-    browserPath(),
+    path,
     [
       '--headless',
       '--no-startup-window',

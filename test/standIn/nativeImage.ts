@@ -1,57 +1,54 @@
-// nativeImage: PNG files as they are, nothing is decoded; raw pixels by their size. Runs in the stand-in's process.
+// nativeImage: pictures as they were given, PNG or bare pixels; nothing is decoded or drawn. Runs in the stand-in's process.
 import { readFileSync } from 'node:fs';
 import type { AddRepresentationOptions } from 'electron';
-import { notImplemented, strict } from './strict.ts';
+import { checkOptions, notImplemented, strict } from './strict.ts';
+
+interface Representation {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Buffer;
+  readonly isPng: boolean;
+}
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 
 class StandInImage {
-  readonly #png: Buffer;
+  readonly #representations = new Map<number, Representation>();
   #isTemplate = false;
-  /** Of raw pixels, by scale. */
-  readonly #sizes = new Map<number, { width: number; height: number }>();
-
-  constructor(png: Buffer) {
-    this.#png = png.subarray(0, 4).equals(signature) ? png : Buffer.alloc(0);
-  }
 
   isEmpty(): boolean {
-    return this.#png.length === 0 && this.#sizes.size === 0;
+    return this.#representations.size === 0;
   }
 
-  /** As the picture's own header has it. */
-  getSize(): { width: number; height: number } {
-    const [size] = this.#sizes.values();
-    if (size) return size;
-    if (this.isEmpty()) return { width: 0, height: 0 };
-    return { width: this.#png.readUInt32BE(16), height: this.#png.readUInt32BE(20) };
-  }
-
-  toPNG(): Buffer {
-    return Buffer.from(this.#png);
-  }
-
-  /** Of raw pixels alone, as 4 bytes each. */
-  addRepresentation({
-    scaleFactor = 1,
-    width = 0,
-    height = 0,
-    buffer,
-    ...others
-  }: AddRepresentationOptions): void {
-    if (!buffer || Object.keys(others).length > 0)
-      notImplemented('NativeImage.addRepresentation of a data URL');
-    if (buffer.length !== width * height * 4)
-      throw new Error(
-        `stand-in: ${width} × ${height} pixels have ${width * height * 4} bytes, not ${buffer.length}`,
-      );
-    this.#sizes.set(scaleFactor, { width, height });
+  addRepresentation(given: AddRepresentationOptions): void {
+    checkOptions('NativeImage.addRepresentation', given, ['scaleFactor', 'width', 'height', 'buffer']);
+    const { scaleFactor = 1, width = 0, height = 0, buffer = Buffer.alloc(0) } = given;
+    const isPng = buffer.subarray(0, 4).equals(signature);
+    if (!isPng && buffer.length !== width * height * 4)
+      throw new Error(`stand-in: ${buffer.length} bytes are no bitmap of ${width} × ${height} pixels`);
+    // A PNG's own header has its size.
+    const size = isPng
+      ? { width: buffer.readUInt32BE(16), height: buffer.readUInt32BE(20) }
+      : { width, height };
+    this.#representations.set(scaleFactor, { ...size, bytes: Buffer.from(buffer), isPng });
   }
 
   getScaleFactors(): number[] {
-    return this.isEmpty()
-      ? []
-      : [1, ...this.#sizes.keys()].filter((scale, i, all) => all.indexOf(scale) === i);
+    return [...this.#representations.keys()];
+  }
+
+  /** In pixels of scale 1. */
+  getSize(scaleFactor = 1): { width: number; height: number } {
+    const { width = 0, height = 0 } = this.#representations.get(scaleFactor) ?? {};
+    return { width: width / scaleFactor, height: height / scaleFactor };
+  }
+
+  toPNG(): Buffer {
+    return this.#bytes(true);
+  }
+
+  toBitmap(): Buffer {
+    return this.#bytes(false);
   }
 
   setTemplateImage(isTemplate: boolean): void {
@@ -61,9 +58,19 @@ class StandInImage {
   isTemplateImage(): boolean {
     return this.#isTemplate;
   }
+
+  #bytes(isPng: boolean): Buffer {
+    const first = this.#representations.get(1);
+    if (first && first.isPng !== isPng) notImplemented('changing the format of a picture');
+    return Buffer.from(first?.bytes ?? []);
+  }
 }
 
-const imageOf = (png: Buffer): StandInImage => strict('NativeImage', new StandInImage(png));
+function imageOf(png: Buffer): StandInImage {
+  const image = new StandInImage();
+  if (png.subarray(0, 4).equals(signature)) image.addRepresentation({ buffer: png });
+  return strict('NativeImage', image);
+}
 
 export const nativeImage = strict('nativeImage', {
   createEmpty: () => imageOf(Buffer.alloc(0)),

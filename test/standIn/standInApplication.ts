@@ -2,8 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { chromium, type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
-
+import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 import { expect } from 'vitest';
 
 export const executablePath = resolve(import.meta.dirname, 'electron');
@@ -27,10 +26,7 @@ export function environment(): Record<string, string> {
   const own = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
-  return {
-    ...Object.fromEntries(own),
-    TELLTALE_BROWSER: process.env.TELLTALE_BROWSER ?? chromium.executablePath(),
-  };
+  return Object.fromEntries(own);
 }
 
 export async function startFixture(): Promise<StandInApplication> {

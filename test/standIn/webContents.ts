@@ -118,14 +118,6 @@ export class StandInWebContents
     return strict('WebFrameMain', frame);
   }
 
-  get zoomFactor(): number {
-    return this.#zoomFactor;
-  }
-
-  set zoomFactor(factor: number) {
-    this.setZoomFactor(factor);
-  }
-
   getURL(): string {
     return this.#url;
   }
@@ -293,15 +285,15 @@ export class StandInWebContents
     from.on('Page.windowOpen', ({ url, windowName, windowFeatures }) =>
       this.#navigation.askToOpen(url, windowName, windowFeatures.join()),
     );
-    const moved = (event: string, url: string, ...more: unknown[]): void => {
-      this.#url = url;
-      this.emit(event, {}, url, ...more);
-    };
-    from.on('Page.frameNavigated', ({ frame: { id, url, urlFragment = '' } }) => {
-      if (id === targetId) moved('did-navigate', toAppUrl(url) + urlFragment, 200, '');
+    from.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.id !== targetId) return;
+      this.#url = toAppUrl(frame.url) + (frame.urlFragment ?? '');
+      this.emit('did-navigate', {}, this.#url, 200, '');
     });
     from.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
-      if (frameId === targetId) moved('did-navigate-in-page', toAppUrl(url), true, 1, 1);
+      if (frameId !== targetId) return;
+      this.#url = toAppUrl(url);
+      this.emit('did-navigate-in-page', {}, this.#url, true);
     });
     from.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     from.on('Page.lifecycleEvent', ({ frameId, name }) => {
@@ -323,7 +315,8 @@ export class StandInWebContents
     const { session: page } = await this.page;
     const { result } = await page.send('Runtime.evaluate', { expression: 'document.title' });
     this.#title = String(result.value);
-    [this.#isLoading, this.#isCrashed] = [false, false];
+    this.#isLoading = false;
+    this.#isCrashed = false;
     this.emit('did-stop-loading', {});
     this.emit('did-finish-load', {});
     this.#loading?.resolve();

@@ -32,6 +32,8 @@ const windowEvents = [
   'resized',
   'responsive',
   'restore',
+  // Windows alone ends sessions: a test emits it.
+  'session-end',
   'show',
   'unmaximize',
   'unresponsive',

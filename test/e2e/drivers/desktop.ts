@@ -1,6 +1,6 @@
 // Drivers of the desktop host: the built application in Electron, or on the stand-in for it. They differ in the executable alone.
 import { join, resolve } from 'node:path';
-import { chromium, type ElectronApplication, _electron as electronLauncher } from '@playwright/test';
+import { type ElectronApplication, _electron as electronLauncher } from '@playwright/test';
 import { appOrigin, desktopChannels } from '../../../shared/desktopChannels.ts';
 import type { RunReport } from '../../../shared/report.ts';
 import { applicationFolder } from './builtApplication.ts';
@@ -83,8 +83,7 @@ function environment({ env = {} }: Launch): Record<string, string> {
   const own = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
-  const browser = process.env.TELLTALE_BROWSER ?? chromium.executablePath();
-  return { ...Object.fromEntries(own), TELLTALE_BROWSER: browser, ...env };
+  return { ...Object.fromEntries(own), ...env };
 }
 
 function listenTo(application: ElectronApplication): string[] {

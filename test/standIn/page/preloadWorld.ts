@@ -138,6 +138,9 @@ export function enterPreloadWorld(given: PreloadWorldGiven): void {
     exposeInMainWorld: (name: string, api: unknown) => void callRoot(name, api),
   });
 
+  /** No file of a page is one of a disk here. */
+  const webUtils = strict('webUtils', { getPathForFile: (_file: File) => '' });
+
   window.addEventListener('contextmenu', (event) => {
     if (event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
@@ -162,7 +165,7 @@ export function enterPreloadWorld(given: PreloadWorldGiven): void {
   if (!preload) return;
   const requireElectron = (name: string): unknown => {
     if (name === 'electron' || name === 'electron/renderer')
-      return strict('electron', { contextBridge, ipcRenderer });
+      return strict('electron', { contextBridge, ipcRenderer, webUtils });
     throw new Error(`module not found: ${name}`);
   };
   const module = { exports: {} };
