@@ -49,6 +49,11 @@ function showNotice({ windows, log }: Desktop, { title, body, screen }: Notice):
   notification.show();
 }
 
+function startedAt(epochMs: number): string {
+  const format = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
+  return new Date(epochMs).toLocaleString(app.getLocale(), format);
+}
+
 /** Says what a person must know of the start: settings that could not be used, a run that ended by a crash. */
 export async function tellOfStart(
   { engine, settings, places }: Desktop,
@@ -59,9 +64,7 @@ export async function tellOfStart(
     await dialog.showMessageBox({ type: 'warning', message: 'Settings', detail: settings.broken });
   }
   if (unexpected === null) return;
-  const began = Number.isNaN(unexpected.startedAtMs)
-    ? ''
-    : `, begun ${new Date(unexpected.startedAtMs).toLocaleString(app.getLocale())},`;
+  const began = Number.isNaN(unexpected.startedAtMs) ? '' : `, begun ${startedAt(unexpected.startedAtMs)},`;
   const { report } = unexpected;
   const found =
     report === null

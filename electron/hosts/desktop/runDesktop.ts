@@ -77,6 +77,7 @@ async function startDesktop(
     { set: options.set, ...(plantFile !== undefined && { plant: plantFile }) },
     built,
   );
+  for (const event of engine.report().events) log.write(eventLine(event));
   engine.onEvent((event) => log.write(eventLine(event)));
   const addRecentDocument = (file: string): void => app.addRecentDocument(file);
   const plants = new PlantOpening({ engine, settings, addRecentDocument });
