@@ -30,7 +30,10 @@ interface Gap {
   readonly epochOffsetMs: number;
 }
 
-/** Its wall time is read at the start and after every sleep: it never jumps otherwise, and never back. */
+/**
+ * Its wall time is read at the start and after every sleep: it never jumps otherwise, and never back. What tells the
+ * time can be handed on by itself.
+ */
 export class SleepingClock implements EngineClock {
   readonly #machine: TimeOfMachine;
   /** Oldest first. */
@@ -45,28 +48,26 @@ export class SleepingClock implements EngineClock {
     this.#epochOffsetMs = machine.wallMs() - machine.threadMs();
   }
 
-  monotonicMs(): number {
+  readonly monotonicMs = (): number => {
     const stands = !Number.isNaN(this.#stoppedAtThreadMs);
     return (stands ? this.#stoppedAtThreadMs : this.#machine.threadMs()) - this.#sleptMs;
-  }
+  };
 
-  epochMs(): number {
-    return this.monotonicMs() + this.#epochOffsetMs;
-  }
+  readonly epochMs = (): number => this.monotonicMs() + this.#epochOffsetMs;
 
-  toEpochMs(monotonicMs: number): number {
+  readonly toEpochMs = (monotonicMs: number): number => {
     const after = this.#gaps.find(({ atMs }) => monotonicMs < atMs);
     return monotonicMs + (after?.epochOffsetMs ?? this.#epochOffsetMs);
-  }
+  };
 
-  fromThreadMs(threadMs: number): number {
+  readonly fromThreadMs = (threadMs: number): number => {
     const next = this.#gaps.find(({ untilThreadMs }) => threadMs < untilThreadMs);
     if (next) return Math.min(threadMs, next.fromThreadMs) - next.sleptMs;
     const awakeMs = Number.isNaN(this.#stoppedAtThreadMs)
       ? threadMs
       : Math.min(threadMs, this.#stoppedAtThreadMs);
     return awakeMs - this.#sleptMs;
-  }
+  };
 
   stop(): void {
     if (Number.isNaN(this.#stoppedAtThreadMs)) this.#stoppedAtThreadMs = this.#machine.threadMs();

@@ -72,6 +72,12 @@ describe.each([
   });
 });
 
+test('what tells the time - can be handed on by itself', () => {
+  const { monotonicMs, epochMs, toEpochMs, fromThreadMs } = new Machine().clock;
+  expect(toEpochMs(monotonicMs())).toBe(epochMs());
+  expect(fromThreadMs(monotonicMs())).toBe(monotonicMs());
+});
+
 test('a wall clock that was put back during a sleep - does not put the engine’s back', () => {
   const machine = new Machine();
   const before = machine.clock.epochMs();
