@@ -36,6 +36,7 @@ export interface OpenedSource {
 export class SourceSet {
   readonly #parts: SourceSetParts;
   #runners: SourceRunner[] = [];
+  #held = false;
   /** Slots by sensor id, also of sensors that are gone: an id keeps its ring. */
   readonly #slots = new Map<string, number>();
   baseFolder: string;
@@ -83,7 +84,16 @@ export class SourceSet {
     const runners = opened.map(({ config, source }) => this.#runner(config, source));
     this.#runners.splice(at, 0, ...runners);
     this.#parts.onSensors();
-    for (const runner of runners) runner.start();
+    for (const runner of runners) {
+      runner.hold(this.#held);
+      runner.start();
+    }
+  }
+
+  /** Lets none of them deliver while the machine sleeps, whether they are paused or not. */
+  hold(held: boolean): void {
+    this.#held = held;
+    for (const runner of this.#runners) runner.hold(held);
   }
 
   find(id: string): SourceRunner | undefined {

@@ -1,5 +1,5 @@
 // The application: rail, the screen chosen, status bar.
-import { Suspense, useCallback, useState } from 'react';
+import { Suspense } from 'react';
 import { FaultsFrame } from '../faults/FaultsMark.tsx';
 import { PlantFileWatch } from '../sources/PlantFileWatch.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
@@ -14,9 +14,11 @@ import { screens } from './screens.tsx';
 import { useThemeOnDocument } from './theme.ts';
 import { useAppKeys } from './useAppKeys.ts';
 
+const showKeys = () => useTelltale.setState({ keysShown: true });
+const hideKeys = () => useTelltale.setState({ keysShown: false });
+
 export function App() {
-  const [keysShown, setKeysShown] = useState(false);
-  const showKeys = useCallback(() => setKeysShown(true), []);
+  const keysShown = useTelltale((state) => state.keysShown);
   const screen = useTelltale((state) => state.screen);
   const isLost = useTelltale((state) => state.connection.state === 'lost');
   useThemeOnDocument();
@@ -32,7 +34,7 @@ export function App() {
       <Announcer />
       <FaultsFrame />
       <PlantFileWatch />
-      <KeysDialog isOpen={keysShown} onClose={() => setKeysShown(false)} />
+      <KeysDialog isOpen={keysShown} onClose={hideKeys} />
     </div>
   );
 }

@@ -12,8 +12,9 @@ import type {
   WallColumns,
 } from '../../shared/frame.ts';
 import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
+import type { ScreenName } from '../../shared/screens.ts';
+import type { ThemeChoice } from '../../shared/theme.ts';
 import type { TuningFigures } from '../../shared/tuning/tuning.ts';
-import type { ScreenName } from './composeView.ts';
 import type { KnobMarker } from './knobMarkers.ts';
 import { type LimitBreach, noBreaches } from './limitBreaches.ts';
 import { type ColourOrder, mostPicked, withColours } from './pickedSensors.ts';
@@ -24,7 +25,6 @@ export const mostEvents = 5_000;
 const shortestSpanMs = 1_000;
 export const longestSpanMs = 900_000;
 
-export type ThemeChoice = 'system' | 'light' | 'dark';
 export const tuneViews = ['model', 'sweep', 'autoTune', 'lesson'] as const;
 export type TuneView = (typeof tuneViews)[number];
 export type WallFilter = 'all' | 'abnormal' | 'picked';
@@ -79,6 +79,8 @@ export interface Choices {
   readonly tuneView: TuneView;
   /** Charts are shown as tables. */
   readonly asTable: boolean;
+  /** The list of keys is open. */
+  readonly keysShown: boolean;
   /** Choices of sensors that the engine has not answered yet: until then its own account of them is old. */
   readonly picksUnderWay: number;
   /** Counts the sensors that found no room on the live chart. */
@@ -111,7 +113,9 @@ export interface TelltaleState extends EngineSide, Choices, Actions {
   readonly client: EngineClient | null;
 }
 
+/** On the desktop main keeps it and tells it; until then the system's preference is already the one that it set. */
 const storedTheme = (): ThemeChoice => {
+  if (globalThis.window?.telltaleHost) return 'system';
   const stored = globalThis.localStorage?.getItem('telltale.theme');
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 };
@@ -153,6 +157,7 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   wallSearch: '',
   tuneView: 'model',
   asTable: false,
+  keysShown: false,
   refusedPicks: 0,
   picksUnderWay: 0,
 
@@ -213,8 +218,11 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
     if (get().hoverMs !== hoverMs) set({ hoverMs });
   },
   setTheme(theme) {
-    globalThis.localStorage?.setItem('telltale.theme', theme);
     set({ theme });
+    const host = globalThis.window?.telltaleHost;
+    if (!host) globalThis.localStorage?.setItem('telltale.theme', theme);
+    // Refused only for a flood of changes: this window then shows what the next start will not.
+    else host.setTheme(theme).catch(() => undefined);
   },
   setWallFilter(wallFilter) {
     set({ wallFilter });

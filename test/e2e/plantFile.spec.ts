@@ -25,7 +25,7 @@ test('save - gives the plant as it runs, with what was changed', async ({ tellta
   const download = telltale.waitForEvent('download');
   await telltale.getByRole('button', { name: 'Save plant' }).click();
   const saved = await download;
-  expect(saved.suggestedFilename()).toBe('Stream hall.json');
+  expect(saved.suggestedFilename()).toBe('Stream hall.telltale');
   const plant = JSON.parse(await readFile(await saved.path(), 'utf8'));
   expect(plant).toMatchObject({ name: 'Stream hall', picked: ['line.01'] });
   expect(plant.sources[1]).toMatchObject({ id: 'hall', paused: true, latencyMs: 20 });

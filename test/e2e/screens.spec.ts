@@ -136,7 +136,8 @@ for (const colorScheme of ['dark', 'light'] as const)
 
       await showScreen(telltale, 'Monitor');
       await telltale.getByRole('button', { name: 'Show as table' }).click();
-      await host.kill();
+      if (!host.network) return;
+      await host.network.kill();
       await expect(telltale.getByText(/Engine not reached for/).first()).toBeVisible();
       await picture('lost');
       await check('the Monitor without its engine');

@@ -4,7 +4,7 @@ import type { KnobKey } from '../../../shared/knobs.ts';
 import { CommandRefused } from '../../../shared/protocol.ts';
 import type { AutoTuneReport } from '../../../shared/tuning/autoTune.ts';
 import type { Advice, ModelFigures } from '../../../shared/tuning/model.ts';
-import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
+import type { LabState, TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
 import type { KnobChange } from '../knobControl.ts';
 import { Lab, stoppedText } from '../lab/lab.ts';
 import { Lesson } from '../lab/lesson.ts';
@@ -35,6 +35,14 @@ export class Tuning {
     this.#autoTune = new AutoTuner({ ...parts, labRuns });
     this.#lab = new Lab(parts);
     this.#lesson = new Lesson(this.#lab);
+  }
+
+  cancelLab(): void {
+    this.#lab.cancel();
+  }
+
+  get lab(): LabState {
+    return this.#lab.state;
   }
 
   /** Throws CommandRefused. What takes long goes on after it. */

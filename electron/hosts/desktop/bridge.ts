@@ -4,7 +4,7 @@ import { desktopChannels } from '../../../shared/desktopChannels.ts';
 import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { RateLimit } from '../rateLimit.ts';
-import { isAppUrl } from './security.ts';
+import { type AskingFrame, isOwnPage } from './security.ts';
 
 /** As over WebSocket. */
 const messagesPerS = 200;
@@ -23,10 +23,7 @@ export interface ConnectEvent {
   readonly senderFrame: ConnectFrame | null;
 }
 
-export interface ConnectFrame {
-  readonly url: string;
-  /** Null for a window's main frame. */
-  readonly parent: object | null;
+export interface ConnectFrame extends AskingFrame {
   postMessage(channel: string, message: unknown, transfer: MessagePortMain[]): void;
 }
 
@@ -49,7 +46,7 @@ export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): (
   const ports = new Map<number, BridgePort>();
   const connect = (event: ConnectEvent): void => {
     const { sender, senderFrame } = event;
-    if (senderFrame === null || !isTrusted(senderFrame)) {
+    if (senderFrame === null || !isOwnPage(senderFrame)) {
       engine.noteClientFault(
         `A connection was refused: it came from ${senderFrame?.url.slice(0, 80) ?? 'a frame that is gone'}`,
       );
@@ -72,10 +69,6 @@ export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): (
     for (const port of ports.values()) port.close();
     ports.clear();
   };
-}
-
-function isTrusted(frame: ConnectFrame): boolean {
-  return frame.parent === null && isAppUrl(frame.url);
 }
 
 function portTransport(port: BridgePort, engine: Engine): ClientTransport {
