@@ -27,7 +27,6 @@ export async function startChromium(profileFolder: string, switches: readonly st
       '--disable-background-networking',
       '--disable-dev-shm-usage',
       '--hide-scrollbars',
-      '--enable-features=CDPScreenshotNewSurface',
       '--mute-audio',
       '--password-store=basic',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
