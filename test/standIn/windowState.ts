@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron';
 import { browserSession, inBackground, type Page } from './pages.ts';
 import { screen } from './screen.ts';
-import { StrictEmitter } from './strict.ts';
+import { StrictEmitter, strict } from './strict.ts';
 import { windows } from './windows.ts';
 
 export interface Bounds {
@@ -122,14 +122,14 @@ export abstract class WindowState extends StrictEmitter implements Pick<BrowserW
     windows.focused = this;
     inBackground(this.page.then(({ session }) => session.send('Page.bringToFront')));
     this.emit('focus', {});
-    windows.emit('browser-window-focus', {}, this);
+    windows.emit('browser-window-focus', {}, strict('BrowserWindow', this));
   }
 
   blur(): void {
     if (windows.focused !== this) return;
     windows.focused = undefined;
     this.emit('blur', {});
-    windows.emit('browser-window-blur', {}, this);
+    windows.emit('browser-window-blur', {}, strict('BrowserWindow', this));
   }
 
   minimize(): void {
