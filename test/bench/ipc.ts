@@ -7,6 +7,7 @@ import { composeView } from '../../renderer/store/composeView.ts';
 import { defaultPlant } from '../../shared/defaultPlant.ts';
 import type { Frame } from '../../shared/frame.ts';
 import type { PlantInput } from '../../shared/plant.ts';
+import { type ScreenName, screenNames } from '../../shared/screens.ts';
 import {
   type BenchOptions,
   type BenchOutcome,

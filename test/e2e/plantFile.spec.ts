@@ -18,7 +18,9 @@ async function choosePlant(page: Page, name: string, content: string | Buffer): 
   await (await chosen).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
 }
 
-test('save - gives the plant as it runs, with what was changed', async ({ telltale }) => {
+test('save - gives the plant as it runs, with what was changed', { tag: '@every-host' }, async ({
+  telltale,
+}) => {
   await showScreen(telltale, 'Sources');
   await telltale.getByRole('button', { name: 'Pause Hall' }).click();
   await expect(telltale.getByText('changed, not saved')).toBeVisible();

@@ -40,8 +40,11 @@ export const test = base.extend<TelltaleOptions & DriverOption & TelltaleFixture
       colorScheme: colorScheme ?? 'light',
     });
     await use(host);
-    if (testInfo.status !== testInfo.expectedStatus)
+    if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('what the host printed', { body: host.log() });
+      const picture = await host.page.screenshot({ timeout: 10_000 }).catch(() => null);
+      if (picture) await testInfo.attach('the page', { body: picture, contentType: 'image/png' });
+    }
     await host.close();
   },
   network: async ({ host }, use) => {

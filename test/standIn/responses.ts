@@ -1,11 +1,10 @@
 // Whether a page still answers: a heartbeat in place of Chromium's own watch over input. Runs in the stand-in's process.
-import type { Page } from './pages.ts';
-import { inBackground } from './pages.ts';
+import { type EventEmitter, once } from 'node:events';
+import { inBackground, type Page } from './pages.ts';
 import { standIn } from './standIn.ts';
 
 /** What the watch needs of WebContents. */
-interface Watched {
-  emit(event: 'unresponsive' | 'responsive', details: object): boolean;
+interface Watched extends EventEmitter {
   isCrashed(): boolean;
   isDestroyed(): boolean;
 }
@@ -19,7 +18,7 @@ export function watchResponses(contents: Watched, { session }: Page): void {
       isLate = true;
       contents.emit('unresponsive', {});
     }, standIn.unresponsiveAfterMs);
-    await session.send('Runtime.evaluate', { expression: '0' }).finally(() => clearTimeout(timer));
+    await answerOrReload(contents, session).finally(() => clearTimeout(timer));
     if (isLate) contents.emit('responsive', {});
   };
   const next = (): void => {
@@ -28,4 +27,12 @@ export function watchResponses(contents: Watched, { session }: Page): void {
     wait.unref();
   };
   next();
+}
+
+/** A page that has crashed never answers what it was asked before. */
+async function answerOrReload(contents: Watched, session: Page['session']): Promise<void> {
+  const answered = new AbortController();
+  const reloaded = once(contents, 'did-finish-load', { signal: answered.signal }).catch(() => undefined);
+  const answer = session.send('Runtime.evaluate', { expression: '0' });
+  await Promise.race([answer, reloaded]).finally(() => answered.abort());
 }

@@ -7,7 +7,7 @@ import { browserSession, inBackground, type Page } from './pages.ts';
 import { defaultSession } from './session.ts';
 
 /** What a document asks of its WebContents rather than of the application. */
-type Asked = Extract<FromPage, { kind: 'open' | 'contextMenu' | 'zoom' | 'preloadFault' }>;
+type Asked = Extract<FromPage, { kind: 'open' | 'contextMenu' | 'zoom' | 'painted' | 'preloadFault' }>;
 
 export class ShownDocument {
   frame: StandInFrame | undefined;
@@ -61,6 +61,7 @@ export class ShownDocument {
       message.kind === 'open' ||
       message.kind === 'contextMenu' ||
       message.kind === 'zoom' ||
+      message.kind === 'painted' ||
       message.kind === 'preloadFault'
     )
       this.#asked(message);

@@ -32,6 +32,9 @@ const faultOf = (expression: string) =>
     `(async () => { try { await (${expression}); return null } catch (fault) { return fault.name + ': ' + fault.message } })()`,
   );
 
+test('a window - is ready to show once its page has drawn something', () =>
+  poll(started.said).toContain('told ready-to-show'));
+
 describe('page', () => {
   test('is served over app://, with module scripts, methods and bodies', async () => {
     expect(await page.textContent('p')).toBe('from app');

@@ -12,7 +12,8 @@ export const standIn = {
   recorded: [] as Recorded[],
   /** Answers of dialogs that are asked next, by method ("showOpenDialog"): the first is taken. */
   dialogAnswers: {} as Record<string, unknown[]>,
-  unresponsiveAfterMs: 10_000,
+  /** As Chromium waits. */
+  unresponsiveAfterMs: 15_000,
   /** Notifications that are shown; a test emits their `click`. */
   notifications: [] as object[],
   /** Trays that were made; a test emits their events. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 import { expect } from 'vitest';
+import { standInEnvironment } from './environment.ts';
 
 export const executablePath = resolve(import.meta.dirname, 'electron');
 export const fixture = resolve(import.meta.dirname, 'fixture');
@@ -22,19 +23,12 @@ export interface StandInApplication {
   close(): Promise<void>;
 }
 
-export function environment(): Record<string, string> {
-  const own = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(own);
-}
-
 export async function startFixture(): Promise<StandInApplication> {
   const userData = await mkdtemp(join(tmpdir(), 'telltale-fixture-'));
   const application = await electron.launch({
     executablePath,
     args: [fixture, `--user-data-dir=${userData}`],
-    env: environment(),
+    env: standInEnvironment(),
   });
   let printed = '';
   for (const stream of [application.process().stdout, application.process().stderr])

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { environment, executablePath, fixture, poll, startFixture } from './standInApplication.ts';
+import { standInEnvironment } from './environment.ts';
+import { executablePath, fixture, poll, startFixture } from './standInApplication.ts';
 
 test('a second start - ends by itself and tells the first, which quits in order when it is asked', async () => {
   const started = await startFixture();
@@ -20,7 +21,7 @@ test('a second start - ends by itself and tells the first, which quits in order 
     const second = await promisify(execFile)(
       executablePath,
       [fixture, `--user-data-dir=${userData}`, 'plant.telltale'],
-      { env: environment() },
+      { env: standInEnvironment() },
     );
     expect(second.stdout.split('\n')[0]).toMatch(/^This is a stand-in for Electron/);
     expect(second.stdout).not.toContain('ready-to-show');
@@ -52,7 +53,10 @@ test('a second start - ends by itself and tells the first, which quits in order 
 
 test('a window that is hidden or minimised - is hidden to its page, until it returns', async () => {
   // Not launched by Playwright: it lets every page believe that it is seen.
-  const child = spawn(executablePath, [fixture], { env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(executablePath, [fixture], {
+    env: standInEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   try {
     const page = await pageOf(child.stderr);
     const becomes = async (method: string, visibility: string): Promise<void> => {

@@ -1,5 +1,6 @@
 // The stand-in's windows and what is around them: states, crashes, themes, menus, displays, and what it refuses by name.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { uses } from '../hosts/electronUses.ts';
 import { poll, type StandInApplication, startFixture } from './standInApplication.ts';
 
 let started: StandInApplication;
@@ -128,6 +129,31 @@ describe('what is around a window', () => {
     });
     expect(seen).toEqual([['added 2', 'removed 2'], 2]);
   });
+});
+
+test('what the desktop host asks of Electron by name - is all there', async () => {
+  const asked = uses
+    .filter(({ isType, file, member }) => !isType && file !== 'preload.ts' && member !== null)
+    .map(({ name, member, event }) => ({ name, member: member ?? '', event }));
+  expect(asked.length).toBeGreaterThan(10);
+  const missing = await inMain((electron, wanted) => {
+    const isThere = ({ name, member, event }: (typeof wanted)[number]): boolean => {
+      try {
+        const part = Reflect.get(electron, name);
+        if (event === null) return Reflect.get(part, member) !== undefined;
+        const listener = () => undefined;
+        part.on(event, listener);
+        part.removeListener(event, listener);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    return wanted
+      .filter((use) => !isThere(use))
+      .map(({ name, member, event }) => `${name}.${event ?? member}`);
+  }, asked);
+  expect(missing).toEqual([]);
 });
 
 describe('what is not implemented', () => {

@@ -97,6 +97,7 @@ export class StandInWebContents
       () => this.#url,
       (asked) => {
         if (asked.kind === 'open') this.#navigation.askToOpen(asked.url, asked.name, asked.features);
+        else if (asked.kind === 'painted') this.firstPaint.resolve();
         else if (asked.kind === 'zoom') this.emit('zoom-changed', {}, asked.direction);
         else if (asked.kind === 'preloadFault')
           this.emit('preload-error', {}, preloadFile, new Error(asked.message));
@@ -241,7 +242,6 @@ export class StandInWebContents
     const { session: to } = page;
     const setUp = [
       to.send('Page.enable'),
-      to.send('Page.setLifecycleEventsEnabled', { enabled: true }),
       to.send('Runtime.enable'),
       to.send('Inspector.enable'),
       to.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
@@ -296,9 +296,6 @@ export class StandInWebContents
       this.emit('did-navigate-in-page', {}, this.#url, true);
     });
     from.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
-    from.on('Page.lifecycleEvent', ({ frameId, name }) => {
-      if (frameId === targetId && name === 'firstPaint') this.firstPaint.resolve();
-    });
     from.on('Page.loadEventFired', () => inBackground(this.#finishLoad()));
     from.on('Inspector.targetCrashed', () => {
       this.#isCrashed = true;

@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron';
 import { browserSession, inBackground, type Page } from './pages.ts';
 import { screen } from './screen.ts';
-import { StrictEmitter } from './strict.ts';
+import { StrictEmitter, strict } from './strict.ts';
 import { windows } from './windows.ts';
 
 export interface Bounds {
@@ -77,6 +77,8 @@ export abstract class WindowState extends StrictEmitter implements Pick<BrowserW
   /** The one before it was minimised or made full-screen. */
   #before: State = 'normal';
   #isVisible: boolean;
+  /** One that was never shown paints all the same, as in Electron. */
+  #isHidden = false;
   #isKiosk = false;
   #isAlwaysOnTop = false;
   #drawn: State = 'normal';
@@ -100,6 +102,7 @@ export abstract class WindowState extends StrictEmitter implements Pick<BrowserW
   showInactive(): void {
     if (this.#isVisible) return;
     this.#isVisible = true;
+    this.#isHidden = false;
     this.#draw();
     this.emit('show');
   }
@@ -107,6 +110,7 @@ export abstract class WindowState extends StrictEmitter implements Pick<BrowserW
   hide(): void {
     if (!this.#isVisible) return;
     this.#isVisible = false;
+    this.#isHidden = true;
     this.#draw();
     this.emit('hide');
     this.blur();
@@ -118,14 +122,14 @@ export abstract class WindowState extends StrictEmitter implements Pick<BrowserW
     windows.focused = this;
     inBackground(this.page.then(({ session }) => session.send('Page.bringToFront')));
     this.emit('focus', {});
-    windows.emit('browser-window-focus', {}, this);
+    windows.emit('browser-window-focus', {}, strict('BrowserWindow', this));
   }
 
   blur(): void {
     if (windows.focused !== this) return;
     windows.focused = undefined;
     this.emit('blur', {});
-    windows.emit('browser-window-blur', {}, this);
+    windows.emit('browser-window-blur', {}, strict('BrowserWindow', this));
   }
 
   minimize(): void {
@@ -140,6 +144,7 @@ export abstract class WindowState extends StrictEmitter implements Pick<BrowserW
 
   maximize(): void {
     this.#isVisible = true;
+    this.#isHidden = false;
     this.#enter('maximized', 'maximize');
   }
 
@@ -255,7 +260,7 @@ export abstract class WindowState extends StrictEmitter implements Pick<BrowserW
 
   /** One command after another; a hidden window is a minimised one, for headless Chromium hides no other. */
   #draw(): void {
-    const state = this.#isVisible ? this.#state : 'minimized';
+    const state = this.#isHidden ? 'minimized' : this.#state;
     const bounds = this.getBounds();
     this.#drawing = this.#drawing.then(async () => {
       if (this.isDestroyed()) return;

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type ElectronApplication, _electron as electronLauncher } from '@playwright/test';
 import { appOrigin, desktopChannels } from '../../../shared/desktopChannels.ts';
 import type { RunReport } from '../../../shared/report.ts';
+import { standInEnvironment } from '../../standIn/environment.ts';
 import { applicationFolder } from './builtApplication.ts';
 import type { Driver, DriverKind, Launch, Session } from './driver.ts';
 import { type PlantFolder, writePlantFolder } from './plantFolder.ts';
@@ -52,7 +53,7 @@ async function openSession(
       `--user-data-dir=${join(folder, 'user data')}`,
     ],
     cwd: folder,
-    env: environment(launch),
+    env: { ...standInEnvironment(), ...launch.env },
     colorScheme: launch.colorScheme,
     acceptDownloads: true,
   });
@@ -77,13 +78,6 @@ async function openSession(
       await remove();
     },
   };
-}
-
-function environment({ env = {} }: Launch): Record<string, string> {
-  const own = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return { ...Object.fromEntries(own), ...env };
 }
 
 function listenTo(application: ElectronApplication): string[] {

@@ -12,6 +12,7 @@ export type FromPage =
   | { readonly kind: 'open'; readonly url: string; readonly name: string; readonly features: string }
   | { readonly kind: 'contextMenu'; readonly details: ContextMenuDetails }
   | { readonly kind: 'zoom'; readonly direction: 'in' | 'out' }
+  | { readonly kind: 'painted' }
   | { readonly kind: 'preloadFault'; readonly message: string };
 
 export interface ContextMenuDetails {
@@ -141,6 +142,10 @@ export function enterPreloadWorld(given: PreloadWorldGiven): void {
   /** No file of a page is one of a disk here. */
   const webUtils = strict('webUtils', { getPathForFile: (_file: File) => '' });
 
+  new PerformanceObserver((_entries, observer) => {
+    observer.disconnect();
+    tell({ kind: 'painted' });
+  }).observe({ type: 'paint', buffered: true });
   window.addEventListener('contextmenu', (event) => {
     if (event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
