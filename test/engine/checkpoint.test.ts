@@ -103,7 +103,7 @@ describe('checkpoint', () => {
       kept.writtenAtMs,
     ]);
     expect(events.map(({ message }) => message).join()).toMatch(
-      /Goes on from the checkpoint .*1,001 readings of 2/,
+      /Goes on from the checkpoint .*1\u202f001 readings of 2/,
     );
   });
 

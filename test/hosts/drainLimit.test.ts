@@ -1,8 +1,10 @@
 // A stop that cannot get to its end, as a user meets it: the run ends in time and its report tells what is missing.
+
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { grouped } from '../../electron/engine/sentenceNumbers.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { RunFolder } from './builtHeadless.ts';
 
@@ -50,7 +52,7 @@ test('an output whose reader does not read - the report tells how many readings 
     expect(outputs).toEqual([
       { file: 'pipe', written: lines, lost: ledger.processed - lines, failure: 'not written in time' },
     ]);
-    const lost = outputs[0]?.lost.toLocaleString('en');
+    const lost = grouped(outputs[0]?.lost ?? 0);
     expect(events.map(({ message }) => message)).toContain(
       `The output pipe lacks ${lost} committed readings: not written in time`,
     );

@@ -1,8 +1,10 @@
 // An output that can grow no more, as on a full disk: what is lost is counted, and another run makes up for it.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { grouped } from '../../electron/engine/sentenceNumbers.ts';
 import { RunFolder } from './builtHeadless.ts';
 
 const entry = resolve(import.meta.dirname, '../../out/main/headless.js');
@@ -36,7 +38,7 @@ test('an output that is full - whole lines stay, the rest is counted, and a run 
   expect(lines).toBeGreaterThan(500);
   expect(outputs).toMatchObject([{ file: 'out.ndjson', written: lines, lost: ledger.processed - lines }]);
   expect(outputs[0]?.failure).toMatch(/EFBIG/);
-  const lost = outputs[0]?.lost.toLocaleString('en');
+  const lost = grouped(outputs[0]?.lost ?? 0);
   expect(events.map(({ message }) => message).join()).toContain(
     `The output out.ndjson lacks ${lost} committed readings: EFBIG`,
   );
