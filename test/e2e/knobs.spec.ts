@@ -13,10 +13,9 @@ const numbers: readonly (readonly [KnobKey, number])[] = [
   ['batch.maxWaitMs', 200],
   ['queue.capacityReadings', 50_000],
 ];
-test('every knob - has its place; numbers are taken on Enter and told as events', async ({
-  telltale,
-  host,
-}) => {
+test('every knob - has its place; numbers are taken on Enter and told as events', {
+  tag: '@every-host',
+}, async ({ telltale, host }) => {
   await showScreen(telltale, 'Pipeline');
   for (const key of knobKeys)
     await expect(knob(telltale, key)).toHaveCount(key.startsWith('faults.') ? 0 : 1);

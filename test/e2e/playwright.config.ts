@@ -15,35 +15,36 @@ const executablePath = process.env.TELLTALE_BROWSER;
 /** Chromium refuses its sandbox to root. */
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+type EndToEndProject = Project<PlaywrightTestOptions & DriverOption, PlaywrightWorkerOptions>;
+
 const results = resolve(import.meta.dirname, '../results');
 
 /**
- * `npm run e2e` runs every test on every driver. `npm test` has less time: long tests of what is the same on every host
- * ("@once") and states of a synthetic engine run on the headless host, all others on the stand-in; on both run those
- * that go the whole way of a host ("@every-host"). On a real Electron everything runs wherever there is one.
+ * `npm run e2e` runs every test on every driver. `npm test` has less time: what is the same on every host runs on the
+ * headless host, everything else on the stand-in, and on both those tests that go a host's whole way ("@every-host"). On
+ * a real Electron everything runs wherever there is one.
  */
 const runsAll = process.env.TELLTALE_E2E === 'all';
-const synthetic = /rareStates\.spec/;
+const sameOnEveryHost = /\b(autoTune|faults|knobs|lesson|screens|sources|tune)\.spec/;
+/** States of a synthetic engine, with no host at all. */
+const withoutHost = /\brareStates\.spec/;
+const goesWholeWay = /@every-host/;
 
-function projectOf({
-  kind,
-  capabilities: has,
-}: Driver): Project<PlaywrightTestOptions & DriverOption, PlaywrightWorkerOptions> {
+function projectOf({ kind, capabilities: has }: Driver): EndToEndProject {
   const lacking = capabilities.filter((capability) => !has.includes(capability));
   const unfit = lacking.map((capability) => new RegExp(`@needs-${capability}`));
   const project = { name: kind, use: { driver: kind } };
-  if (kind === 'headless')
-    return {
-      ...project,
-      grepInvert: unfit,
-      ...(runsAll ? {} : { grep: [synthetic, /@once/, /@every-host/, /@needs-network/] }),
-    };
-  const shared = runsAll || kind === 'electron' ? [] : [/@once/];
+  if (kind === 'headless') {
+    const chosen = [withoutHost, sameOnEveryHost, goesWholeWay, /@needs-network/];
+    return { ...project, grepInvert: unfit, ...(runsAll ? {} : { grep: chosen }) };
+  }
+  const elsewhere = new RegExp(`^(?!.*${goesWholeWay.source}).*${sameOnEveryHost.source}`);
+  const left = runsAll || kind === 'electron' ? [] : [elsewhere];
   return {
     ...project,
     // Playwright would take one of every page that closes, passed or not; the fixture takes one of those that failed.
     use: { ...project.use, screenshot: 'off' },
-    grepInvert: [...unfit, synthetic, ...shared],
+    grepInvert: [...unfit, withoutHost, ...left],
   };
 }
 

@@ -62,10 +62,7 @@ for (const colorScheme of ['dark', 'light'] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test('every screen - has its picture and no fault of accessibility', { tag: '@once' }, async ({
-      telltale,
-      host,
-    }) => {
+    test('every screen - has its picture and no fault of accessibility', async ({ telltale, host }) => {
       test.setTimeout(240_000);
       const picture = (name: string) =>
         telltale.screenshot({ path: resolve(folder, `${name}-${colorScheme}.png`) });
@@ -146,9 +143,7 @@ for (const colorScheme of ['dark', 'light'] as const)
       await check('the Monitor without its engine');
     });
 
-    test('a sweep - has its picture and no fault of accessibility', { tag: '@once' }, async ({
-      telltale,
-    }) => {
+    test('a sweep - has its picture and no fault of accessibility', async ({ telltale }) => {
       test.setTimeout(120_000);
       await mkdir(folder, { recursive: true });
       await showScreen(telltale, 'Tune');

@@ -38,7 +38,7 @@ test('list - shows state, rate and account of each source', async ({ telltale })
   await expect(side).toContainText('hall.02');
 });
 
-test('a polled source - is added, edited and removed', async ({ telltale, host }) => {
+test('a polled source - is added, edited and removed', { tag: '@every-host' }, async ({ telltale, host }) => {
   await showScreen(telltale, 'Sources');
   const dialog = await addSource(telltale, /Simulated, polled/);
   await dialog.getByLabel('Id', { exact: true }).fill('annex');

@@ -3,6 +3,8 @@ import { type EventEmitter, once } from 'node:events';
 import { inBackground, type Page } from './pages.ts';
 import { standIn } from './standIn.ts';
 
+const betweenBeatsMs = 500;
+
 /** What the watch needs of WebContents. */
 interface Watched extends EventEmitter {
   isCrashed(): boolean;
@@ -23,7 +25,7 @@ export function watchResponses(contents: Watched, { session }: Page): void {
   };
   const next = (): void => {
     if (contents.isDestroyed()) return;
-    const wait = setTimeout(() => inBackground(beat().finally(next)), standIn.unresponsiveAfterMs / 4);
+    const wait = setTimeout(() => inBackground(beat().finally(next)), betweenBeatsMs);
     wait.unref();
   };
   next();

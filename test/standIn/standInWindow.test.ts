@@ -194,7 +194,7 @@ describe('pages that fail', () => {
       Reflect.get(electron, 'standIn').unresponsiveAfterMs = 200;
     });
     await started.page.evaluate(
-      'void setTimeout(() => { const end = Date.now() + 1500; while (Date.now() < end); })',
+      'void setTimeout(() => { const end = Date.now() + 2500; while (Date.now() < end); })',
     );
     const seen: string[] = [];
     await poll(async () => {
