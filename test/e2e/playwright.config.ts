@@ -51,7 +51,8 @@ function projectOf({ kind, capabilities: has }: Driver): EndToEndProject {
 export default defineConfig<DriverOption>({
   testDir: '.',
   outputDir: resolve(results, 'e2e'),
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
