@@ -1,4 +1,5 @@
 // Knobs as a person moves them: shown at once, sent at most every 100 ms, and settled by what the engine then holds.
+
 import { create } from 'zustand';
 import {
   type KnobChanges,
@@ -10,6 +11,7 @@ import {
   knobValue,
 } from '../../shared/knobs.ts';
 import { CommandRefused } from '../../shared/protocol.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { faultKnobKeys, knobRange, sameKnobValue } from './knobWords.ts';
 
@@ -66,7 +68,7 @@ export function changeNumber(key: KnobKey, value: number, kept: string): boolean
     changeKnobs({ [key]: value });
     return true;
   }
-  refuseKnob(key, `${knobRange(key)}. Kept ${kept}.`);
+  refuseKnob(key, t('knobs:refused', { range: knobRange(key), kept }));
   return false;
 }
 

@@ -1,7 +1,9 @@
 // Says that the charts stand still, how far behind they are, and that nothing is lost meanwhile.
+
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { formatDuration } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 
 export function PausedNote() {
   const behindMs = useSampled(({ span, atMs }) =>
@@ -11,10 +13,10 @@ export function PausedNote() {
   return (
     <span className="paused-note">
       <AlarmMark priority={4} decorative />
-      <b>Paused</b>
+      <b>{t('app:paused')}</b>
       <span>
-        {behindMs > 0 ? `${formatDuration(behindMs)} behind` : 'just now'}
-        <span className="hide-narrow">, still recording</span>
+        {behindMs > 0 ? t('pipeline:behind', { time: formatDuration(behindMs) }) : t('pipeline:justNow')}
+        <span className="hide-narrow">, {t('pipeline:stillRecording')}</span>
       </span>
     </span>
   );

@@ -1,6 +1,8 @@
 // The fitted figures of a batch's cost as they are read on screen. Pure.
+
 import type { CostFit } from '../../shared/frame.ts';
 import { formatCount, formatFixed, formatSignificant, noValue, thinSpace } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 
 interface FigureWords {
   readonly value: string;
@@ -41,9 +43,13 @@ export function costWords(cost: CostFit, batchReadings: number): CostWords {
   return {
     overhead: figureWords(overhead, cost.overheadUncertaintyUs),
     perReading: figureWords(perReading, cost.costUncertaintyUs),
-    journey: `journey ${share}${thinSpace}%`,
+    journey: t('pipeline:cost.journey', { share: `${share}${thinSpace}%` }),
     sum: known
-      ? `${formatCount(readings)} ${readings === 1 ? 'reading' : 'readings'}: ${microseconds(overhead)} of ${microseconds(overhead + perReading * readings)}${thinSpace}µs`
+      ? t('pipeline:cost.sum', {
+          readings: t('app:readings', { count: readings }),
+          overhead: microseconds(overhead),
+          all: `${microseconds(overhead + perReading * readings)}${thinSpace}µs`,
+        })
       : '',
   };
 }

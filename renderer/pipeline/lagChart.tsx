@@ -1,10 +1,12 @@
 // Event-loop lag: p99 between p50 and the most, against what is promised.
+
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import { mostOf } from '../charts/chartRows.ts';
 import { roundFixed } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatLatency } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue } from './HistoryChart.tsx';
 import { lagRow, promisedLagMs } from './historyRows.ts';
 import { bandArea, line, mainLine } from './lines.ts';
@@ -24,7 +26,9 @@ function LagReadouts({ rows, spanMs, endMs }: DrawnRows) {
 }
 
 export const lagChart: HistoryChartDescription = {
-  title: 'Event-loop lag',
+  get title() {
+    return t('pipeline:lag.title');
+  },
   caption: 'ms',
   margins: { top: 14, right: 44, bottom: 18, left: 34 },
   rowOf: lagRow,
@@ -41,15 +45,19 @@ export const lagChart: HistoryChartDescription = {
     { text: 'p99', value: lastValue(rows, 'p99'), tone: 'main' },
     { text: 'p50', value: lastValue(rows, 'p50'), tone: 'plain' },
   ],
-  levels: (_, scale) => (scale.high <= promisedLagMs * 40 ? promise : []),
+  levels: (_, scale) => (scale.high <= promisedLagMs * 40 ? promise() : []),
   summary: (row) =>
-    `The event loop is late by ${ms(row.p99)} ms at p99 and ${ms(row.max)} ms at most; ${promisedLagMs} ms at p99 are promised.`,
-  columns: [
-    { title: 'p50, ms', text: (row) => ms(row.p50) },
-    { title: 'p99, ms', text: (row) => ms(row.p99) },
-    { title: 'max, ms', text: (row) => ms(row.max) },
-  ],
+    t('pipeline:lag.summary', { p99: ms(row.p99), max: ms(row.max), promised: String(promisedLagMs) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      { title: 'p50, ms', text: (row) => ms(row.p50) },
+      { title: 'p99, ms', text: (row) => ms(row.p99) },
+      { title: 'max, ms', text: (row) => ms(row.max) },
+    ];
+  },
   Readouts: LagReadouts,
 };
 
-const promise = [{ value: promisedLagMs, text: `promise ${promisedLagMs} ms` }];
+const promise = () => [
+  { value: promisedLagMs, text: t('pipeline:lag.promise', { promised: String(promisedLagMs) }) },
+];

@@ -1,4 +1,5 @@
 // One field of a source's form, by its description: label, control, unit, and under it its range or what is wrong.
+
 import { Check } from 'lucide-react';
 import {
   Checkbox,
@@ -11,6 +12,7 @@ import {
   TextField,
 } from 'react-aria-components';
 import { Select } from '../components/Select.tsx';
+import { optionWord } from '../knobs/knobWords.ts';
 import { fieldHint } from './fieldWords.ts';
 import type { DraftValue } from './sourceDraft.ts';
 import { maxKey } from './sourceDraft.ts';
@@ -106,7 +108,7 @@ function ChoiceFormField({ field, value, fault, onChange }: FormFieldProps) {
   const none = 'none given';
   const options = [
     ...(field.whenEmpty ? [{ id: none, label: field.whenEmpty }] : []),
-    ...(field.options ?? []).map((id) => ({ id, label: id.replace('-', ' ') })),
+    ...(field.options ?? []).map((id) => ({ id, label: optionWord(id) })),
   ];
   return (
     <div className="form-field">

@@ -1,4 +1,5 @@
 // Figures of one source, or of all, refreshed four times a second without touching the table around them.
+
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { MeterBar } from '../components/MeterBar.tsx';
@@ -12,6 +13,7 @@ import {
   thinSpace,
   withUnit,
 } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import type { TelltaleState } from '../store/telltaleStore.ts';
 import { sourceFigures } from './sourceFigures.ts';
 import { shownState } from './sourceStateWords.ts';
@@ -94,7 +96,9 @@ export function SourceStateWord({ id }: { readonly id: string }) {
         {word}
         {progress !== null && <span className="text-3 micro">{percent}</span>}
       </span>
-      {progress !== null && <MeterBar label="Progress of the replay" valueText={percent} share={progress} />}
+      {progress !== null && (
+        <MeterBar label={t('sources:replayProgress')} valueText={percent} share={progress} />
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 // The one store of the UI: what the engine sent last, and what the person in front of it chose.
+
 import { create } from 'zustand';
 import type { EngineEvent } from '../../shared/events.ts';
 import type {
@@ -13,6 +14,8 @@ import type {
 } from '../../shared/frame.ts';
 import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
 import type { TuningFigures } from '../../shared/tuning/tuning.ts';
+import { t } from '../language/language.ts';
+import { type Language, languages } from '../language/locale.ts';
 import type { ScreenName } from './composeView.ts';
 import type { KnobMarker } from './knobMarkers.ts';
 import { type LimitBreach, noBreaches } from './limitBreaches.ts';
@@ -25,6 +28,7 @@ const shortestSpanMs = 1_000;
 export const longestSpanMs = 900_000;
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
+export type LanguageChoice = 'system' | Language;
 export const tuneViews = ['model', 'sweep', 'autoTune', 'lesson'] as const;
 export type TuneView = (typeof tuneViews)[number];
 export type WallFilter = 'all' | 'abnormal' | 'picked';
@@ -74,6 +78,7 @@ export interface Choices {
   /** Tab shown in the side panel, by screen. */
   readonly sideTab: Readonly<Record<ScreenName, string>>;
   readonly theme: ThemeChoice;
+  readonly language: LanguageChoice;
   readonly wallFilter: WallFilter;
   readonly wallSearch: string;
   readonly tuneView: TuneView;
@@ -101,6 +106,7 @@ interface Actions {
   togglePaused(): void;
   setHover(hoverMs: number | null): void;
   setTheme(theme: ThemeChoice): void;
+  setLanguage(language: LanguageChoice): void;
   setWallFilter(filter: WallFilter): void;
   setWallSearch(search: string): void;
   showTuneView(view: TuneView): void;
@@ -114,6 +120,11 @@ export interface TelltaleState extends EngineSide, Choices, Actions {
 const storedTheme = (): ThemeChoice => {
   const stored = globalThis.localStorage?.getItem('telltale.theme');
   return stored === 'light' || stored === 'dark' ? stored : 'system';
+};
+
+const storedLanguage = (): LanguageChoice => {
+  const stored = globalThis.localStorage?.getItem('telltale.language');
+  return languages.find((language) => language === stored) ?? 'system';
 };
 
 export const initialEngineSide = (): EngineSide => ({
@@ -149,6 +160,7 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   hoverMs: null,
   sideTab: { monitor: 'sensor', pipeline: 'knobs', tune: 'advisor', sources: 'source', events: 'event' },
   theme: storedTheme(),
+  language: storedLanguage(),
   wallFilter: 'all',
   wallSearch: '',
   tuneView: 'model',
@@ -158,7 +170,7 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
 
   send(command) {
     const { client } = get();
-    if (!client) return Promise.reject(new Error('The engine is not connected.'));
+    if (!client) return Promise.reject(new Error(t('app:lost.notConnected')));
     return client.send(command);
   },
   retryConnection() {
@@ -215,6 +227,10 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   setTheme(theme) {
     globalThis.localStorage?.setItem('telltale.theme', theme);
     set({ theme });
+  },
+  setLanguage(language) {
+    globalThis.localStorage?.setItem('telltale.language', language);
+    set({ language });
   },
   setWallFilter(wallFilter) {
     set({ wallFilter });

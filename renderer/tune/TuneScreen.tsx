@@ -40,7 +40,7 @@ export function TuneScreen() {
   const view = useTelltale((state) => state.tuneView);
   const View = views[view];
   return (
-    <ScreenFrame screen="tune" title="Tune" tools={<ViewChoice />} side={tabs}>
+    <ScreenFrame screen="tune" tools={<ViewChoice />} side={tabs}>
       <View />
     </ScreenFrame>
   );
