@@ -138,7 +138,7 @@ const describe: Readonly<Record<StageName, Describe>> = {
     const full = share >= fullShare || stage.blockedShare >= blockedLimit;
     const priority = full ? (figures.shedPerS > 0 ? 2 : 3) : null;
     return {
-      detail: whenFull === 'block' ? t('pipeline:fairBlock') : t(`knobs:option.${whenFull}`),
+      detail: t(`pipeline:policy.${whenFull}`),
       value,
       unit,
       fillText: t('pipeline:full', { share: percentWords(share) }),

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 
 export const events: Translation<typeof english> = {
   event: 'Ereignis',
-  find: 'In Ereignissen suchen',
+  find: 'Ereignis suchen',
   exportCsv: 'CSV speichern',
   whatHappened: 'Was geschah',
   caption: '{{shown}}, neueste zuerst',

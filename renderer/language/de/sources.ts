@@ -71,7 +71,7 @@ export const sources: Translation<typeof english> = {
   allEvents: 'Alle Ereignisse',
   reasons: {
     title: 'Quarantäne und verworfen',
-    caption: 'Messwerte nach Grund',
+    caption: 'nach Grund',
     inAll: 'gesamt',
     none: 'Bisher keine. Jeder nicht brauchbare Messwert wird hier mit seinem Grund gezählt.',
     list: 'Gründe',

@@ -21,7 +21,8 @@ export const pipeline = {
   clients_other: '{{count, grouped}} clients',
   ofRings: '{{share}} of rings',
   peak: 'peak {{amount}}',
-  fairBlock: 'fair, block',
+  /** What the queue does when it is full, in few words. */
+  policy: { block: 'fair, block', 'drop-oldest': 'drop oldest', 'drop-newest': 'drop newest' },
   full: '{{share}} full',
   of: 'of {{number}}',
   someLive: '{{some}} of {{all}} live',
