@@ -103,6 +103,8 @@ export interface WorkerFigures {
   readonly threadId: number;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
+  /** Of the time from start to end, what added work of kind `sleep` waited. */
+  readonly waitedMs: number;
   /** CPU time of the thread since it began, in ms; refreshed at most ten times a second. */
   readonly threadCpuMs: number;
   /** Heap of the worker's isolate in MiB; refreshed at most ten times a second. */

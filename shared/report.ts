@@ -77,7 +77,7 @@ export interface SourceReport {
   reconnects: number;
   /** Time that the source was held because the queue was full. */
   blockedMs: number;
-  /** Time from the first request of a round to its last answer; nulls for sources that do not poll. */
+  /** Time from when a round was due to its last answer; nulls for sources that do not poll. */
   pollRoundMs: Percentiles;
 }
 

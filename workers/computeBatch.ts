@@ -3,7 +3,7 @@ import type { BatchResult, BatchTask } from '../shared/batchTask.ts';
 import { burn, sleepInEventLoop } from './addedWork.ts';
 import { computePlainBatch } from './plainBatch.ts';
 import { computeSharedBatch } from './sharedBatch.ts';
-import { endFigures, startFigures } from './workerFigures.ts';
+import { endFigures, hrtimeMs, startFigures } from './workerFigures.ts';
 
 /**
  * Keeps no state: the same readings give the same bits on any thread. A promise only where `sleep` gives one: by
@@ -17,15 +17,18 @@ export function computeBatch(
   const workUs = workPerReadingUs * task.readings;
   const startedAtMs = startFigures();
   if (workUs > 0 && workKind === 'burn') burn(workUs);
-  const slept = workUs > 0 && workKind === 'sleep' ? sleep(workUs) : undefined;
-  return slept ? slept.then(() => compute(task, startedAtMs)) : compute(task, startedAtMs);
+  if (workUs === 0 || workKind !== 'sleep') return compute(task, startedAtMs, 0);
+  const sleptFromMs = hrtimeMs();
+  const slept = sleep(workUs);
+  const computeAfterwards = (): BatchResult => compute(task, startedAtMs, hrtimeMs() - sleptFromMs);
+  return slept ? slept.then(computeAfterwards) : computeAfterwards();
 }
 
-function compute(task: BatchTask, startedAtMs: number): BatchResult {
+function compute(task: BatchTask, startedAtMs: number, waitedMs: number): BatchResult {
   if (task.transport === 'copy') {
     const results = computePlainBatch(task);
-    return { transport: 'copy', results, ...endFigures(startedAtMs) };
+    return { transport: 'copy', results, ...endFigures(startedAtMs, waitedMs) };
   }
   const { columns, windowRows } = computeSharedBatch(task);
-  return { transport: 'shared', columns, windowRows, ...endFigures(startedAtMs) };
+  return { transport: 'shared', columns, windowRows, ...endFigures(startedAtMs, waitedMs) };
 }

@@ -16,7 +16,7 @@ let threadCpuMs = 0;
 let askedAtMs = Number.NEGATIVE_INFINITY;
 
 /** The clock of all threads of the process, in ms. */
-function hrtimeMs(): number {
+export function hrtimeMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
@@ -25,8 +25,8 @@ export function startFigures(): number {
   return hrtimeMs();
 }
 
-/** Figures of the batch begun at `startedAtMs`. */
-export function endFigures(startedAtMs: number): WorkerFigures {
+/** Figures of the batch begun at `startedAtMs`, of which `waitedMs` were slept. */
+export function endFigures(startedAtMs: number, waitedMs: number): WorkerFigures {
   const endedAtMs = hrtimeMs();
   if (endedAtMs - askedAtMs >= askedIntervalMs) {
     askedAtMs = endedAtMs;
@@ -37,5 +37,5 @@ export function endFigures(startedAtMs: number): WorkerFigures {
     const { user, system } = process.threadCpuUsage();
     threadCpuMs = (user + system) / 1_000;
   }
-  return { threadId, startedAtMs, endedAtMs, threadCpuMs, heapMiB, arrayBuffersMiB };
+  return { threadId, startedAtMs, endedAtMs, waitedMs, threadCpuMs, heapMiB, arrayBuffersMiB };
 }

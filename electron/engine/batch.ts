@@ -9,6 +9,8 @@ export interface Batch {
   readonly readings: number;
   readonly settings: ComputeSettings;
   readonly dispatchedAtMs: number;
+  /** Arrival of its first reading, known once that is committed; NaN before. */
+  firstArrivedAtMs: number;
   /** When the present attempt was sent. */
   sentAtMs: number;
   /** Counts from 1; only the result of the present attempt is accepted. */
@@ -63,6 +65,7 @@ export function newBatch(
     readings: ranges.reduce((sum, { count }) => sum + count, 0),
     settings,
     dispatchedAtMs,
+    firstArrivedAtMs: Number.NaN,
     sentAtMs: Number.NaN,
     attempt: 0,
     outcome: null,

@@ -90,6 +90,7 @@ class TelltaleEngine implements Engine {
         onEvent,
         onHeld: () => this.#pipeline.urge(),
         onFailed: (sensor) => this.#pipeline.views.failed(sensor, this.#clock.epochMs()),
+        work: (stretch) => this.#pipeline.telemetry.stages.sourceWork(stretch),
         rateFactor: () => this.#faults.rateFactor,
         onSensors: () => this.#control.sensorsChanged(),
       },
@@ -102,7 +103,7 @@ class TelltaleEngine implements Engine {
         knobs: this.#knobs,
         events: this.#events,
         faults: this.#faults,
-        onKnobs: (changed, by) => this.#tuning.knobsChanged(changed, by),
+        onKnobs: (...change) => this.#tuning.knobsChanged(...change),
       },
       plant,
     );
@@ -114,6 +115,7 @@ class TelltaleEngine implements Engine {
       onEvent,
       plantName: () => this.#control.plantName,
       sensors: () => this.#sources.sensors,
+      sources: () => this.#sources.runners,
       lab: options.lab ?? null,
     });
     this.#checkpoint = CheckpointWriter.of(options, {
@@ -151,7 +153,9 @@ class TelltaleEngine implements Engine {
     this.#sample();
     this.#timers = [
       setInterval(() => this.#sample(), sampleIntervalMs),
-      setInterval(() => this.#tick(), tickIntervalMs),
+      setInterval(() => {
+        for (const tell of this.#tickListeners) tell();
+      }, tickIntervalMs),
     ];
   }
 
@@ -238,8 +242,7 @@ class TelltaleEngine implements Engine {
       view,
       cursor,
     );
-    telemetry.stages.frameSent();
-    telemetry.stages.worked('frames', this.#clock.monotonicMs() - beganAtMs);
+    telemetry.stages.frameSent(this.#clock.monotonicMs() - beganAtMs);
     return frame;
   }
 
@@ -248,7 +251,7 @@ class TelltaleEngine implements Engine {
   }
 
   noteFrameDue(waits: boolean): void {
-    this.#pipeline.telemetry.stages.frameDue(waits);
+    this.#pipeline.telemetry.stages.frameDue(waits, tickIntervalMs);
   }
 
   onTick(listener: () => void): () => void {
@@ -314,9 +317,5 @@ class TelltaleEngine implements Engine {
     const { runners } = this.#sources;
     const ended = runners.length > 0 && runners.every((runner) => runner.ended);
     if (ended && this.#pipeline.unsettled === 0) this.#finished.resolve();
-  }
-
-  #tick(): void {
-    for (const listener of this.#tickListeners) listener();
   }
 }

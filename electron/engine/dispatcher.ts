@@ -43,6 +43,8 @@ export interface DispatchObserver {
   predictedMs(batch: Batch): number;
   /** Time it took to book a batch that is back and to send what its place is free for. */
   worked(durationMs: number): void;
+  /** Of that, or of `pump`: time that it took to hand a batch to a worker. */
+  posted(durationMs: number): void;
   /** Whether anything has come back that was computed under the present settings. */
   costIsKnown(): boolean;
 }
@@ -257,7 +259,7 @@ export class Dispatcher {
   }
 
   async #run(batch: Batch): Promise<BatchResult> {
-    const { pool, rings, computeInline, faults, observer } = this.#parts;
+    const { pool, rings, computeInline, faults, observer, clock } = this.#parts;
     const { mode, transport, taskTimeoutMs, inFlightPerWorker } = this.#knobs.pool;
     const mayGoAhead = inFlightPerWorker > 1;
     if (mode === 'inline' && !batch.perilous) {
@@ -278,6 +280,7 @@ export class Dispatcher {
     if (fresh) this.#newcomers.predicted(batch, predictedMs);
     this.#inPool++;
     const fault = fresh ? faults?.takeTaskFault() : undefined;
+    const postedFromMs = clock.monotonicMs();
     const result = pool.run(task, {
       limitMs: limitMs * 2 ** Math.min(mostDoublings, batch.overdueAttempts),
       brief: mayGoAhead && fresh && !fault && observer.costIsKnown() && predictedMs < briefMs,
@@ -286,6 +289,7 @@ export class Dispatcher {
       fault,
       leakKiB: faults?.leakKiB || undefined,
     });
+    observer.posted(clock.monotonicMs() - postedFromMs);
     return result.finally(() => this.#inPool--);
   }
 

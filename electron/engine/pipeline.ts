@@ -146,6 +146,7 @@ export class Pipeline {
           attemptFailed: (batch, failure, verdict) => this.#attemptFailed(batch, failure, verdict),
           predictedMs: (batch) => this.#predictedMs(batch.ranges, batch.settings),
           worked: (durationMs) => this.telemetry.stages.worked('dispatch', durationMs),
+          posted: (durationMs) => this.telemetry.stages.posted(durationMs),
           costIsKnown: () => this.#cost.isKnown,
         },
         recovery: this.recovery,
@@ -274,6 +275,7 @@ export class Pipeline {
     const view = this.views.find(ring.sensor.slot);
     ring.arrivals.consume(seqStart, count, (start, part, arrivedAtMs) => {
       latencies.recordArrival(part, arrivedAtMs, batch.dispatchedAtMs, nowMs);
+      if (!(arrivedAtMs >= batch.firstArrivedAtMs)) batch.firstArrivedAtMs = arrivedAtMs;
       view?.commit(ring, start, part, this.toEpochMs(arrivedAtMs));
     });
     latencies.recordOrderWait(nowMs - batch.returnedAtMs, count);

@@ -1,6 +1,6 @@
 // What a client may change while running: knobs, sources, the plant as a whole; and the plant as it stands.
 import type { Structure } from '../../shared/frame.ts';
-import type { KnobChanges } from '../../shared/knobs.ts';
+import type { KnobChanges, KnobKey } from '../../shared/knobs.ts';
 import type { Plant, SourceConfig } from '../../shared/plant.ts';
 import { type Command, CommandRefused } from '../../shared/protocol.ts';
 import type { TuningCommand } from '../../shared/tuning/tuning.ts';
@@ -19,8 +19,8 @@ export interface PlantControlParts {
   readonly knobs: KnobControl;
   readonly events: EventLog;
   readonly faults: FaultInjector;
-  /** Called before a change acts. */
-  readonly onKnobs: (changed: readonly KnobChange[], by: KnobOrigin) => void;
+  /** Called before a change acts; `set` names every knob that was set, also to what it was. */
+  readonly onKnobs: (changed: readonly KnobChange[], by: KnobOrigin, set: readonly KnobKey[]) => void;
 }
 
 type PlantHead = Pick<Plant, 'name' | 'limits' | 'picked'>;
@@ -66,7 +66,11 @@ export class PlantControl {
     switch (command.name) {
       case 'setKnobs':
         // The schema leaves keys out; the type cannot tell that from undefined.
-        this.#knobsChanged(this.#parts.knobs.change(command.changes as KnobChanges));
+        this.#knobsChanged(
+          this.#parts.knobs.change(command.changes as KnobChanges),
+          'person',
+          Object.keys(command.changes) as KnobKey[],
+        );
         break;
       case 'addSource':
         await this.#addSource(command.source);
@@ -123,10 +127,14 @@ export class PlantControl {
     this.#parts.pipeline.setSensors(this.#parts.sources.sensors);
   }
 
-  #knobsChanged(changed: readonly KnobChange[], by: KnobOrigin = 'person'): void {
+  #knobsChanged(
+    changed: readonly KnobChange[],
+    by: KnobOrigin = 'person',
+    set: readonly KnobKey[] = changed.map(({ key }) => key),
+  ): void {
     const { events, faults, pipeline, knobs, onKnobs } = this.#parts;
+    onKnobs(changed, by, set);
     if (changed.length === 0) return;
-    onKnobs(changed, by);
     for (const { key, before, after } of changed) {
       events.add({
         kind: 'knob',

@@ -28,6 +28,8 @@ export interface SourceRunnerParts {
   /** Called when the source begins to wait for room. */
   readonly onHeld: () => void;
   readonly onFailed: (sensor: Sensor, reason: string) => void;
+  /** Runs a stretch of the source's own code and counts its time. */
+  readonly work: <T>(stretch: () => T) => T;
   /** See SourceContext. */
   readonly rateFactor: () => number;
 }
@@ -229,7 +231,7 @@ export class SourceRunner {
   }
 
   #sink(): ReadingSink {
-    const { ingest, account, policy, onEvent, onFailed } = this.#parts;
+    const { ingest, account, policy, onEvent, onFailed, work } = this.#parts;
     const taken = (sensor: Sensor, count: number, wanted: number): void => {
       if (count > 0) this.#hasBegun();
       if (count < wanted) this.#refusedSlot = sensor.slot;
@@ -268,6 +270,7 @@ export class SourceRunner {
         onFailed(sensor, reason);
       },
       event: onEvent,
+      work,
       pollRound: (durationMs) => this.pollRound.record(durationMs),
       progress: (share) => {
         this.progress = share;

@@ -5,7 +5,7 @@ import type { SourceConfig } from '../../shared/plant.ts';
 import { decimalsForRange, type Sensor } from '../../shared/sensor.ts';
 import type { Ledger } from './account.ts';
 import type { Ingest } from './ingest.ts';
-import { SourceRunner } from './sourceRunner.ts';
+import { SourceRunner, type SourceRunnerParts } from './sourceRunner.ts';
 import { type Clock, type OpenSource, type SensorSource, SourceRefused } from './sources/sensorSource.ts';
 import type { TimeLimit } from './timeLimit.ts';
 
@@ -19,6 +19,8 @@ export interface SourceSetParts {
   /** Called when a source begins to wait for room. */
   readonly onHeld: () => void;
   readonly onFailed: (sensor: Sensor, reason: string) => void;
+  /** See SourceRunnerParts. */
+  readonly work: SourceRunnerParts['work'];
   /** See SourceContext. */
   readonly rateFactor: () => number;
   /** Sensors came or went: rings have to be laid out before their source starts. */
@@ -114,7 +116,7 @@ export class SourceSet {
   }
 
   #runner(config: SourceConfig, source: SensorSource): SourceRunner {
-    const { ingest, ledger, clock, whenFull, onEvent, onHeld, onFailed, rateFactor } = this.#parts;
+    const { ingest, ledger, clock, whenFull, onEvent, onHeld, onFailed, work, rateFactor } = this.#parts;
     const sensors = source.sensors.map((declared): Sensor => {
       const id = `${config.id}.${declared.id}`;
       const slot = this.#slots.get(id) ?? this.#slots.size;
@@ -138,6 +140,7 @@ export class SourceSet {
       onEvent: (priority, message) => onEvent('source', priority, config.id, message),
       onHeld,
       onFailed,
+      work,
       rateFactor,
     });
   }

@@ -5,6 +5,8 @@ export interface ValueScale {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
+  /** Equal ratios are equally far apart; `low` is above 0. */
+  readonly isLog?: boolean;
 }
 
 const steps = [1, 2, 2.5, 4, 5, 10];
@@ -66,6 +68,6 @@ export function keepRangeScale(present: ValueScale | null, least: number, most: 
 }
 
 /** Where a value lies in the scale: 0 at the bottom, 1 at the top, not clamped. */
-export function scaleShare(scale: ValueScale, value: number): number {
-  return (value - scale.low) / (scale.high - scale.low);
+export function scaleShare({ low, high, isLog = false }: ValueScale, value: number): number {
+  return isLog ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }

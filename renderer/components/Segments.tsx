@@ -1,4 +1,4 @@
-// One choice out of a few that stand side by side.
+// One choice out of a few that stand side by side. Tab comes to the chosen one, arrows walk between them.
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import './Segments.css';
 
@@ -34,7 +34,12 @@ export function Segments<T extends string>(props: SegmentsProps<T>) {
       }}
     >
       {segments.map(({ id, label: text }) => (
-        <ToggleButton key={id} id={id} className="segment">
+        <ToggleButton
+          key={id}
+          id={id}
+          className="segment"
+          excludeFromTabOrder={selected !== null && id !== selected}
+        >
           {text}
         </ToggleButton>
       ))}

@@ -1,8 +1,9 @@
-// How numbers, durations and times are written on screen: digits of equal count, thin spaces, a true minus, "—" for none.
+// How numbers, durations and times are written on screen: digits of equal count, narrow spaces, a true minus, "—" for none.
 // The decimal separator and times of day are those of the language shown; the examples here are English.
 import { localeFormats } from '../language/locale.ts';
 
-export const thinSpace = '\u2009';
+/** Narrow, and no line is broken at it. */
+export const thinSpace = '\u202f';
 export const minusSign = '\u2212';
 export const noValue = '\u2014';
 

@@ -14,10 +14,38 @@ import {
   workKinds,
 } from '../../shared/knobs.ts';
 import { formatCount, formatFixed, thinSpace, withUnit } from '../format/numbers.ts';
-import { t } from '../language/language.ts';
+import { insideSentence, t } from '../language/language.ts';
 
 /** What a knob is called beside its control. */
 export const knobLabel = (key: KnobKey): string => t(`knobs:label.${key}`);
+
+/** Knobs whose labels say too little where no group stands over them. */
+const namedAlone = ['batch.size', 'queue.capacityReadings', 'queue.whenFull', 'features.set'] as const;
+
+/** A knob where no group stands over it: "Batch size". */
+export function knobName(key: KnobKey): string {
+  const alone = namedAlone.find((name) => name === key);
+  return alone ? t(`knobs:alone.${alone}`) : knobLabel(key);
+}
+
+export const isKnobKey = (text: string): text is KnobKey => (knobKeys as readonly string[]).includes(text);
+
+/** A sentence in which knobs are called by their keys, with their names instead. */
+export function withKnobNames(sentence: string): string {
+  return sentence.replace(/\b[a-z]+\.[A-Za-z0-9]+/g, (key, place) => {
+    if (!isKnobKey(key)) return key;
+    const name = knobName(key);
+    return place === 0 ? name : insideSentence(name);
+  });
+}
+
+/** A knob's values as text, an event's or a lesson's, with words and unit: "1, then 20", "event loop", "5 µs". */
+export function knobText(key: KnobKey, text: string): string {
+  const said = text
+    .replace(/[a-z]+(-[a-z]+)*/g, optionWord)
+    .replace(/^-?\d+(\.\d+)?$/, (number) => knobNumber(Number(number)));
+  return /\d$/.test(said) ? withUnit(said, knobUnit(key)) : said;
+}
 
 export interface KnobGroup {
   readonly name: 'pool' | 'batch' | 'queue' | 'features' | 'load';

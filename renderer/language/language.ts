@@ -48,5 +48,5 @@ export function presentLanguage(): Language {
 
 /** A label as it stands inside a sentence: English ones begin small there, German nouns do not. */
 export function insideSentence(label: string): string {
-  return presentLanguage() === 'en' ? label.toLowerCase() : label;
+  return presentLanguage() === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }

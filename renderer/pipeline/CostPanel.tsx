@@ -1,5 +1,4 @@
-// Cost of a batch: the fitted overhead and cost per reading, the journey's share, and the batches the fit was made from.
-
+// Cost of a batch: overhead and cost per reading as measured, the journey's share, and each recent batch, with a line where they lie on one.
 import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { CostFit, CostPoints } from '../../shared/frame.ts';
@@ -16,7 +15,7 @@ import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
 import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
-import { costWords } from './costWords.ts';
+import { costWords, noLineBecause } from './costWords.ts';
 import './CostPanel.css';
 import { Readout } from './Readout.tsx';
 
@@ -30,8 +29,8 @@ export function CostPanel() {
       title={t('pipeline:cost.title')}
       caption={
         cost && cost.batches > 0
-          ? t('pipeline:cost.fittedLast', { number: formatCount(cost.batches) })
-          : t('pipeline:cost.fitted')
+          ? t('pipeline:cost.meanOf', { number: formatCount(cost.batches) })
+          : t('pipeline:cost.mean')
       }
       tools={<Readout label="R²" text={cost?.r2 == null ? noValue : formatFixed(cost.r2, 3)} width={5} />}
     >
@@ -119,13 +118,14 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
   const up = amountScale(percentile99(points.ms));
   const lineMs = (readings: number) =>
     ((cost.overheadUsPerBatch ?? 0) + (cost.costUsPerReading ?? 0) * readings) / 1_000;
-  const fitted = cost.overheadUsPerBatch !== null && cost.costUsPerReading !== null;
+  const noLine = noLineBecause(cost);
+  const hasLine = noLine === '' && cost.overheadUsPerBatch !== null && cost.costUsPerReading !== null;
   return (
     <div
       ref={place}
       className="time-chart"
       role="img"
-      aria-label={t(fitted ? 'pipeline:cost.summaryFitted' : 'pipeline:cost.summary', {
+      aria-label={t(hasLine ? 'pipeline:cost.summaryFitted' : 'pipeline:cost.summary', {
         number: String(data.length),
       })}
     >
@@ -178,7 +178,7 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
             legendType="none"
             shape={PointCloud}
           />
-          {fitted && (
+          {hasLine && (
             <ReferenceLine
               segment={[
                 { x: 0, y: lineMs(0) },
@@ -196,14 +196,14 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
           <text className="chart-tick chart-tick-inside" x={margins.left + 5} y={margins.top + 13}>
             ms
           </text>
-          {cost.unknownBecause !== '' && (
+          {noLine !== '' && (
             <text
               className="chart-tick chart-tick-inside"
               x={size.width - margins.right - 5}
               y={margins.top + 13}
               textAnchor="end"
             >
-              {cost.unknownBecause}
+              {noLine}
             </text>
           )}
           <text

@@ -1,5 +1,4 @@
-// The fitted figures of a batch's cost as they are read on screen. Pure.
-
+// The figures of a batch's cost as they are read on screen. Pure.
 import type { CostFit } from '../../shared/frame.ts';
 import { formatCount, formatFixed, formatSignificant, noValue, thinSpace } from '../format/numbers.ts';
 import { t } from '../language/language.ts';
@@ -32,6 +31,16 @@ function figureWords(us: number | null, uncertaintyUs: number | null): FigureWor
     uncertainty:
       us === null || uncertaintyUs === null ? '' : `±${thinSpace}${formatSignificant(uncertaintyUs, 1)}`,
   };
+}
+
+/** Below it the times of batches do not follow their sizes: a line through them would say nothing. */
+const leastR2 = 0.2;
+
+/** Why no line is drawn through the batches; empty where one is, and before there are batches enough. */
+export function noLineBecause({ overheadUsPerBatch, r2, unknownBecause }: CostFit): string {
+  if (overheadUsPerBatch === null || r2 === null)
+    return unknownBecause && t('pipeline:cost.noLine', { reason: unknownBecause });
+  return r2 < leastR2 ? t('pipeline:cost.noLineAtAll') : '';
 }
 
 /** `batchReadings`: mean readings of the present batches; NaN when there are none. */

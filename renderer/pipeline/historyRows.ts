@@ -4,7 +4,10 @@ import { bandOrBreak, type ChartRow, orBreak } from '../charts/chartRows.ts';
 
 /** One moment of the history, read by metric. */
 export interface Moment {
+  /** Relative to the end of the axis. */
   readonly ms: number;
+  /** Since the epoch. */
+  readonly atMs: number;
   readonly mean: (metric: HistoryMetric) => number | null;
   readonly most: (metric: HistoryMetric) => number | null;
   readonly band: (lower: HistoryMetric, upper: HistoryMetric) => readonly [number, number] | null;
@@ -25,6 +28,7 @@ export function historyRows(
     rows.push(
       rowOf({
         ms,
+        atMs: history.t[index] ?? 0,
         mean: (metric) => orBreak(history.mean[metric][index]),
         most: (metric) => orBreak(history.max[metric][index]),
         band: (lower, upper) => bandOrBreak(history.min[lower][index], history.max[upper][index]),

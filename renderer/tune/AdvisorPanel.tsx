@@ -3,6 +3,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { useSlowly } from '../charts/useStaggered.ts';
 import { Notice } from '../components/Notice.tsx';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
+import { ScrollRegion } from '../sources/ScrollRegion.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { AdviceList } from './model/Advice.tsx';
 import { FitPlot } from './model/FitPlot.tsx';
@@ -21,12 +22,12 @@ export function AdvisorPanel() {
     return (
       <Notice title="Waiting for the first figures">The engine sends them a moment after it is asked.</Notice>
     );
-  const { model, advice, lastChange, probe } = tuning;
+  const { model, advice, lastChange, earlierChanges, probe } = tuning;
   const { batches, r2 } = model.batch;
   return (
-    <div className="advisor">
+    <ScrollRegion className="advisor" label="Advice and model">
       <AdviceList advice={advice} isKnown={model.batch.identifiable} />
-      <LastChange change={lastChange} />
+      <LastChange change={lastChange} earlier={earlierChanges} />
       <section aria-label="Model">
         <div className="advisor-head">
           <h3>Model</h3>
@@ -38,7 +39,7 @@ export function AdvisorPanel() {
         <ModelList rows={briefRows(model)} />
       </section>
       {drawsFit && <SmallFit batches={batches} />}
-    </div>
+    </ScrollRegion>
   );
 }
 

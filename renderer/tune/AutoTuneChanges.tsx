@@ -75,7 +75,13 @@ function HeldTable({ figures: { on, bounds } }: { readonly figures: AutoTuneFigu
   const range = ([least, most]: readonly [number, number], unit = '') =>
     withUnit(`${formatCount(least)} to ${formatCount(most)}`, unit);
   const rows = [
-    { name: 'Workers', now: formatCount(knobs?.pool.workers ?? Number.NaN), range: range(bounds.workers) },
+    knobs?.pool.mode === 'inline'
+      ? { name: 'Workers', now: 'none', range: 'event loop' }
+      : {
+          name: 'Workers',
+          now: formatCount(knobs?.pool.workers ?? Number.NaN),
+          range: range(bounds.workers),
+        },
     { name: 'Batch size', now: formatCount(knobs?.batch.size ?? Number.NaN), range: range(bounds.batch) },
     {
       name: 'Maximum wait',

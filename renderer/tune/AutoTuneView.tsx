@@ -7,6 +7,7 @@ import { SpanTools } from '../charts/SpanTools.tsx';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { formatCount } from '../format/numbers.ts';
+import { withKnobNames } from '../knobs/knobWords.ts';
 import { batchSizeChart } from '../pipeline/batchSizeChart.tsx';
 import { HistoryChart } from '../pipeline/HistoryChart.tsx';
 import { PausedNote } from '../pipeline/PausedNote.tsx';
@@ -76,7 +77,7 @@ function StateLine({ figures: { state, text } }: { readonly figures: AutoTuneFig
       {state === 'limited' && <AlarmMark priority={3} decorative />}
       {state === 'givenWay' && <AlarmMark priority={4} decorative />}
       <b>{stateWords[state]}</b>
-      <span>{text.replace(/^(Off|Settling|Holding)[:.]? /, '')}</span>
+      <span>{withKnobNames(text.replace(/^(Off|Settling|Holding)[:.]? /, ''))}</span>
     </p>
   );
 }
@@ -87,10 +88,11 @@ const plainNumbers: Intl.NumberFormatOptions = { useGrouping: false, maximumFrac
 function Target({ targetP99Ms }: { readonly targetP99Ms: number }) {
   const [typed, setTyped] = useState<number | null>(null);
   const shown = typed ?? targetP99Ms;
-  const commit = (value: number) => {
+  /** Until the engine says the new one; what is refused gives way to the target that stands. */
+  const commit = async (value: number) => {
     if (Number.isNaN(value)) return;
     setTyped(value);
-    changeAutoTune({ targetP99Ms: value });
+    if (!(await changeAutoTune({ targetP99Ms: value }))) setTyped(null);
   };
   return (
     <NumberField

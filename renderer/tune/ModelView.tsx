@@ -14,7 +14,7 @@ import { FitPlot, fitTable } from './model/FitPlot.tsx';
 import { isFitted, presentFit } from './model/fit.ts';
 import { MemoryPanel } from './model/MemoryPanel.tsx';
 import { ModelTable } from './model/ModelList.tsx';
-import { allRows, readingsText } from './model/modelWords.ts';
+import { allRows, isWarningToAct, readingsText } from './model/modelWords.ts';
 import { Probe } from './model/Probe.tsx';
 import { StagePanel } from './model/StagePanel.tsx';
 import './ModelView.css';
@@ -31,13 +31,13 @@ export function ModelView() {
         </Panel>
       </div>
     );
-  const { model, probe, workerMemory, copyCost, lab } = tuning;
+  const { model, advice, probe, workerMemory, copyCost, lab } = tuning;
   return (
     <div className="model-view">
       <FitPanel model={model} probe={probe} />
       <Panel title="What follows" caption={settingWords(model)} className="model-figures">
         <ScrollRegion className="model-scroll" label="What follows from the model">
-          <ModelTable rows={allRows(model)} />
+          <ModelTable rows={allRows(model, advice.some(isWarningToAct))} />
           {model.remark !== '' && <p className="model-remark">{model.remark}</p>}
         </ScrollRegion>
       </Panel>

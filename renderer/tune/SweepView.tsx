@@ -1,4 +1,4 @@
-// The view Sweep of the Tune screen: setup line, throughput against batch size, every cell, throughput against latency.
+// The view Sweep of the Tune screen: setup line, each figure against batch size, every cell, throughput against latency.
 import { useEffect } from 'react';
 import type { SweepResult } from '../../shared/tuning/sweep.ts';
 import { useSampled } from '../app/useSampled.ts';
@@ -9,7 +9,9 @@ import { useTelltale } from '../store/telltaleStore.ts';
 import { ApplyCell } from './sweep/ApplyCell.tsx';
 import { DifferencesPanel } from './sweep/DifferencesPanel.tsx';
 import { HeatMapPanel } from './sweep/HeatMap.tsx';
+import { MetricStrip } from './sweep/MetricStrip.tsx';
 import { ParetoPanel } from './sweep/ParetoPanel.tsx';
+import { SavedSweepsDialog } from './sweep/SavedSweepsDialog.tsx';
 import { SweepBar } from './sweep/SweepBar.tsx';
 import { SweepChart } from './sweep/SweepChart.tsx';
 import { SweepForm } from './sweep/SweepForm.tsx';
@@ -19,6 +21,7 @@ import { sweepKey, useSavedSweeps } from './sweep/savedSweeps.ts';
 import { engineSweep, type SweepPicture, useShownSweep, useSweepPicture } from './sweep/shownSweep.ts';
 import { useSweepChoices } from './sweep/sweepChoices.ts';
 import { defaultSweepDraft, draftOf } from './sweep/sweepDraft.ts';
+import { againstBatchSize, sweepMetrics } from './sweep/sweepMetrics.ts';
 import { measuredCells, sweepTable } from './sweep/sweepWords.ts';
 import './SweepView.css';
 
@@ -33,6 +36,7 @@ export function SweepView() {
       <SweepNotices sweep={sweep} />
       {picture ? <Charts picture={picture} /> : asked && <FirstSweep />}
       <SweepDialog sweep={sweep} />
+      <SavedSweepsDialog />
     </div>
   );
 }
@@ -45,28 +49,33 @@ function useKeptSweeps(): void {
   }, [own]);
 }
 
+const tableTitle = 'Every figure against batch size';
+
 function Charts({ picture }: { readonly picture: SweepPicture }) {
   const asTable = useTelltale((state) => state.asTable);
+  const metric = useSweepChoices((state) => state.metric);
+  const { unit, caption } = sweepMetrics[metric];
   return (
     <>
       <Panel
         className="sweep-main"
-        title="Throughput against batch size"
-        caption="readings/s, batch size on a logarithmic axis"
+        title={asTable ? tableTitle : againstBatchSize(metric)}
+        caption={asTable ? 'with 95 % intervals' : `${unit}, ${caption}`}
         tools={
           <>
-            <SweepLegend picture={picture} />
+            {!asTable && <SweepLegend picture={picture} metric={metric} />}
             <ApplyCell picture={picture} />
           </>
         }
       >
         <div className="chart-place">
           {asTable ? (
-            <ChartTable name="Throughput against batch size" {...sweepTable(picture.shown)} />
+            <ChartTable name={tableTitle} {...sweepTable(picture.shown)} />
           ) : (
-            <SweepChart picture={picture} />
+            <SweepChart picture={picture} metric={metric} />
           )}
         </div>
+        <MetricStrip picture={picture} />
       </Panel>
       <div className="sweep-two">
         <HeatMapPanel picture={picture} />

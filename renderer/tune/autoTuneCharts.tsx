@@ -9,7 +9,8 @@ import { formatCount, formatFixed, formatLatency, noValue, withUnit } from '../f
 import { type DrawnRows, type HistoryChartDescription, lastValue } from '../pipeline/HistoryChart.tsx';
 import { line, mainLine } from '../pipeline/lines.ts';
 import { Readout } from '../pipeline/Readout.tsx';
-import { presentSettings } from './autoTune.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
+import { presentSettings, targetHeldAt } from './autoTune.ts';
 
 const latency = (value: unknown) => formatLatency(typeof value === 'number' ? value : null);
 const cores = (value: unknown) => (typeof value === 'number' ? formatFixed(value, 2) : noValue);
@@ -43,29 +44,43 @@ function CoresReadouts({ rows, spanMs, endMs }: DrawnRows) {
   );
 }
 
+/** While it is held its line is drawn over time; before, what would be held. */
 const targetLevel = (): readonly Level[] => {
-  const { targetP99Ms } = presentSettings();
-  return [{ value: targetP99Ms, text: withUnit(`target ${formatCount(targetP99Ms)}`, 'ms') }];
+  const { on, targetP99Ms } = presentSettings();
+  return on
+    ? []
+    : [{ value: targetP99Ms, text: withUnit(`target ${formatCount(targetP99Ms)}`, 'ms, not held') }];
 };
 
-/** A stall of seconds must not flatten what lies near the target. */
-const mostTargets = 2.5;
+const typicalShare = 0.9;
+
+/** Holds the targets and most of the line: a stall of seconds must not flatten what lies near the target. */
+function p99Most(rows: readonly ChartRow[]): number {
+  const measured = rows.flatMap(({ p99 }) => (typeof p99 === 'number' ? p99 : [])).sort((a, b) => a - b);
+  const typicalMs = measured[Math.floor((measured.length - 1) * typicalShare)] ?? 0;
+  return Math.max(1.4 * presentSettings().targetP99Ms, 1.1 * mostOf(rows, ['target']), 1.2 * typicalMs);
+}
 
 export const p99Chart: HistoryChartDescription = {
   title: 'p99 against its target',
   caption: 'ms, from arrival to commit, each 200 ms',
   margins: { top: 14, right: 44, bottom: 18, left: 38 },
-  rowOf: ({ ms, most }) => {
+  rowOf: ({ ms, atMs, most }) => {
     const p99 = most('readingToFeatureP99');
-    const { targetP99Ms } = presentSettings();
-    return { ms, p99, beyond: p99 !== null && p99 > targetP99Ms ? targetP99Ms : null };
+    const target = targetHeldAt(useTelltale.getState().tuning?.autoTune.targets ?? [], atMs);
+    return { ms, p99, target, beyond: p99 !== null && target !== null && p99 > target ? target : null };
   },
   showsDeaths: true,
-  mostOf: (rows) => {
-    const { targetP99Ms } = presentSettings();
-    return Math.min(mostTargets * targetP99Ms, Math.max(1.4 * targetP99Ms, mostOf(rows, ['p99'])));
-  },
+  mostOf: p99Most,
   lines: [
+    <Line
+      key="target"
+      {...setLine}
+      dataKey="target"
+      strokeWidth={1.5}
+      strokeOpacity={1}
+      strokeDasharray="4 3"
+    />,
     <Line key="p99" {...mainLine} dataKey="p99" />,
     <Line key="beyond" {...line} dataKey="beyond" stroke="var(--alarm-2-line)" strokeWidth={3} />,
   ],
@@ -73,13 +88,17 @@ export const p99Chart: HistoryChartDescription = {
   endLabels: (rows, scale) => {
     const p99 = lastValue(rows, 'p99');
     const beyond = p99 !== null && p99 > scale.high;
-    return [{ text: beyond ? 'p99 ↑' : 'p99', value: beyond ? scale.high : p99, tone: 'main' }];
+    return [
+      { text: beyond ? 'p99 ↑' : 'p99', value: beyond ? scale.high : p99, tone: 'main' },
+      { text: 'target', value: lastValue(rows, 'target'), tone: 'knob' },
+    ];
   },
   levels: targetLevel,
   summary: (row) =>
     `p99 is ${latency(row.p99)} ms; the target is ${formatCount(presentSettings().targetP99Ms)} ms.`,
   columns: [
     { title: 'p99, ms', text: (row) => latency(row.p99) },
+    { title: 'target, ms', text: (row) => count(row.target) },
     { title: 'over target', text: (row) => (row.beyond === null ? 'no' : 'yes') },
   ],
   Readouts: P99Readouts,

@@ -13,15 +13,24 @@ export const defaultAutoTune: AutoTuneSettings = { on: false, targetP99Ms: 50 };
 /** The knobs that it holds while it is on; a person who touches one of them ends it. */
 export const autoTunedKnobs: readonly KnobKey[] = ['pool.workers', 'batch.size', 'batch.maxWaitMs'];
 
+/** It does not hold them, but what it holds means something else when a person moves them: they end it as well. */
+export const autoTunePoolKnobs: readonly KnobKey[] = ['pool.mode', 'pool.transport'];
+
 /** `givenWay`: a person touched a knob that it holds; it is off since then. `limited`: no setting reaches the target. */
 export type AutoTuneState = 'off' | 'measuring' | 'holding' | 'settling' | 'limited' | 'givenWay';
 
 export interface AutoTuneChange {
   readonly atMs: number;
-  /** "batch 500 → 1,200, workers 1 → 2" */
+  /** "batch 500 → 1 200, workers 1 → 2" */
   readonly what: string;
   /** Why, with figures: one sentence. */
   readonly reason: string;
+}
+
+/** From when on it held p99 at or below this; null: it held nothing. */
+export interface HeldTarget {
+  readonly atMs: number;
+  readonly targetP99Ms: number | null;
 }
 
 export interface AutoTuneFigures extends AutoTuneSettings {
@@ -30,11 +39,13 @@ export interface AutoTuneFigures extends AutoTuneSettings {
   readonly text: string;
   /** The middle one of the last second's p99s, each of 200 ms; null while off, or where nothing was committed. */
   readonly p99Ms: number | null;
-  /** Of the whole process, over the last second; null while off. */
+  /** Of the whole process, over the last second; null while off, and while a job of the lab takes CPU of it, too. */
   readonly cpuCores: number | null;
   readonly offeredPerS: number;
   /** Newest last, at most 50. */
   readonly changes: readonly AutoTuneChange[];
+  /** Newest last, at most 50; empty before it is switched on for the first time. */
+  readonly targets: readonly HeldTarget[];
   readonly bounds: {
     readonly workers: readonly [number, number];
     readonly batch: readonly [number, number];

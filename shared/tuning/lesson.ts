@@ -49,6 +49,12 @@ export interface LessonFigure {
   readonly unit: string;
 }
 
+/** A word that a step uses first, and what it means in plain words. */
+export interface LessonTerm {
+  readonly term: string;
+  readonly meaning: string;
+}
+
 /** `cancelled`: and not run to its end before; a result that there was is kept. */
 export type LessonStepState = 'notRun' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -57,7 +63,9 @@ export interface LessonStep {
   readonly title: string;
   /** What is about to be tried, before it is run: one sentence. */
   readonly question: string;
-  /** "batch.size 1, pool.workers 2" as label and value. */
+  /** The words that no step before it has used, in the order of their meanings. */
+  readonly terms: readonly LessonTerm[];
+  /** Label and value: of a knob its key and its bare values, "batch.size" and "1, then 20". */
   readonly settings: readonly { readonly label: string; readonly value: string }[];
   /** About so long it takes to run. */
   readonly lastsS: number;
@@ -66,6 +74,8 @@ export interface LessonStep {
   readonly progress: number;
   /** What is seen, in two sentences with figures measured in this run; empty before. For a failed one: why. */
   readonly seen: string;
+  /** It came out otherwise than the step is there to show: most often because the machine is busy with something else. */
+  readonly otherwise: boolean;
   readonly figures: readonly LessonFigure[];
   readonly chart: LessonChart | null;
   readonly ranAtMs: number | null;

@@ -25,6 +25,11 @@ export const sweepRequestSchema = z
       .default(null),
     /** The knee and the recommendation keep to it. */
     targetP99Ms: z.number().min(0.1).max(60_000).default(50),
+    /**
+     * Whether the sources are paused once readings are captured, so that all the CPU is for the cells: until the end,
+     * or for good, where a run is for the sweep alone. Absent: they go on.
+     */
+    pauseSources: z.enum(['untilEnd', 'forGood']).optional(),
   })
   .refine(({ workers, eventLoop }) => workers.length > 0 || eventLoop, {
     message: 'needs a worker count, or the event loop',
@@ -68,14 +73,49 @@ export interface Spread {
   readonly high: number;
 }
 
-export type SweepCellState = 'waiting' | 'running' | 'done' | 'failed';
+/** 95 % interval of a figure that stands beside it and lies within: low ≤ figure ≤ high. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
 
-/** Null: not measured (yet), or the data cannot give it. */
+/** Figures of a cell that can have an interval. */
+export const intervalFigures = [
+  'journeyShare',
+  'overheadUsPerBatch',
+  'costUsPerReading',
+  'cpuCores',
+  'lagP99Ms',
+  'p50Ms',
+  'p99Ms',
+  'openCpuCores',
+  'memoryMiB',
+] as const;
+export type IntervalFigure = (typeof intervalFigures)[number];
+
+/**
+ * In the unit of the figure. Null: below two measurements of it, so nothing is known of its scatter. Closed loop: over
+ * the repeats. p50 and p99: over blocks of the open loop's time, of ten batches or more each.
+ */
+export type CellIntervals = Readonly<Record<IntervalFigure, Interval | null>>;
+
+/** `cancelled`: the sweep ended before the cell was measured to its end; what it has stays. */
+export type SweepCellState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** Null: not measured (yet), or the data cannot give it. Absent: from a sweep that was saved before there was such a field. */
 export interface SweepCell extends SweepSetup {
   readonly batch: number;
   readonly state: SweepCellState;
-  /** Why it failed, or what is missing; empty otherwise. */
+  /** Why it failed, what is missing, or what is to be known about its figures; empty otherwise. */
   readonly remark: string;
+  readonly intervals?: CellIntervals;
+  /** batch.maxWaitMs that its open loop ran with and that applying it sets; null: the knob as it was. */
+  readonly maxWaitMs?: number | null;
+  /** Readings that its batches had on average in the closed loop, and in the open one: `batch` or fewer. */
+  readonly meanBatch?: number | null;
+  readonly openMeanBatch?: number | null;
+  /** In the open loop its backlog grew: it does not carry the rate. Null before that was measured. */
+  readonly fallsBehind?: boolean | null;
   /** Closed loop: as fast as the pipeline takes it. */
   readonly repeats: number;
   readonly readingsPerS: Spread | null;
@@ -88,6 +128,7 @@ export interface SweepCell extends SweepSetup {
   readonly lagP99Ms: number | null;
   /** Open loop at the rate of the capture: from the moment a reading was due to its commit. */
   readonly offeredPerS: number | null;
+  /** Batches that p50 and p99 come from. */
   readonly latencyBatches: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
@@ -102,8 +143,16 @@ export interface SweepCapture {
   readonly sensors: number;
   readonly readings: number;
   readonly spanS: number;
-  /** At which the open loop sends. */
+  /** As they came live, all sensors together. */
   readonly readingsPerS: number;
+  /**
+   * Null: the open loop sends at the live rate. Else a source delivers as fast as the queue takes it, so that there is
+   * no live rate: each open loop sends this share of the best throughput that its work per reading reached in any
+   * closed loop (`offeredPerS` of the cell).
+   */
+  readonly shareOfBest?: number | null;
+  /** Cores that the process kept busy before the first cell; null where the sources were paused for the cells. */
+  readonly liveCpuCores?: number | null;
   /** Of the knobs at the time: what a feature costs depends on them. */
   readonly window: number;
   readonly hop: number;

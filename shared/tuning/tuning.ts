@@ -27,6 +27,8 @@ export interface TuningFigures {
   /** Three at most. */
   readonly advice: readonly Advice[];
   readonly lastChange: MeasuredChange | null;
+  /** Those before it, newest first, four at most. */
+  readonly earlierChanges: readonly MeasuredChange[];
   readonly probe: ProbeState;
   readonly workerMemory: WorkerMemory | null;
   readonly copyCost: CopyCost | null;

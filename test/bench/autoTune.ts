@@ -1,12 +1,14 @@
-// Bench of auto-tune: a scripted load with steps, a ramp and a burst, against the best of several fixed settings on the same script.
+// Bench of auto-tune: a scripted load with steps, a ramp and a burst, against the best of the fixed settings that sweeps find, on the same script.
 import { availableParallelism } from 'node:os';
+import { type KnobChanges, knobKeys } from '../../shared/knobs.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { type BenchOptions, type BenchOutcome, type Figure, median, numberText } from './figures.ts';
-import { type Phase, type PhaseSpan, runScript, type ScriptedOutcome } from './scriptedLoad.ts';
+import { type Phase, type PhaseSpan, runScript, type ScriptedOutcome, samplesPerS } from './scriptedLoad.ts';
+import { sweepOf } from './tuneRun.ts';
 
 const targetMs = 50;
 const defaultSeconds = 300;
-/** Each fixed setting is tried on the script at this share of its length. */
+/** Each setting that a sweep recommends is tried on the script at this share of its length. */
 const trialShare = 1 / 5;
 const burstS = 4;
 const basePerS = 2_000;
@@ -19,13 +21,21 @@ const quietS = 60;
 /** Within the target so long in a row, a step is over. */
 const heldS = 3;
 
-const plant: PlantInput = {
+const plantAt = (factor: number, maxWaitMs?: number): PlantInput => ({
   name: 'A load that changes',
   sources: [
-    { id: 'line', kind: 'simulated', mode: 'stream', sensors, rateHz: basePerS / sensors, whenFull: 'block' },
+    {
+      id: 'line',
+      kind: 'simulated',
+      mode: 'stream',
+      sensors,
+      rateHz: (factor * basePerS) / sensors,
+      whenFull: 'block',
+    },
   ],
-  knobs: { features: { workPerReadingUs } },
-};
+  knobs: { features: { workPerReadingUs }, ...(maxWaitMs ? { batch: { maxWaitMs } } : {}) },
+});
+const plant = plantAt(1);
 
 /** Seconds of a script of 300; factors of the plant's own rate. */
 const script: readonly Phase[] = [
@@ -40,22 +50,20 @@ const script: readonly Phase[] = [
 ];
 const steps: readonly string[] = ['step × 10', 'step ÷ 10', 'step ÷ 8'];
 
-interface FixedSetting {
-  readonly workers: number;
-  readonly batch: number;
-  readonly maxWaitMs: number;
-}
-
-const fixedSettings: readonly FixedSetting[] = [100, 500, 2_000].flatMap((batch) =>
-  [10, 25].map((maxWaitMs) => ({ workers: Math.min(2, availableParallelism()), batch, maxWaitMs })),
-);
+/** What is swept: at each of the script's loads that last, with each of these waits. */
+const swept = {
+  factors: [1, 10, 16],
+  maxWaitsMs: [10, 25],
+  batches: [20, 100, 500, 2_000],
+  workers: [1, Math.min(2, availableParallelism())],
+} as const;
 /** Where auto-tune begins: the default knobs. */
 const autoTuneKnobs: readonly string[] = [];
 
 export async function benchAutoTune(options: BenchOptions): Promise<BenchOutcome> {
   const seconds = options.seconds ?? defaultSeconds;
   const phases = scaled(seconds / defaultSeconds);
-  const { best, trials } = await bestFixed(seconds * trialShare, options.progress);
+  const { best, trials } = await bestOfSweeps(seconds * trialShare, options.progress);
   const [fixed, tuned]: [ScriptedOutcome[], ScriptedOutcome[]] = [[], []];
   for (let round = 1; round <= options.rounds; round++) {
     fixed.push(await runScript({ plant, phases, knobs: knobsOf(best), autoTuneTargetMs: null }));
@@ -77,30 +85,49 @@ function scaled(factor: number): Phase[] {
   }));
 }
 
-/** Fewest seconds over the target, of those the least CPU. */
-async function bestFixed(
+/** Of what the sweeps recommend: fewest samples over the target on a short script, of those the least CPU. */
+async function bestOfSweeps(
   seconds: number,
   progress: BenchOptions['progress'],
-): Promise<{ best: FixedSetting; trials: object[] }> {
+): Promise<{ best: KnobChanges; trials: object[] }> {
   const phases = scaled(seconds / defaultSeconds);
-  const measured: { setting: FixedSetting; overShare: number; cpuCores: number }[] = [];
-  const measure = async (setting: FixedSetting): Promise<void> => {
+  const measured: { setting: KnobChanges; overShare: number; cpuCores: number }[] = [];
+  for (const setting of await recommended(progress)) {
     const outcome = await runScript({ plant, phases, knobs: knobsOf(setting), autoTuneTargetMs: null });
     measured.push({ setting, overShare: shareOver(outcome), cpuCores: outcome.cpuCores });
     progress(`trial of ${settingText(setting)}: ${outcomeText(outcome)}`);
-  };
-  const order = () => measured.toSorted((a, b) => a.overShare - b.overShare || a.cpuCores - b.cpuCores);
-  for (const setting of fixedSettings) await measure(setting);
-  const first = order()[0]?.setting;
-  if (!first) throw new Error('no fixed setting was measured');
-  if (first.workers > 1) await measure({ ...first, workers: 1 });
-  return { best: order()[0]?.setting ?? first, trials: measured };
+  }
+  const [best] = measured.toSorted((a, b) => a.overShare - b.overShare || a.cpuCores - b.cpuCores);
+  if (!best) throw new Error('no sweep recommended a setting');
+  return { best: best.setting, trials: measured };
+}
+
+/** Each setting once. */
+async function recommended(progress: BenchOptions['progress']): Promise<KnobChanges[]> {
+  const found = new Map<string, KnobChanges>();
+  for (const factor of swept.factors) {
+    for (const maxWaitMs of swept.maxWaitsMs) {
+      const { batches, workers } = swept;
+      const sweep = await sweepOf({
+        plant: plantAt(factor, maxWaitMs),
+        ...{ batches, workers, workUs: workPerReadingUs, targetP99Ms: targetMs },
+      });
+      const recommendation = sweep.analysis[0]?.recommendation;
+      progress(
+        `sweep at ${factor * basePerS} readings/s, max wait ${maxWaitMs} ms: ${recommendation?.sentence}`,
+      );
+      if (!recommendation?.changes) continue;
+      const setting = { 'batch.maxWaitMs': maxWaitMs, ...recommendation.changes };
+      found.set(settingText(setting), setting);
+    }
+  }
+  return [...found.values()];
 }
 
 function figuresOf(
   fixed: readonly ScriptedOutcome[],
   tuned: readonly ScriptedOutcome[],
-  best: FixedSetting,
+  best: KnobChanges,
 ): Figure[] {
   const percentOver = (outcomes: readonly ScriptedOutcome[]) => 100 * median(outcomes.map(shareOver));
   const cpu = (outcomes: readonly ScriptedOutcome[]) => median(outcomes.map(({ cpuCores }) => cpuCores));
@@ -116,8 +143,8 @@ function figuresOf(
     return [changes.filter(({ atMs }) => atMs > steady.toMs - quietS * 1_000).length];
   });
   return [
-    figure(`seconds over ${targetMs} ms, ${settingText(best)} instead`, percentOver(fixed), '%', null),
-    figure(`seconds over ${targetMs} ms`, percentOver(tuned), '%', { most: percentOver(fixed) }),
+    figure(`samples over ${targetMs} ms, ${settingText(best)} instead`, percentOver(fixed), '%', null),
+    figure(`samples over ${targetMs} ms`, percentOver(tuned), '%', { most: percentOver(fixed) }),
     figure('CPU / that of the best fixed setting', cpu(tuned) / cpu(fixed), '×', { most: 1.1 }),
     figure('slowest to settle after a step', median(tuned.map(slowestSettling)), 's', { most: settleS }),
     ...(quiet.length > 0
@@ -127,9 +154,9 @@ function figuresOf(
   ];
 }
 
-/** Share of the seconds with results whose p99 was over the target. */
-function shareOver({ p99MsBySecond }: ScriptedOutcome): number {
-  const known = p99MsBySecond.filter((p99Ms) => !Number.isNaN(p99Ms));
+/** Share of the samples with results whose p99 was over the target. */
+function shareOver({ p99MsBySample }: ScriptedOutcome): number {
+  const known = p99MsBySample.filter((p99Ms) => !Number.isNaN(p99Ms));
   return known.filter((p99Ms) => p99Ms > targetMs).length / known.length;
 }
 
@@ -139,23 +166,23 @@ function slowestSettling(outcome: ScriptedOutcome): number {
 }
 
 /** From a step to the last change after it, or to where the target is held again, whichever is later. */
-function settlingS({ changes, phases, p99MsBySecond }: ScriptedOutcome, { fromMs, toMs }: PhaseSpan): number {
+function settlingS({ changes, phases, p99MsBySample }: ScriptedOutcome, { fromMs, toMs }: PhaseSpan): number {
   const own = changes.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   const lastChangeS = ((own.at(-1)?.atMs ?? fromMs) - fromMs) / 1_000;
   const startMs = phases[0]?.fromMs ?? fromMs;
-  const [from, to] = [fromMs, toMs].map((ms) => Math.round((ms - startMs) / 1_000)) as [number, number];
-  const seconds = p99MsBySecond.slice(from, to);
-  const heldFrom = seconds.findIndex((_, i) =>
-    seconds.slice(i, i + heldS).every((p99Ms) => !(p99Ms > targetMs)),
+  const sampleAt = (ms: number) => Math.round(((ms - startMs) * samplesPerS) / 1_000);
+  const samples = p99MsBySample.slice(sampleAt(fromMs), sampleAt(toMs));
+  const heldFrom = samples.findIndex((_, i) =>
+    samples.slice(i, i + heldS * samplesPerS).every((p99Ms) => !(p99Ms > targetMs)),
   );
-  return Math.max(lastChangeS, heldFrom < 0 ? seconds.length : heldFrom);
+  return Math.max(lastChangeS, (heldFrom < 0 ? samples.length : heldFrom) / samplesPerS);
 }
 
 function notesOf(phases: readonly Phase[], seconds: number): string[] {
   const steadyS = phases.at(-1)?.seconds ?? 0;
   const text =
     `tuning: auto-tune, ${seconds} s of ${basePerS} to ${60 * basePerS} readings/s with ${workPerReadingUs} µs of ` +
-    'work each; a second is over the target when p99 is in any of its samples of 200 ms';
+    'work each; a sample is 200 ms; over the target when its p99 is';
   if (steadyS >= quietS + settleS) return [text];
   return [
     text,
@@ -163,16 +190,20 @@ function notesOf(phases: readonly Phase[], seconds: number): string[] {
   ];
 }
 
-function knobsOf({ workers, batch, maxWaitMs }: FixedSetting): string[] {
-  return [`pool.workers=${workers}`, `batch.size=${batch}`, `batch.maxWaitMs=${maxWaitMs}`];
+function knobsOf(setting: KnobChanges): string[] {
+  return knobKeys.flatMap((key) => (setting[key] === undefined ? [] : [`${key}=${setting[key]}`]));
 }
 
-function settingText({ workers, batch, maxWaitMs }: FixedSetting): string {
-  return `batch ${numberText(batch)}, max wait ${maxWaitMs} ms, ${workers} worker${workers === 1 ? '' : 's'}`;
+function settingText(setting: KnobChanges): string {
+  const workers = setting['pool.workers'];
+  return (
+    `batch ${numberText(Number(setting['batch.size']))}, max wait ${setting['batch.maxWaitMs']} ms, ` +
+    `${workers} worker${workers === 1 ? '' : 's'}`
+  );
 }
 
 function outcomeText(outcome: ScriptedOutcome | undefined): string {
   if (!outcome) return '';
   const { cpuCores, changes } = outcome;
-  return `${numberText(100 * shareOver(outcome))} % of the seconds over, ${numberText(cpuCores)} cores, ${changes.length} changes`;
+  return `${numberText(100 * shareOver(outcome))} % of the samples over, ${numberText(cpuCores)} cores, ${changes.length} changes`;
 }

@@ -1,4 +1,4 @@
-// Bench `modelFit`: the fitted cost of a reading against work added in known steps, and the fitted overhead beside it.
+// Bench `modelFit`: fitted costs against work added in known steps, and predicted throughput against that of a closed loop.
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { hiddenView } from '../../shared/frame.ts';
@@ -22,12 +22,27 @@ const batch = 500;
 const settleMs = 3_000;
 const probeMs = 10_000;
 const withinPercent = 10;
+/** Closed loops whose throughput the model is to predict. */
+const loops: readonly KnobChanges[] = [
+  { 'pool.mode': 'pool', 'pool.workers': 1, 'batch.size': 500, 'features.workPerReadingUs': 1 },
+  { 'pool.mode': 'pool', 'pool.workers': 2, 'batch.size': 50, 'features.workPerReadingUs': 1 },
+  { 'pool.mode': 'inline', 'batch.size': 50, 'features.workPerReadingUs': 1 },
+];
+/** The figures look back over ten seconds that begin one second after a change. */
+const loopMs = 12_000;
+const predictedWithinPercent = 15;
 
 /** Readings never have to be waited for; one core is left to the event loop. */
 const plant: PlantInput = {
   name: 'As fast as it goes',
   sources: [{ id: 'line', kind: 'simulated', mode: 'stream', sensors: 8, rateHz: 'max' }],
 };
+
+interface Prediction {
+  readonly loop: KnobChanges;
+  readonly predictedPerS: number;
+  readonly measuredPerS: number;
+}
 
 interface Fit {
   readonly workUs: number;
@@ -42,7 +57,11 @@ interface Fit {
  */
 export async function benchModelFit(options: BenchOptions): Promise<BenchOutcome> {
   const rounds: Fit[][] = [];
-  for (let round = 1; round <= options.rounds; round++) rounds.push(await measuredFits(options, round));
+  const predictions: Prediction[][] = [];
+  for (let round = 1; round <= options.rounds; round++) {
+    rounds.push(await measuredFits(options, round));
+    predictions.push(await measuredPredictions(options, round));
+  }
   const typical = (measure: (fits: readonly Fit[]) => number): number => median(rounds.map(measure));
   const offPercent = (
     timeOf: (fits: readonly Fit[], workUs: number) => number,
@@ -59,9 +78,18 @@ export async function benchModelFit(options: BenchOptions): Promise<BenchOutcome
       typical((fits) => overheadOf(fits, us)),
     ),
   );
+  const predicted = loops.map((loop, i) =>
+    judgedPrediction(
+      loop,
+      predictions.map((each) => each[i]),
+    ),
+  );
   return {
-    figures: [...figures, ...overheads],
-    results: rounds.map((fits) => fits.map(({ workUs, model }) => ({ workUs, ...model }))),
+    figures: [...figures, ...overheads, ...predicted],
+    results: rounds.map((fits, i) => ({
+      fits: fits.map(({ workUs, model }) => ({ workUs, ...model })),
+      predictions: predictions[i],
+    })),
     notes: [
       `modelFit: ${workers} worker, a batch at a time, a probe of 10 s around batch ${batch} at each step; asks for a machine that is otherwise idle`,
     ],
@@ -70,6 +98,56 @@ export async function benchModelFit(options: BenchOptions): Promise<BenchOutcome
 
 function judged(name: string, measured: number): Figure {
   return { figure: `modelFit: ${name}`, measured, unit: '%', target: { most: withinPercent } };
+}
+
+function judgedPrediction(loop: KnobChanges, each: readonly (Prediction | undefined)[]): Figure {
+  const off = each.map((one) =>
+    one ? (100 * Math.abs(one.predictedPerS - one.measuredPerS)) / one.measuredPerS : Number.NaN,
+  );
+  return {
+    figure: `modelFit: throughput by the model at ${settingText(loop)}, off by`,
+    measured: median(off),
+    unit: '%',
+    target: { most: predictedWithinPercent },
+  };
+}
+
+function settingText(loop: KnobChanges): string {
+  const where =
+    loop['pool.mode'] === 'inline'
+      ? 'event loop'
+      : loop['pool.workers'] === 1
+        ? '1 worker'
+        : `${loop['pool.workers']} workers`;
+  return `batch ${loop['batch.size']}, ${where}, ${loop['features.workPerReadingUs']} µs`;
+}
+
+/** What the model says of a closed loop beside what the loop does meanwhile. */
+async function measuredPredictions(options: BenchOptions, round: number): Promise<Prediction[]> {
+  const predictions: Prediction[] = [];
+  for (const loop of loops) {
+    const run = await serveRun(
+      plant,
+      Object.entries(loop).map(([key, value]) => `${key}=${value}`),
+    );
+    const link = await TuningLink.open(run.address);
+    try {
+      await wait(loopMs);
+      const prediction = {
+        loop,
+        predictedPerS: link.predictedPerS,
+        measuredPerS: (await run.state()).throughput.readingsPerS,
+      };
+      predictions.push(prediction);
+      options.progress(
+        `round ${round}: ${settingText(loop)}: ${numberText(prediction.predictedPerS)} readings/s by the model, ${numberText(prediction.measuredPerS)} measured`,
+      );
+    } finally {
+      link.close();
+      await run.stop();
+    }
+  }
+  return predictions;
 }
 
 function shownOverhead(workUs: number, measured: number): Figure {
@@ -160,6 +238,11 @@ class TuningLink {
 
   setKnobs(changes: KnobChanges): Promise<void> {
     return this.send({ name: 'setKnobs', changes });
+  }
+
+  /** Of the newest figures; NaN where the model cannot say. */
+  get predictedPerS(): number {
+    return this.#figures?.model.predictedReadingsPerS ?? Number.NaN;
   }
 
   /** Rejects when it cannot be told apart although a probe is at it. */

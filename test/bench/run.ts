@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchOptions, type BenchOutcome, figureTable, reached } from './figures.ts';
 import { benchIngest } from './ingest.ts';
+import { benchIpc } from './ipc.ts';
 import { benchLoop } from './loop.ts';
 import { benchMemory } from './memory.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchO
   ingest: benchIngest,
   loop: benchLoop,
   ui: benchUi,
+  ipc: benchIpc,
   memory: benchMemory,
   tuning: benchTuning,
 };

@@ -33,8 +33,8 @@ export interface PhaseSpan extends Phase {
 
 export interface ScriptedOutcome {
   readonly phases: readonly PhaseSpan[];
-  /** The highest p99 of the samples (one each 200 ms) of every second of the script; NaN where nothing was committed. */
-  readonly p99MsBySecond: readonly number[];
+  /** The highest p99 of every 200 ms of the script; NaN where nothing was committed. */
+  readonly p99MsBySample: readonly number[];
   /** Mean CPU of the whole process over the script. */
   readonly cpuCores: number;
   readonly changes: readonly AutoTuneChange[];
@@ -42,6 +42,7 @@ export interface ScriptedOutcome {
   readonly processed: number;
 }
 
+export const samplesPerS = 5;
 /** A ramp moves the factor so often. */
 const rampStepS = 1;
 const historySpanMs = 60_000;
@@ -69,7 +70,7 @@ export async function runScript({
     const [fromMs, toMs] = [spans[0]?.fromMs ?? 0, spans.at(-1)?.toMs ?? 0];
     return {
       phases: spans,
-      p99MsBySecond: await worstBySecond(client, fromMs, toMs),
+      p99MsBySample: await worstBySample(client, fromMs, toMs),
       cpuCores: ((after.cpuTimeS - before.cpuTimeS) * 1_000) / (toMs - fromMs),
       ...accountOf(after, fromMs),
     };
@@ -115,19 +116,20 @@ function connected(client: EngineClient): Promise<void> {
 }
 
 /** Asked when the script is over, so that looking costs nothing while it runs. */
-async function worstBySecond(client: EngineClient, fromMs: number, toMs: number): Promise<number[]> {
-  const seconds = Array.from({ length: Math.floor((toMs - fromMs) / 1_000) }, () => Number.NaN);
+async function worstBySample(client: EngineClient, fromMs: number, toMs: number): Promise<number[]> {
+  const sampleMs = 1_000 / samplesPerS;
+  const samples = Array.from({ length: Math.floor((toMs - fromMs) / sampleMs) }, () => Number.NaN);
   for (let endMs = fromMs + historySpanMs; endMs < toMs + historySpanMs; endMs += historySpanMs) {
     const { t, max } = await historyUntil(client, Math.min(endMs, toMs));
     t.forEach((atMs, i) => {
-      const second = Math.floor((atMs - fromMs) / 1_000);
+      const sample = Math.floor((atMs - fromMs) / sampleMs);
       const p99Ms = max.readingToFeatureP99[i] as number;
-      if (second < 0 || second >= seconds.length || Number.isNaN(p99Ms)) return;
-      const worst = seconds[second] as number;
-      seconds[second] = Number.isNaN(worst) ? p99Ms : Math.max(worst, p99Ms);
+      if (sample < 0 || sample >= samples.length || Number.isNaN(p99Ms)) return;
+      const worst = samples[sample] as number;
+      samples[sample] = Number.isNaN(worst) ? p99Ms : Math.max(worst, p99Ms);
     });
   }
-  return seconds;
+  return samples;
 }
 
 function historyUntil(client: EngineClient, endMs: number): Promise<HistoryColumns> {

@@ -1,9 +1,4 @@
 // Bench `tuning`, sweeps: how long one takes, how well it predicts, and whether what it recommends holds afterwards.
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { type KnobChanges, knobKeys } from '../../shared/knobs.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { type SweepCell, setupName } from '../../shared/tuning/sweep.ts';
@@ -12,15 +7,13 @@ import { predictionErrors } from '../../shared/tuning/sweepModel.ts';
 import type { SweepReport } from '../../shared/tuning/sweepReport.ts';
 import { type BenchOptions, type BenchOutcome, type Figure, median, numberText } from './figures.ts';
 import { reportOfRun } from './headlessRun.ts';
+import { sweepOf } from './tuneRun.ts';
 
-const run = promisify(execFile);
-const tuneFile = resolve(import.meta.dirname, '../../out/main/tune.js');
 const batches = [1, 20, 100, 500, 2_000, 8_000];
 const workers = [1, 2];
 const workUs = 2;
 const targetP99Ms = 50;
 const defaultSeconds = 6;
-const sweepLimitMs = 600_000;
 
 const plantAt = (rateHz: number | 'max'): PlantInput => ({
   name: 'Line',
@@ -29,7 +22,7 @@ const plantAt = (rateHz: number | 'max'): PlantInput => ({
 const livePlant = plantAt(1_000);
 
 export async function benchSweep(options: BenchOptions): Promise<BenchOutcome> {
-  const sweep = await sweepOf(livePlant);
+  const sweep = await sweepOf({ plant: livePlant, batches, workers, workUs, targetP99Ms });
   options.progress(`sweep of ${sweep.cells.length} cells in ${numberText(sweep.tookS)} s`);
   const errors = unseenErrors(sweep);
   options.progress(
@@ -58,27 +51,6 @@ export async function benchSweep(options: BenchOptions): Promise<BenchOutcome> {
 
 function figure(name: string, measured: number, unit: string, target: Figure['target']): Figure {
   return { figure: `tuning: ${name}`, measured, unit, target };
-}
-
-async function sweepOf(plant: PlantInput): Promise<SweepReport> {
-  const folder = await mkdtemp(join(tmpdir(), 'telltale-bench-'));
-  try {
-    const plantFile = join(folder, 'plant.json');
-    const reportFile = join(folder, 'sweep.json');
-    await writeFile(plantFile, JSON.stringify(plant));
-    await run(
-      process.execPath,
-      [
-        tuneFile,
-        ...['--plant', plantFile, '--report', reportFile, '--batches', batches.join()],
-        ...['--workers', workers.join(), '--work-us', String(workUs), '--target-p99-ms', String(targetP99Ms)],
-      ],
-      { timeout: sweepLimitMs },
-    );
-    return JSON.parse(await readFile(reportFile, 'utf8')) as SweepReport;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** Every second size is fitted, the others are predicted; of every line. */

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { defaultPlant } from '../../shared/defaultPlant.ts';
 import type { PlantInput } from '../../shared/plant.ts';
+import { browserPath } from './browserPath.ts';
 import {
   type BenchOptions,
   type BenchOutcome,
@@ -19,8 +20,6 @@ const defaultSeconds = 20;
 const settleMs = 5_000;
 const mostMedianMs = 17;
 const mostP95Ms = 34;
-/** Plain JavaScript, since it also runs before anything is installed. */
-const browserFinder = new URL('../findBrowser.mjs', import.meta.url).href;
 
 const fastSource = {
   id: 'line',
@@ -141,12 +140,4 @@ function intervalsBetweenFrames(page: Page, seconds: number): Promise<number[]> 
       }),
     seconds * 1_000,
   );
-}
-
-/** Undefined: Playwright's own. Rejects, saying what to do, when there is none. */
-async function browserPath(): Promise<string | undefined> {
-  const { findBrowser } = (await import(browserFinder)) as {
-    findBrowser: () => Promise<string | undefined>;
-  };
-  return findBrowser();
 }

@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
 import type { SweepResult } from '../../shared/tuning/sweep.ts';
 import { syntheticSweep } from '../ui/syntheticSweep.ts';
-import { expect, openSweepFile, showScreen, streamingPlant, test } from './telltale.ts';
+import {
+  escapeFrom,
+  expect,
+  openSweepFile,
+  showScreen,
+  streamingPlant,
+  takesFocus,
+  test,
+} from './telltale.ts';
 
 test.use({ plant: streamingPlant });
 
@@ -24,6 +32,23 @@ async function exported(page: Page, kind: 'JSON' | 'CSV' | 'PNG'): Promise<Downl
 
 async function contentOf(download: Download): Promise<Buffer> {
   return readFile(await download.path());
+}
+
+/** The list of saved sweeps. */
+async function openSaved(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Saved' }).click();
+  await page.getByRole('menuitem', { name: /^Name or delete/ }).click();
+  await takesFocus(page.getByRole('dialog', { name: /^Saved sweeps/ }));
+}
+
+/** Gives the only saved sweep a name. */
+async function rename(page: Page, name: string): Promise<void> {
+  await openSaved(page);
+  const field = page.getByRole('textbox', { name: /^Name of/ });
+  await field.fill(name);
+  await field.press('Enter');
+  await expect(page.getByRole('textbox', { name: `Name of ${name}` })).toBeVisible();
+  await escapeFrom(page, page.getByRole('dialog', { name: /^Saved sweeps/ }));
 }
 
 /** Fills the form that is on screen and starts. */
@@ -67,10 +92,22 @@ test('sweep - runs beside the live pipeline, its knee is applied and exported', 
   expect(during.knobs).toEqual(before.knobs);
 
   const apply = telltale.getByRole('button', { name: /^(Apply|Applied:) batch/ });
-  await cellsOf(telltale).filter({ hasText: /./ }).first().click();
-  await expect(apply).toHaveText('Apply batch 20, 1 worker');
+  // Nothing is picked: it is the knee that is applied.
+  const knee = cellsOf(telltale).and(telltale.getByRole('button', { name: /, the knee/ }));
+  const [, batch = ''] = /^batch (\d+),/.exec((await knee.getAttribute('aria-label')) ?? '') ?? [];
+  const isApplied = (await host.state()).knobs.batch.size === Number(batch);
+  if (isApplied) {
+    // Of two settings the one that does not hold is applied first, so that the knee has something to change.
+    await cellsOf(telltale)
+      .and(telltale.getByRole('button', { name: /^(?!.*the knee)/ }))
+      .click();
+    await apply.click();
+    await expect.poll(async () => (await host.state()).knobs.batch.size).not.toBe(Number(batch));
+  }
+  await expect(apply).toHaveText(`Apply batch ${batch}, 1 worker`);
   await apply.click();
-  await expect.poll(async () => (await host.state()).knobs.batch.size).toBe(20);
+  await expect(apply).toHaveText(`Applied: batch ${batch}, 1 worker`);
+  await expect.poll(async () => (await host.state()).knobs.batch.size).toBe(Number(batch));
   expect((await host.state()).knobs.pool.workers).toBe(1);
   await expect(telltale.getByRole('region', { name: 'What the last change did' })).toContainText('→');
 
@@ -79,10 +116,13 @@ test('sweep - runs beside the live pipeline, its knee is applied and exported', 
   for (const cell of json.cells) expect(cell.readingsPerS?.mean).toBeGreaterThan(0);
   const csv = (await contentOf(await exported(telltale, 'CSV'))).toString().trimEnd().split('\n');
   expect(csv).toHaveLength(3);
-  // It outlives the page.
+  // It has a name of one's own, and outlives the page.
+  await rename(telltale, 'Before the new disk');
   await telltale.reload();
   await showSweep(telltale);
   await expect(cellsOf(telltale)).toHaveCount(2);
+  await telltale.getByRole('button', { name: 'Saved' }).click();
+  await expect(telltale.getByRole('menuitem', { name: 'Before the new disk' })).toBeVisible();
 });
 
 test('sweep - cancelled, it keeps what it has, and knobs stay as they were', async ({ telltale, host }) => {
@@ -91,8 +131,11 @@ test('sweep - cancelled, it keeps what it has, and knobs stay as they were', asy
   await runSweep(telltale, '1, 20, 100, 500', '1, 2');
   await expect(telltale.getByRole('progressbar', { name: 'Sweep' })).toBeVisible();
   await expect(cellsOf(telltale)).toHaveCount(8);
+  // While it runs there is no knee yet, and nothing to apply.
+  await expect(telltale.getByText('The knee is marked at the end')).toBeVisible();
+  await expect(telltale.getByRole('button', { name: /^Apply batch/ })).toHaveCount(0);
   await telltale.getByRole('button', { name: 'Cancel' }).click();
-  await expect(telltale.getByText('Cancelled').first()).toBeVisible();
+  await expect(telltale.getByText('Cancelled')).toHaveCount(1);
   await expect(telltale.getByText(/\d of 8 cells are measured/)).toBeVisible();
   await expect(telltale.getByRole('button', { name: 'Run sweep' })).toBeEnabled();
   expect((await host.state()).knobs).toEqual(knobs);
@@ -108,6 +151,17 @@ test('file of a sweep - is opened, drawn as PNG in both themes, and compared', a
   await openSweepFile(telltale, 'second.json', JSON.stringify(syntheticSweep('done', takenAtMs + 60_000)));
   await expect(cellsOf(telltale)).toHaveCount(40);
   await expect(telltale.getByText('plant.json was not opened')).toHaveCount(0);
+
+  for (const [name, title] of [
+    ['p99', 'p99 latency'],
+    ['CPU', 'CPU'],
+  ] as const) {
+    await telltale.getByRole('radio', { name, exact: true }).click();
+    await expect(
+      telltale.getByRole('img', { name: new RegExp(`^${title} against batch size`) }),
+    ).toBeVisible();
+    await expect(everyCell(telltale)).toHaveAccessibleName(new RegExp(`^Every cell: ${title}`));
+  }
 
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
   const pictures: Buffer[] = [];
@@ -126,19 +180,29 @@ test('file of a sweep - is opened, drawn as PNG in both themes, and compared', a
   await expect(differences.getByRole('row')).toHaveCount(23);
   await telltale.getByRole('button', { name: 'End the comparison' }).click();
   await expect(telltale.getByRole('img', { name: /^Throughput and latency/ })).toBeVisible();
+  // One that is deleted is neither shown nor compared with any more.
+  await openSaved(telltale);
+  await telltale
+    .getByRole('button', { name: /^Delete Pump hall/ })
+    .first()
+    .click();
+  await telltale.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(telltale.getByRole('textbox', { name: /^Name of Pump hall/ })).toHaveCount(1);
+  await telltale.keyboard.press('Escape');
+  await expect(telltale.getByText('22 of 40', { exact: false }).first()).toBeVisible();
 });
 
 test('every cell - arrows walk, Enter picks what Apply applies', async ({ telltale, host }) => {
   await showSweep(telltale);
   await openSweepFile(telltale, 'sweep.json', JSON.stringify(syntheticSweep('done', Date.now())));
-  await telltale.getByRole('radio', { name: 'Throughput' }).focus();
+  await telltale.getByRole('radio', { name: 'Throughput', exact: true }).focus();
   await telltale.keyboard.press('Tab');
   await expect(everyCell(telltale).getByRole('row', { name: /^4 workers/ })).toBeFocused();
   for (const way of ['Down', 'Down', 'Right', 'Right', 'Right']) await telltale.keyboard.press(`Arrow${way}`);
   const cell = cellsOf(telltale).and(telltale.getByRole('button', { name: /^batch 2, 1 worker:/ }));
   await expect(cell).toBeFocused();
   // What was measured there stands in words under the map.
-  await expect(telltale.getByText(/^batch 2, 1 worker: .* readings\/s, p50/)).toBeVisible();
+  await expect(telltale.getByText(/^batch 2, 1 worker: .* readings\/s ±.*, p50/)).toBeVisible();
   await telltale.keyboard.press('Enter');
   await telltale.getByRole('button', { name: 'Apply batch 2, 1 worker' }).click();
   await expect.poll(async () => (await host.state()).knobs.batch.size).toBe(2);

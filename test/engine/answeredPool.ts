@@ -97,6 +97,7 @@ export function dispatcherOver(readings: number, circumstances: Circumstances = 
         returned: () => 1,
         attemptFailed: () => undefined,
         predictedMs: ({ readings }) => readings / 100,
+        posted: () => undefined,
         worked: () => undefined,
         costIsKnown: () => circumstances.costIsKnown ?? true,
       },

@@ -1,5 +1,6 @@
 // Auto-tune and a person at the same moment: a change of its own that still waits for its turn is dropped.
 import { describe, expect, it } from 'vitest';
+import { PipelineObserver } from '../../electron/engine/tuning/autoTune/pipelineObserver.ts';
 import { AutoTuner, type AutoTunerParts } from '../../electron/engine/tuning/autoTuner.ts';
 import { defaultKnobs, type KnobChanges } from '../../shared/knobs.ts';
 
@@ -12,7 +13,9 @@ function wastefulParts() {
   const asked: { changes: KnobChanges; stillWanted: () => boolean; act: () => void }[] = [];
   const told: string[] = [];
   const fit = { overheadUsPerBatch: 300, costUsPerReading: 20 };
+  const machine = { labRuns: false };
   const pipeline = {
+    poolIsBroken: false,
     ledger: { totals: () => ({ received: (nowMs / stepMs) * readingsPerStep, shed: 0 }) },
     queue: { queued: 0, capacityReadings: 200_000 },
     telemetry: {
@@ -27,6 +30,7 @@ function wastefulParts() {
   const knobs = { ...defaultKnobs, batch: { ...defaultKnobs.batch, size: 1, maxWaitMs: 1 } };
   const parts: AutoTunerParts = {
     pipeline,
+    labRuns: () => machine.labRuns,
     clock: { monotonicMs: () => nowMs, epochMs: () => nowMs },
     knobs: () => knobs,
     plantName: () => 'Test',
@@ -36,13 +40,13 @@ function wastefulParts() {
   };
   const tuner = new AutoTuner(parts);
   tuner.set({ on: true, targetP99Ms: 50 });
-  const runUntilAsked = (): void => {
-    for (let i = 0; i < 100 && asked.length === 0; i++) {
+  const run = (samples: number): void => {
+    for (let i = 0; i < samples && asked.length === 0; i++) {
       nowMs += stepMs;
       tuner.sample();
     }
   };
-  return { tuner, asked, told, runUntilAsked };
+  return { tuner, asked, told, pipeline, machine, run, runUntilAsked: () => run(100) };
 }
 
 describe('auto-tune in turn with others', () => {
@@ -61,12 +65,13 @@ describe('auto-tune in turn with others', () => {
   it.each([
     [
       'a person changes a knob that it holds',
-      (tuner: AutoTuner) => tuner.knobsChanged([{ key: 'batch.size', before: '1', after: '9' }], 'person'),
+      (tuner: AutoTuner) =>
+        tuner.knobsChanged([{ key: 'batch.size', before: '1', after: '9' }], 'person', ['batch.size']),
     ],
     [
       'a person changes where batches are computed',
       (tuner: AutoTuner) =>
-        tuner.knobsChanged([{ key: 'pool.mode', before: 'pool', after: 'inline' }], 'person'),
+        tuner.knobsChanged([{ key: 'pool.mode', before: 'pool', after: 'inline' }], 'person', ['pool.mode']),
     ],
     ['it is switched off', (tuner: AutoTuner) => tuner.set({ on: false, targetP99Ms: 50 })],
     ['the run ends', (tuner: AutoTuner) => tuner.end()],
@@ -78,5 +83,60 @@ describe('auto-tune in turn with others', () => {
     asked[0]?.act();
     await Promise.resolve();
     expect(tuner.figures().changes).toEqual([]);
+  });
+
+  it('a person sets a knob that it holds to what it is - it gives way', () => {
+    const { tuner } = wastefulParts();
+    tuner.knobsChanged([], 'person', ['features.window']);
+    expect(tuner.figures().on).toBe(true);
+    tuner.knobsChanged([], 'person', ['features.window', 'batch.size']);
+    expect(tuner.figures()).toMatchObject({ on: false, state: 'givenWay' });
+    expect(tuner.figures().text).toContain('batch.size');
+  });
+
+  it('the pool is broken - it changes nothing and says why, and begins anew when there is one again', () => {
+    const { tuner, asked, pipeline, run, runUntilAsked } = wastefulParts();
+    run(5);
+    pipeline.poolIsBroken = true;
+    run(100);
+    expect(asked).toEqual([]);
+    expect(tuner.figures()).toMatchObject({ on: true, state: 'measuring' });
+    expect(tuner.figures().text).toMatch(/^Waiting: the pool is broken/);
+    pipeline.poolIsBroken = false;
+    run(5);
+    expect(asked).toEqual([]);
+    runUntilAsked();
+    expect(asked).toHaveLength(1);
+    expect(tuner.figures().text).not.toMatch(/^Waiting/);
+  });
+
+  it('a job runs in the lab - the CPU of the process is not taken for that of the pipeline', () => {
+    const { tuner, machine, pipeline, run } = wastefulParts();
+    run(2);
+    expect(tuner.figures().cpuCores).toBe(0.7);
+    machine.labRuns = true;
+    run(2);
+    expect(tuner.figures().cpuCores).toBeNull();
+    const observer = new PipelineObserver(pipeline);
+    observer.observe(0, defaultKnobs, true);
+    expect(observer.observe(stepMs, defaultKnobs, true)?.cpuCores).toBeNull();
+    expect(observer.observe(2 * stepMs, defaultKnobs, false)?.cpuCores).toBe(0.7);
+  });
+});
+
+describe('targets', () => {
+  it('each - is told with the time from which on it was held, and that none was after it', () => {
+    const { tuner, runUntilAsked } = wastefulParts();
+    runUntilAsked();
+    tuner.set({ on: true, targetP99Ms: 20 });
+    tuner.knobsChanged([{ key: 'batch.size', before: '500', after: '12000' }], 'person', ['batch.size']);
+    tuner.set({ on: false, targetP99Ms: 70 });
+    const { targets, text } = tuner.figures();
+    expect(targets.map(({ targetP99Ms }) => targetP99Ms)).toEqual([50, 20, null]);
+    expect(targets[0]?.atMs).toBe(0);
+    expect(targets[1]?.atMs).toBeGreaterThan(0);
+    expect(text.replaceAll('\u202f', ' ')).toBe(
+      'It is off since a person changed batch.size from 500 to 12 000. The knobs stay as they are.',
+    );
   });
 });

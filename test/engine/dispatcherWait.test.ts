@@ -41,6 +41,7 @@ function dispatcherAt(nowMs: () => number, maxWaitMs: number) {
         returned: () => 1,
         attemptFailed: () => undefined,
         predictedMs: () => 0,
+        posted: () => undefined,
         worked: () => undefined,
         costIsKnown: () => true,
       },

@@ -65,6 +65,7 @@ function resultOf(task: BatchTask): BatchResult {
     startedAtMs: 0,
     endedAtMs: 0,
     threadCpuMs: 0,
+    waitedMs: 0,
     heapMiB: 0,
     arrayBuffersMiB: 0,
   };

@@ -88,6 +88,7 @@ class Line {
           attemptFailed: nothing,
           predictedMs: ({ readings }) => readings * msOfReading,
           worked: () => undefined,
+          posted: () => undefined,
           costIsKnown: () => true,
         },
       },

@@ -55,15 +55,6 @@ export const outcomes: readonly {
     saysNot: /belongs in workers/,
   },
   {
-    step: 'freeze',
-    runs: [
-      { roundMs: { p50: 21, max: 21 }, longestLagMs: [3, 211] },
-      { roundMs: { p50: 21, max: 23 }, longestLagMs: [3, 8.6] },
-    ],
-    says: [/for up to 211 ms/, /longest freeze was 8\.6 ms/, /belongs in workers/],
-    saysNot: /no better/,
-  },
-  {
     step: 'batchOfOne',
     runs: [{ readingsPerS: 90_000 }, { readingsPerS: 30_000, overheadUs: 60, costUs: 5 }],
     says: [/computed 30 000 readings\/s/, /90 000 readings\/s, 3\.0 times as many without/, /Of the 65 µs/],

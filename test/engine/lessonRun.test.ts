@@ -125,11 +125,13 @@ function stepPlan(id: string, durationMs: number, workers = 1): StepPlan {
     id,
     title: id,
     question: '',
+    terms: [],
     settings: [],
     runs: [stepRun(id, settings)],
     together: false,
     look: ([result]) => ({
       seen: `${result?.looks.processed.at(-1)} processed.`,
+      otherwise: false,
       figures: [],
       chart: null,
     }),

@@ -67,6 +67,23 @@ describe('lesson steps', () => {
       }
   });
 
+  test.each(['reading', 'event loop', 'worker', 'batch', 'pool', 'journey', 'burst', 'knee'])(
+    '%s - is explained once, in the step that uses the word first or before it',
+    (word) => {
+      const used = new RegExp(`\\b${word}`, 'i');
+      const uses = steps.findIndex(({ title, question, settings, terms }) =>
+        [title, question, ...settings.map(({ value }) => value), ...terms.map(({ meaning }) => meaning)].some(
+          (text) => used.test(text),
+        ),
+      );
+      const explains = steps.flatMap(({ terms }, step) =>
+        terms.filter(({ term }) => term.toLowerCase() === word).map(() => step),
+      );
+      expect(explains).toHaveLength(1);
+      expect(explains[0]).toBeLessThanOrEqual(uses);
+    },
+  );
+
   test('workers that share a burst - are as many as there are cores, 2 to 4', () => {
     expect([1, 2, 3, 4, 16].map(burstWorkers)).toEqual([2, 2, 3, 4, 4]);
   });
@@ -94,6 +111,25 @@ describe('what is seen', () => {
   test('every step - has both of its outcomes here', () => {
     const counted = Map.groupBy(outcomes, ({ step }) => step);
     for (const { id } of steps) expect(counted.get(id)?.length, id).toBeGreaterThanOrEqual(2);
+  });
+
+  test('what a step is not there to show - is told as such, in words and to the screen', () => {
+    for (const { step, runs } of outcomes) {
+      const { text, otherwise } = see(step, runs);
+      const isSaid = /this time|still rising|None of|about the same|no better/.test(text);
+      expect(otherwise, text).toBe(isSaid || /did not fall further/.test(text));
+    }
+    for (const { id } of steps) {
+      const seen = outcomes.filter(({ step }) => step === id).map(({ runs }) => see(id, runs).otherwise);
+      expect(new Set(seen), id).toEqual(new Set([true, false]));
+    }
+  });
+
+  test('too large a batch - says that one worker computes it, and how little its journey saves', () => {
+    const tasks = halves;
+    const { text } = see('tooLarge', [{ tasks: whole }, { tasks, overheadUs: 150 }]);
+    expect(text).toMatch(/computed by one worker alone, so the other had nothing to do/);
+    expect(text).toMatch(/their journeys cost 0\.30 ms in all beside 404 ms of work/);
   });
 
   test('cost that could not be measured - is a failure with its reason, not a zero', () => {

@@ -123,7 +123,7 @@ describe('pipeline history', () => {
 });
 
 describe('worker register', () => {
-  const figures = { threadCpuMs: 0, heapMiB: 1, arrayBuffersMiB: 2 };
+  const figures = { waitedMs: 0, threadCpuMs: 0, heapMiB: 1, arrayBuffersMiB: 2 };
   const status = { state: 'live', restarts: 0, recycled: 0 } as const;
 
   it('a worker whose thread died - keeps its number and figures; its memory starts anew', () => {
@@ -189,6 +189,26 @@ describe('worker register', () => {
     expect(busyThreads).toBeCloseTo(0.8, 6);
     // What the second one had used before its first batch came back is not counted: its begin is not known.
     expect(cpuCores).toBeCloseTo(0.4 * 0.9, 6);
+  });
+
+  it('CPU time of computing in the event loop - is its own, without what it slept or what else the loop does', () => {
+    const register = new WorkerRegister();
+    register.setEventLoop(true, 0);
+    register.sample(0);
+    for (let second = 0; second < 10; second++) {
+      const startedAtMs = 1_000 * second;
+      const slept = { waitedMs: 300, threadCpuMs: 900 * (second + 1) };
+      register.book(
+        { ...figures, ...slept, threadId, startedAtMs, endedAtMs: startedAtMs + 400 },
+        5,
+        startedAtMs,
+      );
+      for (let sample = 1; sample <= 5; sample++) register.sample(1_000 * second + 200 * sample);
+    }
+    expect(register.recent()).toEqual({
+      busyThreads: expect.closeTo(0.4, 6),
+      cpuCores: expect.closeTo(0.1, 6),
+    });
   });
 
   it('a batch that waited for its worker - the wait is told apart from the journey', () => {

@@ -2,6 +2,7 @@
 import { Piscina } from 'piscina';
 import { describe, expect, it } from 'vitest';
 import { type BatchResult, type BatchTask, burnRateBytes } from '../../shared/batchTask.ts';
+import burntUsPerReading from './workers/burnMeter.ts';
 
 const filename = new URL('../../workers/featureWorker.ts', import.meta.url).pathname;
 const known = 2;
@@ -69,4 +70,19 @@ describe('burn rate', () => {
     await withWorkers(2, burnRate, { workPerReadingUs: 0 });
     expect(new Int32Array(burnRate)[0]).toBe(known);
   });
+
+  it.each([1, 2, 5])(
+    '%i µs a reading in small batches - take that much CPU, in the event loop and in a worker',
+    async (us) => {
+      const within30Percent = (measured: number): void => {
+        expect(measured).toBeGreaterThan(0.7 * us);
+        expect(measured).toBeLessThan(1.3 * us);
+      };
+      within30Percent(await burntUsPerReading(us));
+      const meter = new URL('./workers/burnMeter.ts', import.meta.url).pathname;
+      const pool = new Piscina<number, number>({ filename: meter, maxThreads: 1 });
+      within30Percent(await pool.run(us));
+      await pool.destroy();
+    },
+  );
 });

@@ -72,6 +72,7 @@ export class PipelineUnderTest {
           returned: () => 1,
           attemptFailed: () => undefined,
           predictedMs: () => 0,
+          posted: () => undefined,
           worked: () => undefined,
           costIsKnown: () => this.#hasComeBack,
         },

@@ -158,6 +158,7 @@ function resultOf(task: BatchTask, values: readonly Float64Array[]): BatchResult
     startedAtMs: 0,
     endedAtMs: 0,
     threadCpuMs: 0,
+    waitedMs: 0,
     heapMiB: 0,
     arrayBuffersMiB: 0,
   };

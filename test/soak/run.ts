@@ -14,6 +14,7 @@ import { soakResizes } from './resizes.ts';
 import { soakResume } from './resume.ts';
 import type { SoakCase, SoakFigure } from './soakCase.ts';
 import { soakStartsAndStops } from './startsAndStops.ts';
+import { soakUi } from './ui.ts';
 
 const cases: Readonly<Record<string, SoakCase>> = {
   faults: soakFaults,
@@ -24,6 +25,7 @@ const cases: Readonly<Record<string, SoakCase>> = {
   startsAndStops: soakStartsAndStops,
   resume: soakResume,
   fairness: soakFairness,
+  ui: soakUi,
 };
 
 const usage = `Usage: npm run soak -- [NAME…] [--minutes N] [--json FILE] [--seed N]

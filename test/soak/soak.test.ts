@@ -10,6 +10,7 @@ import { soakResizes } from './resizes.ts';
 import { soakResume } from './resume.ts';
 import type { SoakOptions, SoakOutcome } from './soakCase.ts';
 import { soakStartsAndStops } from './startsAndStops.ts';
+import { soakUi } from './ui.ts';
 
 const timeoutMs = 120_000;
 const seed = Math.floor(Math.random() * 2 ** 31);
@@ -54,5 +55,9 @@ describe('soak, short', () => {
 
   it('fairness', { timeout: timeoutMs }, async () => {
     expectReached(await soakFairness(seconds(3)));
+  });
+
+  it('ui', { timeout: timeoutMs }, async () => {
+    expectReached(await soakUi(seconds(1)));
   });
 });

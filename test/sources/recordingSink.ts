@@ -96,6 +96,10 @@ export class RecordingSink implements ReadingSink {
     this.events.push(message);
   }
 
+  work<T>(stretch: () => T): T {
+    return stretch();
+  }
+
   pollRound(durationMs: number): void {
     this.rounds.push(durationMs);
   }

@@ -47,6 +47,7 @@ export class RunningSource {
       onEvent: (_priority, message) => this.events.push(message),
       onHeld: () => undefined,
       onFailed: () => undefined,
+      work: (stretch) => stretch(),
       rateFactor: () => this.rateFactor,
     });
   }

@@ -1,16 +1,16 @@
 // The simulated plant that is polled.
 import { afterEach, describe, expect, test } from 'vitest';
 import { pollSourceSchema } from '../../shared/plant.ts';
-import { openSource, RecordingSink, SourceRun, until } from './recordingSink.ts';
+import { openSource, RecordingSink, realClock, SourceRun, until } from './recordingSink.ts';
 
 const runs: SourceRun[] = [];
 
-async function start(settings: object, sink = new RecordingSink()): Promise<SourceRun> {
+async function start(settings: object, sink = new RecordingSink(), clock = realClock): Promise<SourceRun> {
   const config = pollSourceSchema.parse({
     ...{ id: 'hall', kind: 'simulated', mode: 'poll' },
     ...settings,
   });
-  const run = new SourceRun(await openSource(config, { baseFolder: '.' }), sink, 'hall');
+  const run = new SourceRun(await openSource(config, { baseFolder: '.' }), sink, 'hall', clock);
   runs.push(run);
   return run;
 }
@@ -72,6 +72,30 @@ describe('simulated poll', () => {
     for (const { times } of sink.records.values())
       for (let i = 1; i < times.length; i++)
         expect((times[i] as number) - (times[i - 1] as number)).toBeGreaterThanOrEqual(29);
+  });
+
+  test('round - counts from when it was due: an event loop that is held just then makes it longer', async () => {
+    const { sink } = await start({ sensors: 2, latencyMs: 1, intervalMs: 60 });
+    await until(() => sink.rounds.length === 1);
+    const heldUntilMs = performance.now() + 160;
+    while (performance.now() < heldUntilMs);
+    await until(() => sink.rounds.length >= 2);
+    // Due 60 ms after the first, which was over when the event loop was held, it could begin 100 ms later.
+    expect(sink.rounds[1]).toBeGreaterThan(95);
+  });
+
+  test('round - a pause before it is no part of it', async () => {
+    let laterMs = 0;
+    const monotonicMs = () => performance.now() + laterMs;
+    const clock = { monotonicMs, epochMs: () => performance.timeOrigin + monotonicMs() };
+    const run = await start({ sensors: 2, latencyMs: 1, intervalMs: 5 }, new RecordingSink(), clock);
+    run.pause();
+    await run.reconnect();
+    const before = run.sink.rounds.length;
+    laterMs = 3_600_000;
+    run.goOn();
+    await until(() => run.sink.rounds.length > before);
+    expect(run.sink.rounds[before]).toBeLessThan(3_000_000);
   });
 
   test('jitter - spreads the answers around the latency, and repeats by seed', async () => {

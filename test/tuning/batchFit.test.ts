@@ -75,27 +75,46 @@ describe('fit of a batch', () => {
     expect(calm.r2).toBeGreaterThan(0.99);
   });
 
-  it('small batches that were all late - leave a cost that is no less than nothing', () => {
+  it('small batches that were all late - leave a cost that is no less than nothing, or none', () => {
     for (let seed = 0; seed < 20; seed++) {
       const random = mulberry(seed);
       const times = plantedBatches({ sizes: spreadSizes, overheadUs: 60, costUs: 10, seed });
       times.computeMs.forEach((ms, i) => {
         if ((times.readings[i] as number) < 500) times.computeMs[i] = ms + 30 * random();
       });
-      const cost = fitBatches(times, false)?.costUsPerReading?.value;
-      expect(cost).toBeGreaterThan(1);
-      expect(cost).toBeLessThan(30);
+      const model = fitBatches(times, false);
+      if (!model?.identifiable) {
+        expect(model).toMatchObject({ costUsPerReading: null, overheadUs: null });
+        continue;
+      }
+      expect(model.costUsPerReading?.value).toBeGreaterThan(1);
+      expect(model.costUsPerReading?.value).toBeLessThan(30);
     }
   });
 
-  it('sizes spread less than 4 × - not identifiable, means are given, and a sentence says why', () => {
+  it('sizes spread less than 4 × - overhead and cost are not told; what was measured of each batch is', () => {
     const { remark, ...model } = fitOf({ sizes: [300, 500, 900], overheadUs: 60, costUs: 4 });
     expect(model).toMatchObject({ identifiable: false, r2: null, haloUsPerRange: null });
     expect(model.spread).toBeCloseTo(3, 5);
-    expect(model.overheadUs?.value).toBeCloseTo(60, 0);
-    expect(model.costUsPerReading?.value).toBeCloseTo(4, 1);
+    expect(model).toMatchObject({ overheadUs: null, costUsPerReading: null });
+    expect(model.meanReadings).toBeCloseTo(567, -1);
+    expect(model.meanJourneyUs?.value).toBeCloseTo(60, 0);
+    expect((model.meanComputeUs?.value ?? 0) / (model.meanReadings ?? 1)).toBeCloseTo(4, 1);
     expect(remark).toContain('spread 3.0 ×');
     expect(remark).toContain('probe');
+  });
+
+  it('sizes spread, but no line through them - not identifiable, R² and why are told, the means stay', () => {
+    const random = mulberry(5);
+    const times = plantedBatches({ sizes: spreadSizes, overheadUs: 60, costUs: 0 });
+    times.computeMs.forEach((_, i) => {
+      times.computeMs[i] = 0.4 * random();
+    });
+    const model = fitBatches(times, false);
+    expect(model).toMatchObject({ identifiable: false, overheadUs: null, costUsPerReading: null });
+    expect(model?.r2).toBeLessThan(0.2);
+    expect(model?.remark).toContain('do not lie on one line (R² 0.');
+    expect(model?.meanJourneyUs?.value).toBeCloseTo(60, 0);
   });
 
   it('a few odd batches - are no spread', () => {
@@ -137,8 +156,11 @@ describe('fit of a batch', () => {
 
   it('batches that took no time at all - are fitted without an error', () => {
     const model = fitOf({ sizes: spreadSizes, overheadUs: 0, costUs: 0 });
-    expect(model.costUsPerReading?.value).toBe(0);
-    expect(model.overheadUs?.value).toBe(0);
+    expect(model).toMatchObject({
+      identifiable: false,
+      meanJourneyUs: { value: 0 },
+      meanComputeUs: { value: 0 },
+    });
   });
 });
 

@@ -92,21 +92,61 @@ describe('change watch', () => {
     expect(watch.last?.after?.cpuCores).toBeGreaterThanOrEqual(0);
   });
 
-  it('changes that come while one is measured - are one, with the figures from before the first', () => {
+  it('changes within a second - are one, with the figures from before the first', () => {
     const { watch, state, pass } = watched();
     pass(5);
     watch.knobsChanged([change('batch.size', '20', '50')]);
     state.readingsPerS = 3_000;
-    pass(2);
+    pass(0.8);
     watch.knobsChanged([change('batch.size', '50', '400'), change('pool.workers', '2', '1')]);
-    pass(3);
+    pass(3.8);
     expect(watch.last).toMatchObject({
       what: ['batch.size 20 → 400', 'pool.workers 2 → 1'],
       before: { readingsPerS: 1_000 },
+      outcome: 'measuring',
       after: null,
     });
-    pass(1);
+    pass(0.2);
     expect(watch.last?.after?.readingsPerS).toBeCloseTo(3_000, 6);
+    expect(watch.earlier).toEqual([]);
+  });
+
+  it('a change while the one before is measured - cuts it short, with what was measured until then', () => {
+    const { watch, state, pass } = watched();
+    pass(5);
+    watch.knobsChanged([change('batch.size', '20', '50')]);
+    pass(1);
+    state.readingsPerS = 3_000;
+    pass(1);
+    state.readingsPerS = 9_000;
+    watch.knobsChanged([change('batch.size', '50', '400')]);
+    expect(watch.earlier).toMatchObject([
+      { what: ['batch.size 20 → 50'], outcome: 'cut short', before: { readingsPerS: 1_000 } },
+    ]);
+    expect(watch.earlier[0]?.after?.readingsPerS).toBeCloseTo(3_000, 6);
+    expect(watch.earlier[0]?.afterS).toBeCloseTo(1, 6);
+    // Nor does the stretch before the second one reach back to before the first.
+    expect(watch.last?.before.readingsPerS).toBeCloseTo(3_000, 6);
+    pass(4);
+    expect(watch.last).toMatchObject({ what: ['batch.size 50 → 400'], outcome: 'measured' });
+    expect(watch.last?.afterS).toBeCloseTo(3, 6);
+  });
+
+  it('changes that follow each other for ever - each ends, and four earlier ones are kept', () => {
+    const { watch, pass } = watched();
+    pass(5);
+    for (let size = 20; size < 30; size++) {
+      watch.knobsChanged([change('batch.size', String(size), String(size + 1))]);
+      pass(1.2);
+    }
+    expect(watch.earlier.map(({ what, outcome, after }) => [what[0], outcome, after])).toEqual(
+      [28, 27, 26, 25].map((size) => [`batch.size ${size} → ${size + 1}`, 'not measured', null]),
+    );
+    for (let size = 30; size < 60; size++) {
+      watch.knobsChanged([change('batch.size', String(size), String(size + 1))]);
+      pass(0.6);
+    }
+    expect(watch.earlier[0]).toMatchObject({ outcome: 'not measured' });
   });
 
   it('a knob moved and moved back - nothing is told', () => {

@@ -103,7 +103,7 @@ function standIn({
   const parts: ProbeParts = {
     pipeline: {
       telemetry: {
-        recentRates: () => ({ offeredPerS: readingsPerS, readingsPerS, batchesPerS }),
+        recentRates: () => ({ offeredPerS: readingsPerS, readingsPerS, batchesPerS, quarantinedPerS: 0 }),
         recentBatches: {
           read: () => ({
             readings: Float64Array.of(100),

@@ -8,16 +8,18 @@ const step: LessonStep = {
   id: 'burst',
   title: 'A burst',
   question: '',
+  terms: [],
   settings: [],
   lastsS: 3,
   state: 'notRun',
   progress: 0,
   seen: '',
+  otherwise: false,
   figures: [],
   chart: null,
   ranAtMs: null,
 };
-const plain = (text: string): string => text.replace(/\u2009/g, ' ');
+const plain = (text: string): string => text.replace(/\u202f/g, ' ');
 
 test('figures - have the digits that say something', () => {
   const written = ([value, unit]: readonly [number, string]) => plain(lessonNumber(value, unit));

@@ -1,9 +1,14 @@
 // What the model, its fit and a measured change say: figures with their unit and uncertainty, a dash where nothing is known.
 import { describe, expect, it } from 'vitest';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
-import { changeHead, changeRows } from '../../renderer/tune/model/changeWords.ts';
-import { fitRows, highestDrawnMs, rangesUs } from '../../renderer/tune/model/fit.ts';
-import { allRows, briefRows, type ModelRow } from '../../renderer/tune/model/modelWords.ts';
+import {
+  changeBrief,
+  changeRows,
+  changeSubject,
+  outcomeWords,
+} from '../../renderer/tune/model/changeWords.ts';
+import { fitRows, highestDrawnMs, isFitted, rangesUs } from '../../renderer/tune/model/fit.ts';
+import { allRows, briefRows, isWarningToAct, type ModelRow } from '../../renderer/tune/model/modelWords.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
 import type { ModelFigures } from '../../shared/tuning/model.ts';
 import { syntheticTuningFigures } from './syntheticTuning.ts';
@@ -30,35 +35,60 @@ describe('figures of the model', () => {
   });
 
   it('what cannot be told - has a dash, and nothing is warned of', () => {
-    const rows = allRows(unknown);
-    expect(textOf(rows, 'Cost per reading')).toBe('—');
+    const rows = allRows(unknown, true);
+    expect(textOf(rows, 'Efficiency at 500')).toBe('—');
+    expect(rows.find(({ label }) => label.startsWith('Efficiency'))?.note).toMatch(/need sizes 4 × apart/);
     expect(textOf(rows, 'Lost to the journey')).toBe('—');
     expect(rows.some(({ warns }) => warns)).toBe(false);
   });
 
+  it('without a line - what is measured of each batch stands in the place of overhead and cost', () => {
+    const rows = briefRows(unknown);
+    expect(textOf(rows, 'Journey of a batch')).toBe('54 µs ± 3');
+    expect(textOf(rows, 'Work of a batch')).toBe('2 020 µs ± 10');
+    expect(textOf(rows, 'Overhead per batch')).toBeUndefined();
+    expect(textOf(briefRows(known), 'Journey of a batch')).toBeUndefined();
+  });
+
+  it('a batch that the wait sends before it is full - says so beside the time to fill', () => {
+    const closesEarly = { afterMs: 50, readings: 40 };
+    const row = allRows({ ...known, fillMs: 640, closesEarly }, true).find(({ label }) =>
+      label.startsWith('Time to fill'),
+    );
+    expect(plain(`${row?.value}: ${row?.note}`)).toBe('640 ms: Sent after 50 ms already, with 40 readings.');
+  });
+
   it('journey - is warned of above 15 %, and told as part of the whole', () => {
     const journey = (share: number) =>
-      allRows({ ...known, journeyShare: share }).find(({ label }) => label === 'Lost to the journey');
+      allRows({ ...known, journeyShare: share }, true).find(({ label }) => label === 'Lost to the journey');
     expect(journey(0.15)?.warns).toBe(false);
     expect(journey(0.16)?.warns).toBe(true);
-    expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 108 µs.');
+    expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 2 074 µs, measured.');
+  });
+
+  it('what nothing can be done about - is not warned of', () => {
+    const rows = allRows({ ...known, journeyShare: 0.5, betterMode: 'inline' }, false);
+    expect(rows.some(({ warns }) => warns)).toBe(false);
+    const warning = { id: 'journey', text: '', action: '', effect: '', warns: true };
+    expect(isWarningToAct({ ...warning, changes: null })).toBe(false);
+    expect(isWarningToAct({ ...warning, changes: { 'batch.size': 400 } })).toBe(true);
   });
 
   it('the side on which the work lies - is warned of where it is not in use', () => {
     const work = (more: Partial<ModelFigures>) =>
-      allRows({ ...known, ...more }).find(({ label }) => label === 'Work at present');
+      allRows({ ...known, ...more }, true).find(({ label }) => label === 'Work at present');
     expect(work({ betterMode: 'pool', mode: 'pool' })).toMatchObject({
       warns: false,
       note: 'Above: the pool is faster, and in use.',
     });
-    expect(work({ betterMode: 'inline', mode: 'pool' })).toMatchObject({
+    expect(work({ betterMode: 'inline', mode: 'pool', presentUsPerReading: 0.02 })).toMatchObject({
       warns: true,
       note: 'Below: the event loop is faster, but not in use.',
     });
   });
 
   it('a pool that never pays back - is said so', () => {
-    const row = allRows({ ...known, betterMode: 'inline', payBackReadings: null }).find(
+    const row = allRows({ ...known, betterMode: 'inline', payBackReadings: null }, true).find(
       ({ label }) => label === 'Pool pays back from',
     );
     expect(row?.value).toBe('—');
@@ -81,6 +111,12 @@ describe('line of the fit', () => {
     const error = (2 * Math.hypot(3, 20)) / 1_000;
     expect(end?.band?.[1]).toBeCloseTo((end?.line ?? 0) + error, 9);
     expect(end?.band?.[0]).toBeCloseTo((end?.line ?? 0) - error, 9);
+  });
+
+  it('sizes that cannot tell overhead from cost - are points alone, even where a line was fitted', () => {
+    const batch = { ...known.batch, identifiable: false, r2: 0 };
+    expect(fitRows({ points, batch, rangesUs: 10 }, 1_000)).toHaveLength(2);
+    expect(isFitted(batch)).toBe(false);
   });
 
   it('without a cost - has points alone', () => {
@@ -134,17 +170,23 @@ describe('what the last change did', () => {
     expect(p99?.before).toBe('—');
   });
 
-  it('heads - name the knob and its values, where one was changed', () => {
-    const change = { atMs: 0, before, after };
-    expect(changeHead({ ...change, what: ['pool.workers 2 → 4'] })).toEqual({
-      subject: 'workers',
-      before: '2',
-      after: '4',
-    });
-    expect(changeHead({ ...change, what: ['pool.workers 2 → 4', 'batch.size 20 → 400'] })).toEqual({
-      subject: '',
-      before: 'before',
-      after: 'after',
-    });
+  it('a change that the next one cut short - says for how long it was measured, or that it was not', () => {
+    const change = { atMs: 0, before, what: ['pool.workers 2 → 4'] };
+    const short = { ...change, after, outcome: 'cut short', afterS: 1.4 } as const;
+    expect(plain(outcomeWords(short))).toBe('Cut short by the next change: measured for 1.4 s.');
+    expect(plain(changeBrief(short))).toBe('p99 14.3 → 7.8 ms, CPU 1.84 → 1.86, cut short');
+    const not = { ...change, after: null, outcome: 'not measured', afterS: 0 } as const;
+    expect(changeBrief(not)).toBe('not measured');
+    expect(outcomeWords({ ...short, outcome: 'measured' })).toBe('');
+  });
+
+  it('what was changed - is said as the Knobs tab says it, with units and thousands apart', () => {
+    const said = (...what: readonly string[]) =>
+      plain(changeSubject({ atMs: 0, before, after, what, outcome: 'measured', afterS: 3 }));
+    expect(said('pool.workers 2 → 4', 'batch.size 20 → 12000')).toBe('Workers 2 → 4, Batch size 20 → 12 000');
+    expect(said('pool.mode pool → inline')).toBe('Compute in pool → event loop');
+    expect(said('queue.whenFull block → drop-oldest')).toBe('When the queue is full block → drop oldest');
+    expect(said('features.workPerReadingUs 0.5 → 1500')).toBe('Work per reading 0.5 µs → 1 500 µs');
+    expect(said('features.set rolling → rolling,window')).toBe('Feature sets rolling → rolling,window');
   });
 });

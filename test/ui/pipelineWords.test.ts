@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { roundFixed, roundSi } from '../../renderer/charts/tickText.ts';
 import { clockTimeTicks, relativeTimeTicks } from '../../renderer/charts/timeTicks.ts';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
-import { costWords } from '../../renderer/pipeline/costWords.ts';
+import { costWords, noLineBecause } from '../../renderer/pipeline/costWords.ts';
 import { percentWords, rateWords, type StageWords, stageWords } from '../../renderer/pipeline/stageWords.ts';
 import type { PipelineFigures, StageFigures, StageName } from '../../shared/frame.ts';
 import { applyKnobChanges, defaultKnobs, type KnobChanges } from '../../shared/knobs.ts';
@@ -145,6 +145,14 @@ describe('cost words', () => {
     expect(plain(`${words.overhead.value} ${words.overhead.uncertainty}`)).toBe('54 ± 3');
     expect(plain(`${words.perReading.value} ${words.perReading.uncertainty}`)).toBe('4.04 ± 0.02');
     expect(plain(costWords({ ...cost, ipcShare: 0.93 }, 1).sum)).toBe('1 reading: 54 of 58 µs');
+  });
+
+  it('line - is drawn only where times follow sizes; where it is not, the reason is said', () => {
+    expect(noLineBecause(cost)).toBe('');
+    expect(noLineBecause({ ...cost, r2: 0.2 })).toBe('');
+    expect(noLineBecause({ ...cost, r2: 0 })).toBe('no line: times do not follow sizes');
+    const unspread = { ...cost, r2: null, unknownBecause: 'R² needs batches of different sizes' };
+    expect(noLineBecause(unspread)).toBe('no line: R² needs batches of different sizes');
   });
 
   it('cost words - claim nothing that is not known', () => {

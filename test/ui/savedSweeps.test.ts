@@ -1,10 +1,10 @@
-// Sweeps that outlive the engine: files that are read again, the newest twenty, and what differs between two.
-import { describe, expect, it } from 'vitest';
+// Sweeps that outlive the engine: files that are read again, names, what is asked when all places are taken, and what differs between two.
+import { beforeEach, describe, expect, it } from 'vitest';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
 import { cellDifferences, changeText, differenceTable } from '../../renderer/tune/sweep/differences.ts';
-import { type SavedSweep, sweepKey, withSaved } from '../../renderer/tune/sweep/savedSweeps.ts';
+import { everySweep, savedSweep, sweepKey, useSavedSweeps } from '../../renderer/tune/sweep/savedSweeps.ts';
 import { sweepOfText } from '../../renderer/tune/sweep/sweepFile.ts';
-import type { SweepCell, SweepResult } from '../../shared/tuning/sweep.ts';
+import type { Interval, SweepCell, SweepResult } from '../../shared/tuning/sweep.ts';
 import { analyseSweep, type WorkAnalysis } from '../../shared/tuning/sweepAnalysis.ts';
 import { syntheticSweep } from './syntheticSweep.ts';
 
@@ -46,13 +46,55 @@ describe('file of a sweep', () => {
 });
 
 describe('saved sweeps', () => {
-  it('the newest twenty - are kept, newest first, each once', () => {
-    let saved: readonly SavedSweep[] = [];
-    for (let i = 0; i < 25; i++) saved = withSaved(saved, sweep({ takenAtMs: takenAtMs + (i % 2 ? i : -i) }));
-    expect(saved).toHaveLength(20);
-    const times = saved.map((one) => one.sweep.takenAtMs);
+  const store = () => useSavedSweeps.getState();
+  const at = (offsetMs: number) => sweep({ takenAtMs: takenAtMs + offsetMs });
+  beforeEach(() => useSavedSweeps.setState({ saved: [], unsaved: [], askedKey: null, fault: '' }));
+
+  it('up to twenty - are kept, newest first, each once', () => {
+    for (let i = 0; i < 20; i++) store().keep(at(i % 2 ? i : -i));
+    const times = store().saved.map((one) => one.sweep.takenAtMs);
     expect(times).toEqual([...times].sort((a, b) => b - a));
-    expect(withSaved(saved, sweep({ takenAtMs: takenAtMs + 23 }))).toBe(saved);
+    expect(times).toHaveLength(20);
+    const { saved } = store();
+    store().keep(at(19));
+    expect(store().saved).toBe(saved);
+    expect(store().askedKey).toBeNull();
+  });
+
+  it('one for which there is no place - pushes nothing out, is held and asked about', () => {
+    for (let i = 0; i < 20; i++) store().keep(at(i));
+    const { saved } = store();
+    store().keep(at(20));
+    expect(store().saved).toBe(saved);
+    const key = sweepKey(at(20));
+    expect(store().askedKey).toBe(key);
+    expect(everySweep(store())[0]?.key).toBe(key);
+
+    // Without a place it cannot be kept; in the place of another it can.
+    store().keepUnsaved(key);
+    expect(store().saved).toBe(saved);
+    store().forget(sweepKey(at(0)));
+    store().keepUnsaved(key);
+    expect(store().saved.map((one) => one.key)).toContain(key);
+    expect(store().saved).toHaveLength(20);
+    expect(store()).toMatchObject({ unsaved: [], askedKey: null });
+  });
+
+  it('one that is declined - stays shown and is not asked about again', () => {
+    for (let i = 0; i < 21; i++) store().keep(at(i));
+    store().decline();
+    store().keep(at(20));
+    expect(store().askedKey).toBeNull();
+    expect(store().unsaved).toHaveLength(1);
+  });
+
+  it('a name - is what a person wrote; an empty one is that of plant and time', () => {
+    store().keep(at(0));
+    const { key, name } = savedSweep(at(0));
+    store().rename(key, '  Before the new disk  ');
+    expect(store().saved[0]?.name).toBe('Before the new disk');
+    store().rename(key, ' ');
+    expect(store().saved[0]?.name).toBe(name);
   });
 
   it('keys - tell sweeps of two runs of the engine apart, whose ids are the same', () => {
@@ -61,6 +103,7 @@ describe('saved sweeps', () => {
 });
 
 describe('differences of two sweeps', () => {
+  const twice = ({ low, high }: Interval): Interval => ({ low: low * 2, high: high * 2 });
   const scaled = (factor: number, of: (cell: SweepCell) => boolean = () => true): SweepResult =>
     sweep({
       cells: sweep().cells.map((cell) =>
@@ -68,6 +111,9 @@ describe('differences of two sweeps', () => {
           ? {
               ...cell,
               p99Ms: (cell.p99Ms ?? 0) * 2,
+              ...(cell.intervals?.p99Ms
+                ? { intervals: { ...cell.intervals, p99Ms: twice(cell.intervals.p99Ms) } }
+                : {}),
               readingsPerS: {
                 mean: cell.readingsPerS.mean * factor,
                 low: cell.readingsPerS.low * factor,
@@ -95,6 +141,15 @@ describe('differences of two sweeps', () => {
   it('a cell within the spread - is not called a change', () => {
     const [first] = differenceTable(cellDifferences(analysed(scaled(1.001)), analysed(sweep()))).rows;
     expect(first?.[3]).toBe('≈');
+  });
+
+  it('a p99 within its intervals - is not called a change; without intervals it is shown as it is', () => {
+    const raised = (cell: SweepCell): SweepCell => ({ ...cell, p99Ms: (cell.p99Ms ?? 0) * 1.05 });
+    const row = (cells: readonly SweepCell[]) =>
+      differenceTable(cellDifferences(analysed(sweep({ cells })), analysed(sweep()))).rows[0]?.[6];
+    expect(row(sweep().cells.map(raised))).toBe('≈');
+    const bare = sweep().cells.map(({ intervals, ...cell }) => raised(cell));
+    expect(row(bare)?.replaceAll(thinSpace, ' ')).toBe('+5 %');
   });
 
   it('cells that only one has measured - are left out', () => {

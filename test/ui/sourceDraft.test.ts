@@ -71,8 +71,8 @@ describe('source form - what it refuses', () => {
   it('a number out of range - names the range at its field', () => {
     const draft = withValues(draftOf('poll', undefined, 'hall'), { latencyMs: -1, failureRate: 1.2 });
     expect(faultsOf(draft)).toEqual({
-      latencyMs: 'must be 0 to 600\u2009000\u2009ms',
-      failureRate: 'must be 0 to 1\u2009of requests',
+      latencyMs: 'must be 0 to 600\u202f000\u202fms',
+      failureRate: 'must be 0 to 1\u202fof requests',
     });
   });
 
@@ -119,7 +119,7 @@ describe('source form - its fields', () => {
 
   it('a hint - tells range, unit and default', () => {
     const interval = fieldsOf('system').find(({ path }) => path === 'intervalMs');
-    expect(interval && fieldHint(interval)).toBe('250 to 3\u2009600\u2009000\u2009ms; default 1\u2009000');
+    expect(interval && fieldHint(interval)).toBe('250 to 3\u202f600\u202f000\u202fms; default 1\u202f000');
   });
 
   it('names parted by commas - quotes keep commas and quotes', () => {

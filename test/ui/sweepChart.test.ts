@@ -1,6 +1,5 @@
 // What the charts of a sweep are made of: logarithmic axes, rows, shades, and a sweep that is taken anew only when it changed.
 import { describe, expect, it } from 'vitest';
-import { heatMetrics, heatScale } from '../../renderer/tune/sweep/heatMetrics.ts';
 import {
   logScaleOf,
   logShare,
@@ -8,9 +7,16 @@ import {
   stretches,
   thinnedTicks,
 } from '../../renderer/tune/sweep/logScale.ts';
-import { engineSweep, linesFromTop } from '../../renderer/tune/sweep/shownSweep.ts';
-import { mostThroughput, sweepRows } from '../../renderer/tune/sweep/sweepChartRows.ts';
-import { cellWords, setupPairs, sweepTable } from '../../renderer/tune/sweep/sweepWords.ts';
+import { metricPath } from '../../renderer/tune/sweep/metricPath.ts';
+import { engineSweep, linesFromTop, settledWorks } from '../../renderer/tune/sweep/shownSweep.ts';
+import { sweepRows } from '../../renderer/tune/sweep/sweepChartRows.ts';
+import {
+  heatScale,
+  metricScale,
+  sweepMetricIds,
+  sweepMetrics,
+} from '../../renderer/tune/sweep/sweepMetrics.ts';
+import { cellWords, isWide, setupPairs, sweepTable } from '../../renderer/tune/sweep/sweepWords.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
 import type { SweepResult } from '../../shared/tuning/sweep.ts';
 import { analyseSweep } from '../../shared/tuning/sweepAnalysis.ts';
@@ -73,7 +79,7 @@ describe('logarithmic axis', () => {
 describe('rows of the sweep chart', () => {
   it('measured cells - stand at their batch size, with their spread and the curve', () => {
     const lines = linesFromTop(shown('done').lines);
-    const rows = sweepRows(lines, [], [0.8, 32_000]);
+    const rows = sweepRows('throughput', lines, [], [0.8, 32_000]);
     expect(rows.map(({ batch }) => batch)).toEqual(rows.map(({ batch }) => batch).sort((a, b) => a - b));
     const row = rows.find(({ batch }) => batch === 500);
     const spread = lines[0]?.cells.find(({ batch }) => batch === 500)?.readingsPerS;
@@ -90,18 +96,67 @@ describe('rows of the sweep chart', () => {
 
   it('cells that were not measured - leave no point', () => {
     const { lines } = shown('running');
-    const points = sweepRows(lines, [], [0.8, 32_000]).flatMap((row) =>
+    const points = sweepRows('throughput', lines, [], [0.8, 32_000]).flatMap((row) =>
       lines.flatMap((_, index) => row[`p${index}`] ?? []),
     );
     expect(points).toHaveLength(14);
-    expect(mostThroughput(lines)).toBeGreaterThan(0);
   });
 
   it('a compared sweep - has rows of its own', () => {
     const { lines } = shown('done');
-    const row = sweepRows(lines, lines, [0.8, 32_000]).find(({ batch }) => batch === 20);
+    const row = sweepRows('throughput', lines, lines, [0.8, 32_000]).find(({ batch }) => batch === 20);
     expect(row?.op1).toBe(row?.p1);
     expect(row?.oc1).toBe(row?.c1);
+  });
+
+  it('every other figure - has its points and spreads too, and no model', () => {
+    const lines = linesFromTop(shown('done').lines);
+    for (const id of sweepMetricIds.filter((other) => other !== 'throughput')) {
+      const rows = sweepRows(id, lines, [], [0.8, 32_000]);
+      expect(rows, id).toHaveLength(10);
+      for (const [index, { cells }] of lines.entries())
+        for (const cell of cells) {
+          const row = rows.find(({ batch }) => batch === cell.batch);
+          const value = sweepMetrics[id].read(cell);
+          expect(row?.[`p${index}`], id).toBe(value === 0 && sweepMetrics[id].isLog ? null : value);
+          const spread = sweepMetrics[id].spread(cell);
+          if (spread && value !== null)
+            expect(row?.[`e${index}`], id).toEqual([value - spread.low, spread.high - value]);
+        }
+      expect(Object.keys(Object.assign({}, ...rows)).filter((key) => key.startsWith('c'))).toEqual([]);
+    }
+    // In the unit of the axis: percent, and so is the interval.
+    const [cell] = lines[0]?.cells ?? [];
+    expect(cell && sweepMetrics.journey.read(cell)).toBeCloseTo((cell?.journeyShare ?? 0) * 100, 9);
+    expect(cell && sweepMetrics.journey.spread(cell)?.low).toBeLessThan((cell?.journeyShare ?? 0) * 100);
+  });
+
+  it('value axes - hold every point with its spread', () => {
+    const { cells } = sweep('done');
+    for (const id of sweepMetricIds) {
+      const { low, high, ticks } = metricScale(id, cells, 240);
+      for (const cell of cells) {
+        const value = sweepMetrics[id].read(cell);
+        const drawn = [value, sweepMetrics[id].spread(cell)?.low, sweepMetrics[id].spread(cell)?.high];
+        for (const one of drawn)
+          if (typeof one === 'number') expect(one >= low && one <= high, id).toBe(true);
+      }
+      expect(ticks.length, id).toBeGreaterThan(1);
+    }
+    expect(metricScale('p99', cells, 240, [4_000]).high).toBeGreaterThan(4_000);
+  });
+
+  it('small charts - break where a cell has no figure, and show one that stands alone', () => {
+    const [top] = linesFromTop(shown('done').lines);
+    const cells = top?.cells ?? [];
+    const without = cells.map((cell, index) => ([1, 3].includes(index) ? { ...cell, p99Ms: null } : cell));
+    const rect = { left: 0, top: 0, width: 100, height: 50, right: 100, bottom: 50 };
+    const draw = (of: typeof cells) =>
+      metricPath(of, 'p99', rect, logScaleOf(of.map(({ batch }) => batch)), metricScale('p99', of, 50));
+    expect(draw(cells).path.match(/M/g)).toHaveLength(1);
+    expect(draw(cells).lone).toHaveLength(0);
+    expect(draw(without).path.match(/[ML]/g)).toHaveLength(6);
+    expect(draw(without).lone).toHaveLength(2);
   });
 
   it('lines - stand with the most workers on top, copying after sharing, the event loop last', () => {
@@ -120,9 +175,9 @@ describe('rows of the sweep chart', () => {
 describe('heat map', () => {
   it('shades - grow with the value, from the first step to the last', () => {
     const { cells } = sweep('done');
-    for (const id of ['throughput', 'p99', 'journey', 'cpu', 'lag', 'memory'] as const) {
+    for (const id of sweepMetricIds) {
       const scale = heatScale(id, cells);
-      const values = cells.flatMap((cell) => heatMetrics[id].read(cell) ?? []).sort((a, b) => a - b);
+      const values = cells.flatMap((cell) => sweepMetrics[id].read(cell) ?? []).sort((a, b) => a - b);
       const steps = values.map((value) => scale.step(value));
       expect(steps, id).toEqual([...steps].sort((a, b) => a - b));
       expect(steps.at(-1), id).toBe(7);
@@ -136,7 +191,7 @@ describe('heat map', () => {
     expect(heatScale('throughput', cells).format(66_600)).toBe('66.6');
     const slow = cells.map((cell) => ({ ...cell, readingsPerS: { mean: 12.5, low: 12, high: 13 } }));
     expect(heatScale('throughput', slow).unit).toBe('readings/s');
-    expect(heatScale('journey', cells).format(0.026)).toBe('2.60');
+    expect(heatScale('journey', cells).format(2.6)).toBe('2.60');
   });
 
   it('what was not measured - has a dash and no shade', () => {
@@ -149,8 +204,18 @@ describe('heat map', () => {
 describe('a sweep in words', () => {
   it('setup line - says what was measured and how far apart the repeats were', () => {
     const { cells } = setupPairs(sweep('cancelled'));
-    expect(cells).toMatch(/^22 of 40, ±.\d+.%$/);
+    expect(cells).toMatch(/^22 of 40, ±.\d+.%(, 1 over 5.%)?$/);
     expect(setupPairs(sweep('running')).cells).toMatch(/^14 of 40/);
+  });
+
+  it('a cell whose repeats still differ - is told apart in every place', () => {
+    expect(setupPairs(sweep('done')).cells.replace(/\s/g, ' ')).toBe('40 of 40, ± 9 %, 1 over 5 %');
+    const wide = sweep('done').cells.find(({ repeats }) => repeats === 10);
+    expect(wide && isWide(wide)).toBe(true);
+    expect(wide && cellWords(wide).replace(/\s/g, ' ')).toContain('± 9.0 % after 10 repeats');
+    expect(sweep('done').cells.filter(isWide)).toHaveLength(1);
+    // Under way it may still become precise.
+    expect(wide && isWide({ ...wide, state: 'running' })).toBe(false);
   });
 
   it('a failed cell - says why', () => {
@@ -165,6 +230,26 @@ describe('a sweep in words', () => {
     expect(rows).toHaveLength(40);
     expect(new Set(rows.map(([name]) => name)).size).toBe(40);
     expect(rows.filter(([, throughput]) => throughput === '—')).toHaveLength(26);
+    // Figures with an interval carry it.
+    const [, , , , , p99 = ''] = sweepTable(shown('done')).rows[0] ?? [];
+    expect(p99).toMatch(/^\d+\.\d ± ?.?\d*\.?\d+$/);
+    // A dash has its reason in the last column.
+    for (const row of rows) if (row.includes('—')) expect(row.at(-1), row[0]).not.toBe('');
+    const whole = sweepTable(shown('done')).rows;
+    expect(whole.filter((row) => row.at(-1) !== '').map(([name]) => name?.includes('event loop'))).toEqual(
+      Array.from({ length: 10 }, () => true),
+    );
+  });
+});
+
+describe('knee', () => {
+  it('while the sweep runs - there is none yet, and nothing to apply', () => {
+    for (const { knee, recommendation } of settledWorks(sweep('running'))) {
+      expect(knee).toBeNull();
+      expect(recommendation.cell).toBeNull();
+    }
+    expect(settledWorks(sweep('done'))[0]?.knee).not.toBeNull();
+    expect(settledWorks(sweep('cancelled'))[0]?.knee).not.toBeNull();
   });
 });
 

@@ -1,5 +1,13 @@
 // The sweep of the pictures, in every state that a sweep can be in. Browser.
-import type { SweepCell, SweepRequest, SweepResult, SweepState } from '../../shared/tuning/sweep.ts';
+import type {
+  CellIntervals,
+  Interval,
+  IntervalFigure,
+  SweepCell,
+  SweepRequest,
+  SweepResult,
+  SweepState,
+} from '../../shared/tuning/sweep.ts';
 import { noise } from './syntheticValues.ts';
 
 /** `empty`: before the first sweep. `unknown`: batches of one size only, so that the model cannot be told apart. */
@@ -56,8 +64,21 @@ function p99Ms({ batch, workers, workUs }: Place): number {
   return workers === 1 ? 8.9 + batchMs * 3.2 : batchMs * (2.6 - 0.2 * workers) + (workers >= 4 ? 2.2 : 5.2);
 }
 
+const noIntervals: CellIntervals = {
+  journeyShare: null,
+  overheadUsPerBatch: null,
+  costUsPerReading: null,
+  cpuCores: null,
+  lagP99Ms: null,
+  p50Ms: null,
+  p99Ms: null,
+  openCpuCores: null,
+  memoryMiB: null,
+};
+
 const waitingCell = {
   state: 'waiting',
+  intervals: noIntervals,
   remark: '',
   repeats: 0,
   readingsPerS: null,
@@ -115,11 +136,42 @@ function cells(request: SweepRequest): SweepCell[] {
   let seed = 0;
   return works.flatMap((workUs) =>
     setups.flatMap(({ workers, transport }) =>
-      request.batches.map((batch) =>
-        measuredCell({ batch, workers, copy: transport === 'copy', workUs }, seed++),
-      ),
+      request.batches.map((batch) => {
+        const cell = measuredCell({ batch, workers, copy: transport === 'copy', workUs }, seed);
+        return withIntervals(batch === 100 && workers === 2 ? disturbed(cell) : cell, seed++);
+      }),
     ),
   );
+}
+
+/** 95 % intervals around the figures that a cell has; latencies scatter most. */
+function withIntervals(cell: SweepCell, seed: number): SweepCell {
+  const around = (figure: IntervalFigure, half: number): Interval | null => {
+    const value = cell[figure];
+    if (value === null) return null;
+    const share = half * (0.6 + 0.8 * noise(seed, figure.length + 20));
+    return { low: value * (1 - share), high: value * (1 + share) };
+  };
+  return {
+    ...cell,
+    intervals: {
+      journeyShare: around('journeyShare', 0.04),
+      overheadUsPerBatch: around('overheadUsPerBatch', 0.04),
+      costUsPerReading: around('costUsPerReading', 0.03),
+      cpuCores: around('cpuCores', 0.02),
+      lagP99Ms: around('lagP99Ms', 0.2),
+      p50Ms: around('p50Ms', 0.06),
+      p99Ms: around('p99Ms', 0.18),
+      openCpuCores: around('openCpuCores', 0.03),
+      memoryMiB: null,
+    },
+  };
+}
+
+/** As one that a busy machine disturbed: ten repeats, and they still differ. */
+function disturbed(cell: SweepCell): SweepCell {
+  const mean = cell.readingsPerS?.mean ?? 0;
+  return { ...cell, repeats: 10, readingsPerS: { mean, low: mean * 0.91, high: mean * 1.09 } };
 }
 
 /** The first `measured` cells in a random order, one more under way, the rest waiting. */

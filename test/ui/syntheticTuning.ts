@@ -8,25 +8,58 @@ import { costUs, overheadUs, type SyntheticTuning, syntheticSweep } from './synt
 const stages: readonly StageBound[] = [
   {
     stage: 'sources',
+    per: 'reading',
+    cpuUs: 6,
+    wallUs: 100,
     cpuShare: 0.06,
     kind: 'I/O-bound',
     advice: 'It waits: the event loop can wait for a thousand sensors at once.',
   },
   {
     stage: 'ingest',
+    per: 'reading',
+    cpuUs: 0.2,
+    wallUs: 0.2,
     cpuShare: 0.97,
     kind: 'CPU-bound',
     advice: 'It computes, but only 0.2 µs a reading: sending it to a worker would cost more.',
   },
-  { stage: 'dispatch', cpuShare: 0.55, kind: 'mixed', advice: 'It stays where batches are composed.' },
+  {
+    stage: 'dispatch',
+    per: 'reading',
+    cpuUs: 0.1,
+    wallUs: 0.18,
+    cpuShare: 0.55,
+    kind: 'mixed',
+    advice: 'It stays where batches are composed.',
+  },
   {
     stage: 'compute',
+    per: 'reading',
+    cpuUs: 4.0,
+    wallUs: 4.04,
     cpuShare: 0.99,
     kind: 'CPU-bound',
     advice: 'It computes: in the event loop it would stop every sensor. It belongs in workers.',
   },
-  { stage: 'commit', cpuShare: 0.81, kind: 'CPU-bound', advice: 'It stays in order, in one place.' },
-  { stage: 'ui', cpuShare: null, kind: null, advice: 'It did nothing in the last 10 s.' },
+  {
+    stage: 'commit',
+    per: 'reading',
+    cpuUs: 0.3,
+    wallUs: 0.37,
+    cpuShare: 0.81,
+    kind: 'CPU-bound',
+    advice: 'It stays in order, in one place.',
+  },
+  {
+    stage: 'ui',
+    per: 'frame',
+    cpuUs: null,
+    wallUs: null,
+    cpuShare: null,
+    kind: null,
+    advice: 'It did nothing in the last 10 s.',
+  },
 ];
 
 function model(knobs: Knobs, isKnown: boolean): ModelFigures {
@@ -34,7 +67,7 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
   const share = overheadUs / (overheadUs + costUs * size);
   return {
     batch: {
-      overheadUs: { value: overheadUs, uncertainty: 3 },
+      overheadUs: isKnown ? { value: overheadUs, uncertainty: 3 } : null,
       costUsPerReading: isKnown ? { value: costUs, uncertainty: 0.02 } : null,
       journeyUsPerReading: null,
       haloUsPerRange: isKnown ? { value: 1.2, uncertainty: 0.2 } : null,
@@ -42,6 +75,9 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
       batches: 400,
       spread: isKnown ? 5 : 1.1,
       identifiable: isKnown,
+      meanJourneyUs: { value: overheadUs, uncertainty: 3 },
+      meanComputeUs: { value: costUs * size, uncertainty: 10 },
+      meanReadings: size,
       remark: isKnown
         ? ''
         : 'The last 400 batches had 480 to 528 readings: overhead and cost need sizes 4 × apart.',
@@ -54,6 +90,7 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
     journeyShare: isKnown ? share : null,
     batchFor95: isKnown ? 254 : null,
     breakEvenUsPerReading: isKnown ? 0.04 : null,
+    paysUpToUsPerReading: null,
     presentUsPerReading: isKnown ? costUs : null,
     betterMode: isKnown ? 'pool' : null,
     payBackReadings: isKnown ? 28_400 : null,
@@ -61,7 +98,9 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
     predictedReadingsPerS: isKnown ? 930_000 : null,
     predictedLimit: isKnown ? 'workers' : null,
     fillMs: 1.25,
+    closesEarly: null,
     stages,
+    reasons: isKnown ? {} : { efficiency: 'Overhead and cost need sizes 4 × apart.' },
     remark: '',
   };
 }
@@ -116,9 +155,12 @@ export function syntheticTuningFigures(kind: SyntheticTuning, knobs: Knobs, star
   return {
     model: model(knobs, isKnown),
     advice: isKnown ? (kind === 'running' ? [warning, ...advice.slice(1)] : advice) : [],
+    earlierChanges: [],
     lastChange: {
       atMs: startMs - 36_000,
       what: ['pool.workers 2 → 4'],
+      outcome: kind === 'running' ? 'measuring' : 'measured',
+      afterS: kind === 'running' ? 0 : 3,
       before: { readingsPerS: 400_100, p99Ms: 14.3, busyShare: 0.83, cpuCores: 1.84 },
       after:
         kind === 'running' ? null : { readingsPerS: 400_100, p99Ms: 7.8, busyShare: 0.41, cpuCores: 1.86 },
@@ -148,6 +190,7 @@ export function syntheticTuningFigures(kind: SyntheticTuning, knobs: Knobs, star
       cpuCores: null,
       offeredPerS: 400_100,
       changes: [],
+      targets: [],
       bounds: { workers: [1, 8], batch: [1, 50_000], maxWaitMs: [1, 10_000] },
     },
     lab: kind === 'running' ? runningLab : idleLab,

@@ -103,9 +103,9 @@ describe('tileText', () => {
   };
   it.each([
     ['live', 148.24, { value: '148.2', foot: '147.2 – 149.2' }],
-    ['stale', 148.24, { value: '148.2', foot: 'stale 14\u2009s' }],
-    ['missing', Number.NaN, { value: '—', foot: 'missing 14\u2009s' }],
-    ['failed', Number.NaN, { value: '—', foot: 'failed 14\u2009s' }],
+    ['stale', 148.24, { value: '148.2', foot: 'stale 14\u202fs' }],
+    ['missing', Number.NaN, { value: '—', foot: 'missing 14\u202fs' }],
+    ['failed', Number.NaN, { value: '—', foot: 'failed 14\u202fs' }],
     ['waiting', Number.NaN, { value: '—', foot: 'waiting' }],
   ] as const)('a sensor that is %s - says so', (state, value, text) => {
     expect(tileText(known({ value, state }), one, 0)).toEqual(text);
@@ -119,7 +119,7 @@ describe('tileText', () => {
   });
 
   it('a range too long for the tile - loses decimals, not digits', () => {
-    expect(formatRange(1_013.21, 1_014.02, 2)).toBe('1\u2009013 – 1\u2009014');
+    expect(formatRange(1_013.21, 1_014.02, 2)).toBe('1\u202f013 – 1\u202f014');
     expect(formatRange(6.28, 6.4, 2)).toBe('6.28 – 6.40');
   });
 });

@@ -106,16 +106,18 @@ function whyFailed(error: unknown): string {
   return `This step did not come to its end. ${why}`;
 }
 
-function notRun({ id, title, question, settings, runs, together }: StepPlan): LessonStep {
+function notRun({ id, title, question, terms, settings, runs, together }: StepPlan): LessonStep {
   return {
     id,
     title,
     question,
+    terms,
     settings,
     lastsS: Math.round(wholeMs(runs, together) / 1_000),
     state: 'notRun',
     progress: 0,
     seen: '',
+    otherwise: false,
     figures: [],
     chart: null,
     ranAtMs: null,

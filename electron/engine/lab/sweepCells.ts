@@ -7,13 +7,12 @@ import {
   type SweepSetup,
   setupName,
 } from '../../../shared/tuning/sweep.ts';
+import { isImprecise } from '../../../shared/tuning/sweepPrecision.ts';
 import type { CellResult, ClosedLoopFigures, OpenLoopFigures } from './cellTask.ts';
 import { meanOf, spreadOf } from './spread.ts';
 
 const leastRepeats = 3;
 export const mostRepeats = 10;
-/** Half of the interval may have so much of the mean. */
-const enoughPrecise = 0.05;
 /** Measurements of one cell that may be disturbed. */
 const mostDisturbed = 3;
 const enoughBatches = 200;
@@ -46,11 +45,7 @@ export class CellMeasurement {
   get precise(): boolean {
     if (this.repeats >= mostRepeats) return true;
     const spread = spreadOf(this.#closed.map(({ readingsPerS }) => readingsPerS));
-    return (
-      this.repeats >= leastRepeats &&
-      spread !== null &&
-      spread.high - spread.mean <= enoughPrecise * spread.mean
-    );
+    return this.repeats >= leastRepeats && spread !== null && !isImprecise(spread);
   }
 
   get hasLatency(): boolean {

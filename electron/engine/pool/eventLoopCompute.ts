@@ -68,7 +68,7 @@ export class EventLoopCompute {
     const parts = transport === 'shared' ? new SharedParts(batch) : new PlainParts();
     const place = beginOfRanges();
     let done = 0;
-    let computedMs = 0;
+    let [computedMs, waitedMs] = [0, 0];
     let last: BatchResult | undefined;
     while (done < batch.readings) {
       await nextTurn();
@@ -93,11 +93,12 @@ export class EventLoopCompute {
         Math.max(tookMs, this.#clock.monotonicMs() - beganAtMs),
       );
       computedMs += tookMs;
+      waitedMs += last.waitedMs;
       done += readings;
     }
     if (!last) throw new Error('a batch without readings');
     // What was done between the slices is no computing.
-    return { ...last, ...parts.result(), startedAtMs: last.endedAtMs - computedMs } as BatchResult;
+    return { ...last, ...parts.result(), startedAtMs: last.endedAtMs - computedMs, waitedMs } as BatchResult;
   }
 
   #forgetOther(kind: string): void {

@@ -41,9 +41,9 @@ export interface CsvTable {
   /**
    * All rows without the header, from the start of the file at each call; empty lines are left out. The next block
    * is read when it is asked for. Throws an Error with file and line where reading has to end; ends early when the
-   * signal fires.
+   * signal fires. What parses is called through `work`.
    */
-  blocks(signal: AbortSignal): AsyncGenerator<CsvBlock>;
+  blocks(signal: AbortSignal, work?: <T>(stretch: () => T) => T): AsyncGenerator<CsvBlock>;
 }
 
 /** Looks at the head of a CSV file. Rejects with SourceRefused where it cannot be one. */
@@ -65,7 +65,8 @@ export async function openCsv(path: string, name: string): Promise<CsvTable> {
     notices: headless
       ? [...head.notices, 'its first line is data, so its columns are numbered']
       : head.notices,
-    blocks: (signal) => blocks(path, name, sizeBytes, head, headless, signal),
+    blocks: (signal, work = (stretch) => stretch()) =>
+      blocks(path, name, sizeBytes, head, headless, signal, work),
   };
 }
 
@@ -141,6 +142,7 @@ async function* blocks(
   head: CsvHead,
   headless: boolean,
   signal: AbortSignal,
+  work: <T>(stretch: () => T) => T,
 ): AsyncGenerator<CsvBlock> {
   const parser = parse(parserOptions(head));
   let failure: Error | undefined;
@@ -165,8 +167,11 @@ async function* blocks(
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes, signal })) {
       bytesRead += (chunk as Buffer).length;
-      parser.write(guard.pass(toUtf8(chunk as Buffer)));
-      yield { rows: drain(), share: Math.min(1, bytesRead / sizeBytes) };
+      const rows = work(() => {
+        parser.write(guard.pass(toUtf8(chunk as Buffer)));
+        return drain();
+      });
+      yield { rows, share: Math.min(1, bytesRead / sizeBytes) };
       if (failure) throw failure;
     }
     parser.end();

@@ -128,16 +128,18 @@ class Replay {
     const { sink, signal } = this.#context;
     let rowsToSkip = this.#rows;
     if (!(await this.#offerAll())) return;
-    for await (const { rows, share } of this.#table.blocks(signal)) {
+    for await (const { rows, share } of this.#table.blocks(signal, (stretch) => sink.work(stretch))) {
       if (!(await this.#whilePaused())) return;
-      for (const row of rows) {
-        if (rowsToSkip > 0) {
-          rowsToSkip--;
-          continue;
-        }
-        const played = this.#play(row);
-        // Most rows wait for nothing; an await for each would cost more than the row.
-        if (played !== true && !(await played)) return;
+      const skipped = Math.min(rowsToSkip, rows.length);
+      rowsToSkip -= skipped;
+      for (let next = skipped; next < rows.length; ) {
+        const played = sink.work(() => {
+          // Most rows wait for nothing; an await for each would cost more than the row.
+          let waited: boolean | Promise<boolean> = true;
+          while (next < rows.length && waited === true) waited = this.#play(rows[next++] as CsvRow);
+          return waited;
+        });
+        if (!(await played)) return;
       }
       if (!(await this.#offerAll())) return;
       if (rowsToSkip === 0) sink.progress(share);
@@ -157,7 +159,7 @@ class Replay {
       this.#rows--;
       return false;
     }
-    return this.#take(row, t) ? this.#offerAll() : true;
+    return this.#context.sink.work(() => this.#take(row, t)) ? this.#offerAll() : true;
   }
 
   /** NaN when the row is quarantined. */

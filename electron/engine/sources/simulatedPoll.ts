@@ -28,17 +28,21 @@ async function runRounds(config: PollSourceConfig, context: SourceContext): Prom
   const { clock, signal, sink } = context;
   const poll = new Poll(config, context);
   let dueMs = clock.monotonicMs();
-  while (await unlessStopped(context.whilePaused(), signal)) {
-    const beganMs = clock.monotonicMs();
+  for (;;) {
+    const askedMs = clock.monotonicMs();
+    if (!(await unlessStopped(context.whilePaused(), signal))) return;
+    dueMs += clock.monotonicMs() - askedMs;
     await poll.round();
     if (signal.aborted) return;
-    const endedMs = clock.monotonicMs();
-    sink.pollRound(endedMs - beganMs);
+    sink.pollRound(clock.monotonicMs() - dueMs);
     dueMs = await untilNextRound(config.intervalMs, dueMs, context);
   }
 }
 
-/** The time from one round to the next passes as many times faster as the rate is now. Returns when it was due. */
+/**
+ * The time from one round to the next passes as many times faster as the rate is now. Returns when the next was due: an
+ * interval after the last one was, but not before that had ended.
+ */
 async function untilNextRound(
   intervalMs: number,
   lastDueMs: number,
@@ -49,7 +53,12 @@ async function untilNextRound(
   for (let nowMs = endedMs; nowMs < dueMs && !signal.aborted; nowMs = clock.monotonicMs()) {
     const factor = rateFactor();
     await delay(Math.min(dueMs - nowMs, longestUnaskedMs), signal);
-    dueMs = Math.min(dueMs, nowMs + ((dueMs - nowMs) * factor) / rateFactor());
+    // A rate that rose during the delay may bring it before the present; that is no lateness of the event loop.
+    if (rateFactor() > factor)
+      dueMs = Math.min(
+        dueMs,
+        Math.max(clock.monotonicMs(), nowMs + ((dueMs - nowMs) * factor) / rateFactor()),
+      );
   }
   return dueMs;
 }
@@ -119,7 +128,7 @@ class Poll {
       if (this.#context.signal.aborted) return;
       const answered = places.slice(from, from + answersPerTurn);
       const t = this.#context.clock.epochMs();
-      const held = answered.filter((place) => !this.#take(place, t));
+      const held = this.#context.sink.work(() => answered.filter((place) => !this.#take(place, t)));
       for (const place of held) await this.#takeWhenRoom(place, t);
       this.#unanswered -= answered.length;
       this.#ask(answered.length);

@@ -181,7 +181,8 @@ class Stream {
       const seq = sink.nextSeq(sensor);
       // Those that a full queue held back are still right, unless some before them were shed.
       if (seq - from !== madeFor || from + admitted.count > made) {
-        (this.#signals[place] as SimulatedSignal).fill(seq, this.#values, from, admitted.count);
+        const simulated = this.#signals[place] as SimulatedSignal;
+        sink.work(() => simulated.fill(seq, this.#values, from, admitted.count));
         [madeFor, made] = [seq - from, from + admitted.count];
       }
       const taken = sink.push(sensor, this.#times, this.#values, from, admitted.count);

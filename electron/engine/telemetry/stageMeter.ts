@@ -1,6 +1,7 @@
 // Share of time that each stage is busy and blocked, and what it holds.
 import { performance } from 'node:perf_hooks';
 import type { StageFigures } from '../../../shared/frame.ts';
+import type { Clock } from '../sources/sensorSource.ts';
 import { MinutePeak, SampledCounter } from './rate.ts';
 
 /** What the stages hold at one moment, and how long they were held. Cumulative where it says so. */
@@ -23,21 +24,35 @@ export interface StageSnapshot {
   readonly frameClients: number;
 }
 
-const workNames = ['ingest', 'dispatch', 'commit', 'frames'] as const;
+/** Stages whose code runs in the event loop and waits for nothing: none is at work within another. */
+const workNames = ['sources', 'ingest', 'dispatch', 'commit', 'frames'] as const;
 type WorkName = (typeof workNames)[number];
+const wallNames = ['sources', 'ingest', 'dispatch', 'commit', 'frames'] as const;
+type WallName = (typeof wallNames)[number];
 
 /** Shares of time, 0 to 1, that the event loop was at each stage and at anything at all, and sources were held. */
 export interface RecentWork extends Readonly<Record<WorkName, number>> {
   readonly loop: number;
+  /** Of `dispatch`: handing batches to workers. */
+  readonly posting: number;
   readonly sourcesBlocked: number;
+  /** How many of a stage's pieces (see StageBound) were under way at a time, on average. */
+  readonly wall: Readonly<Record<WallName, number>>;
+  readonly framesPerS: number;
+}
+
+function counters<N extends string>(names: readonly N[]): Record<N, SampledCounter> {
+  return Object.fromEntries(names.map((name) => [name, new SampledCounter()])) as Record<N, SampledCounter>;
 }
 
 export class StageMeter {
-  readonly #workMs: Record<WorkName, number> = { ingest: 0, dispatch: 0, commit: 0, frames: 0 };
-  readonly #work = Object.fromEntries(workNames.map((name) => [name, new SampledCounter()])) as Record<
-    WorkName,
-    SampledCounter
-  >;
+  readonly #workMs: Record<WorkName, number> = { sources: 0, ingest: 0, dispatch: 0, commit: 0, frames: 0 };
+  readonly #work = counters(workNames);
+  readonly #wallMs: Record<WallName, number> = { sources: 0, ingest: 0, dispatch: 0, commit: 0, frames: 0 };
+  readonly #wall = counters(wallNames);
+  readonly #posting = new SampledCounter();
+  #postingMs = 0;
+  #heldSourcesMs = 0;
   readonly #loop = new SampledCounter();
   readonly #sourcesBlocked = new SampledCounter();
   readonly #full = new SampledCounter();
@@ -64,6 +79,11 @@ export class StageMeter {
   #fullSeen = false;
   #holdSeen = false;
   #sampledAtMs = Number.NaN;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+
+  constructor(clock: Pick<Clock, 'monotonicMs'>) {
+    this.#clock = clock;
+  }
 
   /** Of the last second, that the event loop was at work. */
   get eventLoopShare(): number {
@@ -74,14 +94,44 @@ export class StageMeter {
     this.#workMs[name] += durationMs;
   }
 
-  frameSent(): void {
+  /** A stage's piece of work has passed it, `durationMs` after it could have begun. */
+  took(name: WallName, durationMs: number): void {
+    this.#wallMs[name] += Math.max(0, durationMs);
+  }
+
+  /** Of the time that dispatch has worked, what it took to hand a batch to a worker. */
+  posted(durationMs: number): void {
+    this.#postingMs += durationMs;
+  }
+
+  /** Runs a source's code; what other stages do meanwhile is theirs. */
+  sourceWork<T>(stretch: () => T): T {
+    const [beganAtMs, others] = [this.#clock.monotonicMs(), this.#workedMs];
+    try {
+      return stretch();
+    } finally {
+      this.worked('sources', Math.max(0, this.#clock.monotonicMs() - beganAtMs - (this.#workedMs - others)));
+    }
+  }
+
+  get #workedMs(): number {
+    const { sources, ingest, dispatch, commit, frames } = this.#workMs;
+    return sources + ingest + dispatch + commit + frames;
+  }
+
+  /** `builtInMs`: time that building it took. */
+  frameSent(builtInMs: number): void {
     this.#framesSent++;
+    this.worked('frames', builtInMs);
+    this.took('frames', builtInMs);
   }
 
   /** To be called at equal times for each client that looks on. */
-  frameDue(waits: boolean): void {
+  frameDue(waits: boolean, intervalMs: number): void {
     this.#due++;
-    if (waits) this.#waited++;
+    if (!waits) return;
+    this.#waited++;
+    this.took('frames', intervalMs);
   }
 
   /** A reading found the queue full; `held`: its source waits, nothing is shed. */
@@ -106,7 +156,15 @@ export class StageMeter {
     const orderHolds = snapshot.waitingBatches >= snapshot.waitingLimit;
     if (snapshot.outputsHeld || orderHolds) this.#poolHeldMs += elapsedMs;
     this.#fullSeen = false;
+    const heldMs = snapshot.sourcesBlockedMs * snapshot.sources;
+    // A source that has gone takes with it what it was held.
+    const newlyHeldMs = Math.max(0, heldMs - this.#heldSourcesMs);
+    this.#heldSourcesMs = heldMs;
+    this.took('ingest', newlyHeldMs);
+    this.took('sources', elapsedMs * snapshot.sourcesLive - newlyHeldMs);
     for (const name of workNames) this.#work[name].sample(this.#workMs[name], nowMs);
+    for (const name of wallNames) this.#wall[name].sample(this.#wallMs[name], nowMs);
+    this.#posting.sample(this.#postingMs, nowMs);
     this.#loop.sample(performance.eventLoopUtilization().active, nowMs);
     this.#sourcesBlocked.sample(snapshot.sourcesBlockedMs, nowMs);
     this.#full.sample(this.#fullMs, nowMs);
@@ -128,7 +186,6 @@ export class StageMeter {
   figures(snapshot: StageSnapshot, offeredPerS: number, processedPerS: number): StageFigures[] {
     const busy = (name: WorkName): number => this.#work[name].share();
     const full = this.#full.share();
-    const measured = workNames.reduce((sum, name) => sum + busy(name), 0);
     return [
       {
         name: 'sources',
@@ -137,8 +194,7 @@ export class StageMeter {
         fillPeak: snapshot.sources,
         fillCapacity: snapshot.sources,
         fillUnit: 'sources live',
-        // What the event loop does beside the stages that are timed: reading sensors and their I/O.
-        busyShare: Math.max(0, this.#loop.share() - measured),
+        busyShare: busy('sources'),
         blockedShare: this.#sourcesBlocked.share(),
       },
       {
@@ -194,16 +250,21 @@ export class StageMeter {
     ];
   }
 
-  /** Of the last ten seconds. */
-  recent(): RecentWork {
-    const share = (counter: SampledCounter): number => counter.perSecond(10) / 1_000;
+  /** Of the last seconds, ten at most. */
+  recent(seconds = 10): RecentWork {
+    const share = (counter: SampledCounter): number => counter.perSecond(seconds) / 1_000;
+    const shares = <N extends string>(names: readonly N[], of: Record<N, SampledCounter>) =>
+      Object.fromEntries(names.map((name) => [name, share(of[name])])) as Record<N, number>;
+    const work = shares(workNames, this.#work);
+    const wall = shares(wallNames, this.#wall);
     return {
-      ingest: share(this.#work.ingest),
-      dispatch: share(this.#work.dispatch),
-      commit: share(this.#work.commit),
-      frames: share(this.#work.frames),
+      ...work,
+      // What ingest works on passes at once, unless a full queue holds it.
+      wall: { ...wall, ingest: wall.ingest + work.ingest },
       loop: share(this.#loop),
+      posting: share(this.#posting),
       sourcesBlocked: share(this.#sourcesBlocked),
+      framesPerS: this.#frames.perSecond(seconds),
     };
   }
 

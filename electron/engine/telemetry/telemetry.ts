@@ -35,7 +35,7 @@ export class Telemetry {
   readonly workers = new WorkerRegister();
   readonly tasks = new TaskLog();
   readonly history = new PipelineHistory();
-  readonly stages = new StageMeter();
+  readonly stages: StageMeter;
   /** From the failure of a batch's first attempt to its commit. */
   readonly recovery = new SlidingHistogram();
   readonly memory: MemoryMeter = new MemoryMeter();
@@ -43,9 +43,16 @@ export class Telemetry {
   readonly #received = new SampledCounter();
   readonly #processed = new SampledCounter();
   readonly #shed = new SampledCounter();
+  readonly #quarantined = new SampledCounter();
   readonly #batchCount = new SampledCounter();
   readonly #batchReadings = new SampledCounter();
   readonly #cpu = new SampledCounter();
+  readonly #timedBatches = new SampledCounter();
+  readonly #timedReadings = new SampledCounter();
+  readonly #journeyMs = new SampledCounter();
+  readonly #computeMs = new SampledCounter();
+  /** Of batches under settings that were the present ones; grows. */
+  readonly #timed = { batches: 0, readings: 0, journeyMs: 0, computeMs: 0 };
   #batches = 0;
   #readings = 0;
   #samples = 0;
@@ -54,6 +61,7 @@ export class Telemetry {
     this.#clock = clock;
     this.lag = new LoopLag(clock);
     this.recentBatches = new RecentBatches(clock);
+    this.stages = new StageMeter(clock);
   }
 
   get batches(): number {
@@ -81,12 +89,29 @@ export class Telemetry {
     return this.#cpu.perSecond() / 1_000;
   }
 
-  /** Rates of the last ten seconds. */
-  recentRates(): { offeredPerS: number; readingsPerS: number; batchesPerS: number } {
+  /** Rates of the last seconds, ten at most. */
+  recentRates(seconds = 10): {
+    offeredPerS: number;
+    readingsPerS: number;
+    batchesPerS: number;
+    quarantinedPerS: number;
+  } {
     return {
-      offeredPerS: this.#received.perSecond(10),
-      readingsPerS: this.#processed.perSecond(10),
-      batchesPerS: this.#batchCount.perSecond(10),
+      offeredPerS: this.#received.perSecond(seconds),
+      readingsPerS: this.#processed.perSecond(seconds),
+      batchesPerS: this.#batchCount.perSecond(seconds),
+      quarantinedPerS: this.#quarantined.perSecond(seconds),
+    };
+  }
+
+  /** What batches took under the present settings, mean of the last seconds, late ones included; null: none were. */
+  recentBatchMeans(seconds = 10): { journeyMs: number; computeMs: number; readings: number } | null {
+    const perS = this.#timedBatches.perSecond(seconds);
+    if (!(perS > 0)) return null;
+    return {
+      journeyMs: this.#journeyMs.perSecond(seconds) / perS,
+      computeMs: this.#computeMs.perSecond(seconds) / perS,
+      readings: this.#timedReadings.perSecond(seconds) / perS,
     };
   }
 
@@ -111,6 +136,10 @@ export class Telemetry {
     const computeMs = result.endedAtMs - result.startedAtMs;
     const journeyMs = Math.max(0, batch.returnedAtMs - batch.sentAtMs - waitedMs - computeMs);
     this.cost.add(batch.readings, journeyMs, computeMs);
+    this.#timed.batches++;
+    this.#timed.readings += batch.readings;
+    this.#timed.journeyMs += journeyMs;
+    this.#timed.computeMs += computeMs;
     if (isWarm) this.recentBatches.add(batch.readings, batch.ranges.length, journeyMs, computeMs);
     return id;
   }
@@ -123,6 +152,8 @@ export class Telemetry {
     this.latencies.recordBatch(batch);
     if (!Number.isNaN(batch.failedAtMs)) this.recovery.record(this.#clock.monotonicMs() - batch.failedAtMs);
     const { worker, startedAtMs, endedAtMs } = batch.outcome;
+    this.stages.took('dispatch', startedAtMs - batch.firstArrivedAtMs);
+    this.stages.took('commit', this.#clock.monotonicMs() - endedAtMs);
     this.tasks.add({
       worker,
       dispatchedAtMs: batch.dispatchedAtMs,
@@ -139,8 +170,13 @@ export class Telemetry {
     this.#received.sample(ledger.received, nowMs);
     this.#processed.sample(ledger.processed, nowMs);
     this.#shed.sample(ledger.shed, nowMs);
+    this.#quarantined.sample(ledger.quarantined, nowMs);
     this.#batchCount.sample(this.#batches, nowMs);
     this.#batchReadings.sample(this.#readings, nowMs);
+    this.#timedBatches.sample(this.#timed.batches, nowMs);
+    this.#timedReadings.sample(this.#timed.readings, nowMs);
+    this.#journeyMs.sample(this.#timed.journeyMs, nowMs);
+    this.#computeMs.sample(this.#timed.computeMs, nowMs);
     this.#cpu.sample(cpuTimeMs(), nowMs);
     this.workers.sample(nowMs);
     this.stages.sample(stages, nowMs);

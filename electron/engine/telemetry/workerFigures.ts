@@ -53,7 +53,9 @@ class WorkerLife {
   }
 
   /** Returns how much CPU time was added since it was told last, in ms. */
-  noteCpu({ threadCpuMs }: WorkerFigures): number {
+  noteCpu({ threadCpuMs, startedAtMs, endedAtMs, waitedMs }: WorkerFigures): number {
+    // The event loop's thread does much else; there a batch runs in one go but for what it sleeps.
+    if (this.thread === 'event loop') return Math.max(0, endedAtMs - startedAtMs - waitedMs);
     const beforeMs = Number.isNaN(this.threadCpuMs) ? threadCpuMs : this.threadCpuMs;
     this.threadCpuMs = threadCpuMs;
     return Math.max(0, threadCpuMs - beforeMs);
@@ -144,9 +146,12 @@ export class WorkerRegister {
     return this.#busyMs;
   }
 
-  /** Of the last ten seconds, in threads: 1.5 of them computed, and used 1.2 cores. Both 0 where none computed. */
-  recent(): { readonly busyThreads: number; readonly cpuCores: number } {
-    return { busyThreads: this.#busy.perSecond(10) / 1_000, cpuCores: this.#cpu.perSecond(10) / 1_000 };
+  /** Of the last seconds, in threads: 1.5 of them computed, and used 1.2 cores. Both 0 where none computed. */
+  recent(seconds = 10): { readonly busyThreads: number; readonly cpuCores: number } {
+    return {
+      busyThreads: this.#busy.perSecond(seconds) / 1_000,
+      cpuCores: this.#cpu.perSecond(seconds) / 1_000,
+    };
   }
 
   sample(nowMs: number): void {

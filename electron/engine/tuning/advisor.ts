@@ -1,9 +1,10 @@
 // Turns the model's figures into at most three plain sentences, the most valuable first. Pure.
-import type { Advice, ModelFigures } from '../../../shared/tuning/model.ts';
+import type { Advice } from '../../../shared/tuning/model.ts';
 import { delayAdvice, journeyAdvice } from './batchAdvice.ts';
 import { durationText, percentText, workersText } from './figureWords.ts';
 import { copyAdvice, fullAdvice, idleAdvice, modeAdvice } from './loadAdvice.ts';
 import { type AdvisorInput, Situation } from './situation.ts';
+import { standstillAdvice } from './standstill.ts';
 
 const mostAdvice = 3;
 const unexplainedMs = 100;
@@ -11,8 +12,9 @@ const unexplainedFactor = 3;
 
 /** In the order of what they are worth. None takes back what one before it asks for. */
 export function advise(input: AdvisorInput): readonly Advice[] {
-  const { costs, model } = input;
-  if (!costs) return [unknownAdvice(model)];
+  const { costs } = input;
+  const standstill = standstillAdvice(input);
+  if (standstill || !costs) return standstill ? [standstill] : [];
   const situation = new Situation(input, costs);
   const inPool = input.knobs.pool.mode === 'pool';
   const candidates = [
@@ -47,17 +49,6 @@ function agree(before: Advice, advice: Advice): boolean {
   // In the event loop there are no workers to count, nor a journey to shorten.
   if (before.id === 'mode' && advice.id === 'workers') return before.changes === null;
   return pair !== 'journey full' || before.changes === null;
-}
-
-function unknownAdvice({ batch }: ModelFigures): Advice {
-  return {
-    id: 'unknown',
-    text: batch.remark,
-    changes: null,
-    action: '',
-    effect: 'nothing to apply',
-    warns: false,
-  };
 }
 
 /** Where readings are under way for much longer than their batch accounts for, that is not well. */

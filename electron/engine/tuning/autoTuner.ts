@@ -10,9 +10,12 @@ import {
   type AutoTuneSettings,
   type AutoTuneState,
   autoTunedKnobs,
+  autoTunePoolKnobs,
   defaultAutoTune,
+  type HeldTarget,
 } from '../../../shared/tuning/autoTune.ts';
 import type { KnobChange } from '../knobControl.ts';
+import { grouped } from '../sentenceNumbers.ts';
 import { changeText, stateText } from './autoTune/changeWords.ts';
 import { type ObservedPipeline, PipelineObserver, settingOf } from './autoTune/pipelineObserver.ts';
 import type { SettingBounds } from './autoTune/settingChoice.ts';
@@ -20,8 +23,6 @@ import type { Setting } from './autoTune/settingForecast.ts';
 import { type Decision, Steering } from './autoTune/steering.ts';
 import type { KnobOrigin, TuningParts } from './tuningParts.ts';
 
-/** It does not hold them, but what it holds means something else when they move. */
-const poolKnobs: readonly KnobKey[] = ['pool.mode', 'pool.transport'];
 const mostChanges = 50;
 const nothing: readonly KnobKey[] = [];
 /** Of the queue, that one batch may be. */
@@ -30,6 +31,7 @@ const queueShare = 0.25;
 export interface AutoTunerParts
   extends Pick<TuningParts, 'clock' | 'knobs' | 'changeKnobs' | 'onEvent' | 'plantName'> {
   readonly pipeline: ObservedPipeline;
+  readonly labRuns: () => boolean;
 }
 
 interface Running {
@@ -48,10 +50,13 @@ export class AutoTuner {
   #off: 'off' | 'givenWay' = 'off';
   #givenWayBecause = '';
   #changes: AutoTuneChange[] = [];
+  #targets: readonly HeldTarget[] = [];
   #changeCount = 0;
   #lastChangeMs = Number.NaN;
   #wasOn = false;
   #wasLimited = false;
+  /** For the pool: what is measured without one says nothing of it. */
+  #waits = false;
   #ended = false;
 
   constructor(parts: AutoTunerParts) {
@@ -64,6 +69,7 @@ export class AutoTuner {
     if (settings.on === before.on && settings.targetP99Ms === before.targetP99Ms) return;
     if (settings.on) this.#start();
     else this.#stop(before.on ? 'off' : this.#off);
+    if (settings.on || before.on) this.#noteTarget();
     if (settings.on) this.#tell(`Auto-tune holds p99 at or below ${settings.targetP99Ms} ms`);
     else if (before.on) this.#tell('Auto-tune is off; the knobs stay as they are');
   }
@@ -77,12 +83,18 @@ export class AutoTuner {
       this.#giveWay(`the plant ${this.#parts.plantName()} was opened`);
       return;
     }
+    if (knobs.pool.mode === 'pool' && this.#parts.pipeline.poolIsBroken) {
+      this.#waits = true;
+      return;
+    }
     const stands =
+      !this.#waits &&
       (knobs.pool.mode === 'inline') === running.inline &&
       knobs.queue.capacityReadings === running.capacityReadings;
     if (!stands) this.#start();
+    this.#waits = false;
     const { steering, observer } = this.#running ?? running;
-    const observation = observer.observe(this.#parts.clock.monotonicMs(), knobs);
+    const observation = observer.observe(this.#parts.clock.monotonicMs(), knobs, this.#parts.labRuns());
     const decision = observation && steering.observe(observation);
     if (decision) this.#change(settingOf(knobs), decision);
     this.#noteLimit(steering.state);
@@ -93,10 +105,12 @@ export class AutoTuner {
     this.#ended = true;
   }
 
-  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
+  /** `set` names every knob that was set, also to what it was: that is a touch, too. */
+  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin, set: readonly KnobKey[]): void {
     if (by === 'autoTune' || !this.#running) return;
-    const touched = changed.find(({ key }) => autoTunedKnobs.includes(key) || poolKnobs.includes(key));
-    if (touched) this.#giveWay(`a person changed ${touched.key} from ${touched.before} to ${touched.after}`);
+    const key = set.find((each) => autoTunedKnobs.includes(each) || autoTunePoolKnobs.includes(each));
+    if (!key) return;
+    this.#giveWay(handWords(key, changed.find((change) => change.key === key) ?? null));
   }
 
   figures(): AutoTuneFigures {
@@ -104,7 +118,7 @@ export class AutoTuner {
     const state = this.#state;
     const recent = this.#running?.steering.recent;
     const p99Ms = recent?.typicalP99Ms ?? null;
-    const cpuCores = this.#running ? telemetry.cpuCores : null;
+    const cpuCores = this.#running && !this.#parts.labRuns() ? telemetry.cpuCores : null;
     const { offeredPerS } = telemetry;
     const { monotonicMs } = this.#parts.clock;
     const quietS = Number.isNaN(this.#lastChangeMs) ? null : (monotonicMs() - this.#lastChangeMs) / 1_000;
@@ -113,6 +127,10 @@ export class AutoTuner {
       state,
       text: stateText({
         state,
+        waitsBecause:
+          this.#running && this.#waits
+            ? 'the pool is broken and batches are computed in the event loop'
+            : null,
         targetP99Ms: this.#settings.targetP99Ms,
         p99Ms,
         offeredPerS,
@@ -124,6 +142,7 @@ export class AutoTuner {
       cpuCores,
       offeredPerS,
       changes: this.#changes,
+      targets: this.#targets,
       bounds: this.#running?.bounds ?? this.#bounds(),
     };
   }
@@ -141,6 +160,7 @@ export class AutoTuner {
   }
 
   get #state(): AutoTuneState {
+    if (this.#running && this.#waits) return 'measuring';
     return this.#running?.steering.state ?? this.#off;
   }
 
@@ -163,6 +183,7 @@ export class AutoTuner {
 
   #stop(state: 'off' | 'givenWay'): void {
     this.#running = null;
+    this.#waits = false;
     this.#off = state;
     this.#wasLimited = false;
   }
@@ -170,6 +191,7 @@ export class AutoTuner {
   #giveWay(because: string): void {
     this.#settings = { ...this.#settings, on: false };
     this.#givenWayBecause = because;
+    this.#noteTarget();
     this.#stop('givenWay');
     this.#tell(`Auto-tune gives way: ${because}`);
   }
@@ -213,6 +235,12 @@ export class AutoTuner {
     this.#tell(`Auto-tune: ${change.what}. ${change.reason}`);
   }
 
+  #noteTarget(): void {
+    const { on, targetP99Ms } = this.#settings;
+    const held = { atMs: this.#parts.clock.epochMs(), targetP99Ms: on ? targetP99Ms : null };
+    this.#targets = [...this.#targets, held].slice(-mostChanges);
+  }
+
   /** Told once each time it comes to that. */
   #noteLimit(state: AutoTuneState): void {
     const limited = state === 'limited';
@@ -227,6 +255,15 @@ export class AutoTuner {
   #tell(message: string): void {
     this.#parts.onEvent('knob', 4, '', message);
   }
+}
+
+/** `change` is null where a knob was set to what it was. */
+function handWords(key: KnobKey, change: KnobChange | null): string {
+  if (!change) return `a person set ${key} to what it was`;
+  const [from, to] = [change.before, change.after].map((value) =>
+    /^\d/.test(value) ? grouped(Number(value)) : value,
+  );
+  return `a person changed ${key} from ${from} to ${to}`;
 }
 
 function rangeOf(key: KnobKey): readonly [number, number] {

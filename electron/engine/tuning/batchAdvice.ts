@@ -22,6 +22,8 @@ const noticedMs = 5;
 const worthwhile = 1.5;
 /** And where the journey takes no more than this of what it took. */
 const worthwhileShare = 0.8;
+/** Of what comes in while a batch may wait: one that is as large as all of it leaves by the wait, not by its size. */
+const mostOfWait = 0.9;
 /** Where overhead cannot be told from cost, no larger step is advised. */
 const mostBlindStep = 20;
 const waitsTried = [1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -46,11 +48,10 @@ function journeyOpening({ costs, batch }: Situation): string {
 function largerBatch(situation: Situation): Advice | null {
   const { costs, batch, input } = situation;
   const { size, maxWaitMs } = input.knobs.batch;
-  const most = Math.min(
-    largestBatch,
-    input.knobs.queue.capacityReadings / 8,
-    situation.readingsWithin(maxWaitMs),
-  );
+  // Batches that the wait closes stay as they are, whatever their size may be.
+  if (situation.isWaitLimited) return null;
+  const within = mostOfWait * situation.readingsWithin(maxWaitMs);
+  const most = Math.min(largestBatch, input.knobs.queue.capacityReadings / 8, within);
   if (!input.model.batch.identifiable) return sharedJourney(situation, most);
   const better = situation.batchOfLittleJourney(most);
   if (better <= size || better < worthwhile * batch) return null;
@@ -99,7 +100,7 @@ function sharedJourney(situation: Situation, most: number): Advice | null {
 function longerWait(situation: Situation): Advice | null {
   const { costs, batch, input } = situation;
   const { size, maxWaitMs } = input.knobs.batch;
-  if (!situation.isWaitLimited) return null;
+  if (!situation.isWaitLimited || !input.model.batch.identifiable) return null;
   const wanted = Math.min(size, situation.batchOfLittleJourney(largestBatch));
   const waitMs = Math.min(500, roundedUp((1_000 * wanted) / input.offeredPerS));
   const better = Math.min(size, situation.readingsWithin(waitMs));
@@ -126,7 +127,8 @@ function harmlessJourney(situation: Situation): Advice {
     changes: null,
     action: '',
     effect: 'nothing to apply',
-    warns: true,
+    // Nothing is to be done.
+    warns: false,
   };
 }
 
@@ -153,6 +155,8 @@ export function delayAdvice(situation: Situation): Advice | null {
 function smallerBatch(situation: Situation): Advice | null {
   const { costs, input, batch } = situation;
   const { size, maxWaitMs } = input.knobs.batch;
+  // What a smaller batch takes is known only where overhead and cost are told apart.
+  if (!input.model.batch.identifiable) return null;
   const better = situation.batchOfLittleJourney(largestBatch);
   // What no batch would fill anyway is not made smaller by the knob.
   if (
@@ -187,9 +191,9 @@ function shorterWait(situation: Situation): Advice | null {
   const { maxWaitMs } = input.knobs.batch;
   const busyAfter = (waitMs: number): number => {
     const batchesPerS = Math.min(input.processedPerS, 1_000 / waitMs);
-    return (
-      (batchesPerS * batchUs(costs, Math.max(1, Math.min(batch, input.processedPerS / batchesPerS)))) / 1e6
-    );
+    const readings = Math.max(1, Math.min(batch, input.processedPerS / batchesPerS));
+    // Where overhead is not told apart: no more than what the present, larger batches take.
+    return (batchesPerS * batchUs(costs, input.model.batch.identifiable ? readings : batch)) / 1e6;
   };
   const better = waitsTried.find((waitMs) => busyAfter(waitMs) <= mostBusy);
   if (better === undefined || better > maxWaitMs / 2) return null;

@@ -7,6 +7,8 @@ import { medianOf, type RobustFit, robustFit } from './leastSquares.ts';
 export const leastBatches = 5;
 /** Sizes must be spread so far for the line to tell overhead from cost. */
 const leastSpread = 4;
+/** Of what batches differ by, the share that the line must explain for overhead and cost to follow from it. */
+const leastR2 = 0.2;
 /** One odd batch is no spread: so many must be as small, and as large. */
 const batchesAtEnds = 5;
 /** Of the variation of ranges, the share that must be their own, not that of batch sizes. */
@@ -22,8 +24,11 @@ export function fitBatches(times: BatchTimes, copies: boolean): BatchModel | nul
   if (times.readings.length < leastBatches) return null;
   const ordered = bySize(times);
   const spread = spreadOf(ordered.readings);
-  const fitted = spread >= leastSpread ? fitLines(ordered, copies) : null;
-  return fitted ? fittedModel(ordered, spread, fitted) : plainModel(ordered, spread);
+  const lines = spread >= leastSpread ? fitLines(ordered, copies) : null;
+  const r2 = lines && r2Of(ordered, lines);
+  const measured = { ...meansOf(ordered), batches: times.readings.length, spread, r2 };
+  if (lines && r2 !== null && r2 >= leastR2) return { ...measured, ...fittedParts(ordered, lines) };
+  return { ...measured, ...untold, remark: untoldRemark(medianOf(ordered.readings), spread, r2) };
 }
 
 /** Smallest first: batches of about one size, which scatter alike, stand together. */
@@ -125,7 +130,12 @@ function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 }
 
-function fittedModel(times: BatchTimes, spread: number, lines: Lines): BatchModel {
+type FittedParts = Pick<
+  BatchModel,
+  'overheadUs' | 'costUsPerReading' | 'haloUsPerRange' | 'journeyUsPerReading' | 'identifiable' | 'remark'
+>;
+
+function fittedParts(times: BatchTimes, lines: Lines): FittedParts {
   const { journey, compute, journeyGrows } = lines;
   const part = (column: ComputeColumn): Estimate | null => {
     const place = compute.columns.indexOf(column);
@@ -142,9 +152,6 @@ function fittedModel(times: BatchTimes, spread: number, lines: Lines): BatchMode
     costUsPerReading: part('readings'),
     haloUsPerRange: halo,
     journeyUsPerReading: journeyGrows ? estimateUs(journey, 1) : null,
-    r2: r2Of(times, lines),
-    batches: times.readings.length,
-    spread,
     identifiable: true,
     remark: halo ? '' : haloRemark(times),
   };
@@ -186,29 +193,35 @@ function r2Of(
   return squares > 0 ? Math.max(0, 1 - residualSquares / squares) : null;
 }
 
-/** Without a line: the journey itself, and compute time over readings; late batches do not tilt these either. */
-function plainModel(times: BatchTimes, spread: number): BatchModel {
+const untold = {
+  overheadUs: null,
+  costUsPerReading: null,
+  haloUsPerRange: null,
+  journeyUsPerReading: null,
+  identifiable: false,
+} as const;
+
+/** What needs no line: the journey itself and the compute time of a batch; late batches do not tilt these either. */
+function meansOf(times: BatchTimes): Pick<BatchModel, 'meanJourneyUs' | 'meanComputeUs' | 'meanReadings'> {
   const { readings, journeyMs, computeMs } = times;
   const groupStarts = groupStartsOf(readings);
   const ones = new Float64Array(readings.length).fill(1);
   const journey = robustFit({ columns: [ones], values: journeyMs, groupStarts });
-  const compute = robustFit({ columns: [readings], values: computeMs, groupStarts });
+  const perReading = robustFit({ columns: [readings], values: computeMs, groupStarts });
+  const meanReadings = meanOf(readings);
+  const cost = perReading && estimateUs(perReading, 0);
   return {
-    overheadUs: journey && estimateUs(journey, 0),
-    costUsPerReading: compute && estimateUs(compute, 0),
-    haloUsPerRange: null,
-    journeyUsPerReading: null,
-    r2: null,
-    batches: readings.length,
-    spread,
-    identifiable: false,
-    remark: `${spreadRemark(medianOf(readings), spread)} Overhead is the journey alone, cost all compute time of a reading.`,
+    meanJourneyUs: journey && estimateUs(journey, 0),
+    meanComputeUs: cost && { value: cost.value * meanReadings, uncertainty: cost.uncertainty * meanReadings },
+    meanReadings,
   };
 }
 
-function spreadRemark(typical: number, spread: number): string {
-  if (spread >= leastSpread)
-    return 'Batches of different sizes do not lie on one line: a probe tells overhead from cost.';
+function untoldRemark(typical: number, spread: number, r2: number | null): string {
+  if (spread >= leastSpread) {
+    const explained = r2 === null ? '' : ` (R² ${r2.toFixed(2)})`;
+    return `Batches of different sizes do not lie on one line${explained}: a probe tells overhead from cost, unless the machine is too busy.`;
+  }
   const sizes =
     spread < 1.05
       ? `All batches have about ${countText(typical)} ${typical < 1.5 ? 'reading' : 'readings'}`

@@ -1,16 +1,23 @@
 // Measures the pipeline before and after a knob change, so that what a change did is told and not promised.
 
 import type { LedgerCounts } from '../../../shared/ledger.ts';
-import type { ChangeFigures, MeasuredChange } from '../../../shared/tuning/model.ts';
+import type { ChangeFigures, ChangeOutcome, MeasuredChange } from '../../../shared/tuning/model.ts';
 import type { KnobChange } from '../knobControl.ts';
 import type { Latencies } from '../telemetry/latencies.ts';
 import type { WorkerRegister } from '../telemetry/workerFigures.ts';
 import type { TuningParts } from './tuningParts.ts';
 
 const stretchS = 3;
-/** From a change on: until what was under way has settled, and then for the stretch itself. */
-const afterMs = 1_000 * (1 + stretchS);
-const samplesKept = 5 * stretchS + 1;
+const samplesPerS = 5;
+/** From a change on, until what was under way has settled; what comes within it is told as one change. */
+const settleMs = 1_000;
+/** So long at most: knobs that are moved for ever are measured in parts. */
+const longestTogetherMs = 4_000;
+const afterMs = settleMs + 1_000 * stretchS;
+const samplesKept = samplesPerS * stretchS + 1;
+/** A stretch that is shorter says nothing. */
+const leastAfterMs = 500;
+const earlierKept = 4;
 
 /** Counters at one moment; all of them grow. */
 interface Sample {
@@ -29,6 +36,7 @@ interface Pending {
   readonly before: ChangeFigures;
   /** By key: a knob that moves twice is told once. */
   readonly changed: Map<string, KnobChange>;
+  readonly firstAtMs: number;
   atMs: number;
   epochMs: number;
 }
@@ -51,6 +59,8 @@ export class ChangeWatch {
   readonly #samples: Sample[] = [];
   #pending: Pending | null = null;
   #last: MeasuredChange | null = null;
+  #earlier: readonly MeasuredChange[] = [];
+  #settledFromMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ChangeWatchParts) {
     this.#parts = parts;
@@ -59,6 +69,11 @@ export class ChangeWatch {
   /** Null before the first change, and where knobs were moved and moved back. */
   get last(): MeasuredChange | null {
     return this.#last;
+  }
+
+  /** Those before the last one, newest first. */
+  get earlier(): readonly MeasuredChange[] {
+    return this.#earlier;
   }
 
   /** To be called five times a second. */
@@ -75,52 +90,96 @@ export class ChangeWatch {
       labRuns: labRuns(),
     });
     if (this.#samples.length > samplesKept) this.#samples.shift();
-    if (this.#pending && clock.monotonicMs() - this.#pending.atMs >= afterMs) this.#finish(this.#pending);
+    if (this.#pending && clock.monotonicMs() - this.#pending.atMs >= afterMs)
+      this.#finish(this.#pending, 'measured');
   }
 
-  /** To be called before the change acts. Changes that come while one is being measured are measured with it. */
+  /** To be called before the change acts. Ends the measurement of the one before it. */
   knobsChanged(changed: readonly KnobChange[]): void {
-    const { clock } = this.#parts;
-    this.#pending ??= {
-      before: this.#measured(),
-      changed: new Map(),
-      atMs: Number.NaN,
-      epochMs: Number.NaN,
-    };
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (this.#pending && !isTogether(this.#pending, nowMs)) this.#cutShort(this.#pending, nowMs);
+    this.#pending ??= this.#begun(nowMs);
     const pending = this.#pending;
-    pending.atMs = clock.monotonicMs();
-    pending.epochMs = clock.epochMs();
+    pending.atMs = nowMs;
+    this.#settledFromMs = nowMs + settleMs;
+    pending.epochMs = this.#parts.clock.epochMs();
     for (const change of changed) {
       const { before } = pending.changed.get(change.key) ?? change;
       if (before === change.after) pending.changed.delete(change.key);
       else pending.changed.set(change.key, { ...change, before });
     }
-    if (pending.changed.size === 0) this.#pending = null;
-    this.#last = this.#pending && told(this.#pending, null);
-  }
-
-  #finish(pending: Pending): void {
+    if (pending.changed.size > 0) {
+      this.#last = told(pending, 'measuring', null, 0);
+      return;
+    }
     this.#pending = null;
-    this.#last = told(pending, this.#measured());
+    [this.#last = null, ...this.#earlier] = this.#earlier;
   }
 
-  /** Of the last seconds. */
-  #measured(): ChangeFigures {
-    const { pipeline } = this.#parts;
-    const [from, to] = [this.#samples[0], this.#samples.at(-1)];
-    const p99Ms = pipeline.telemetry.latencies.readingToFeatureOf(stretchS).p99;
-    const elapsedMs = from && to ? to.atMs - from.atMs : 0;
-    if (!from || !to || elapsedMs <= 0) return { readingsPerS: 0, p99Ms, busyShare: null, cpuCores: 0 };
+  /** What is told of the one before becomes an earlier one. */
+  #begun(nowMs: number): Pending {
+    if (this.#last) this.#earlier = [this.#last, ...this.#earlier].slice(0, earlierKept);
     return {
+      before: this.#before(),
+      changed: new Map(),
+      firstAtMs: nowMs,
+      atMs: nowMs,
+      epochMs: Number.NaN,
+    };
+  }
+
+  /** Of nothing before the last change had settled, unless that was only just now. */
+  #before(): ChangeFigures {
+    const settled = this.#measuredSince(this.#settledFromMs);
+    if (1_000 * settled.seconds >= leastAfterMs) return settled.figures;
+    return this.#measuredSince(Number.NEGATIVE_INFINITY).figures;
+  }
+
+  #cutShort(pending: Pending, nowMs: number): void {
+    if (nowMs - pending.atMs - settleMs >= leastAfterMs) this.#finish(pending, 'cut short');
+    else {
+      this.#pending = null;
+      this.#last = told(pending, 'not measured', null, 0);
+    }
+  }
+
+  #finish(pending: Pending, outcome: ChangeOutcome): void {
+    const { figures, seconds } = this.#measuredSince(pending.atMs + settleMs);
+    this.#pending = null;
+    this.#last = told(pending, outcome, figures, seconds);
+  }
+
+  /** Of the last three seconds, but of nothing before `fromMs`. */
+  #measuredSince(fromMs: number): { readonly figures: ChangeFigures; readonly seconds: number } {
+    const { latencies } = this.#parts.pipeline.telemetry;
+    const samples = this.#samples.filter(({ atMs }) => atMs >= fromMs);
+    const [from, to] = [samples[0], samples.at(-1)];
+    const elapsedMs = from && to ? to.atMs - from.atMs : 0;
+    const seconds = elapsedMs > 0 ? Math.max(1, Math.floor(elapsedMs / 1_000 + 0.1)) : stretchS;
+    const p99Ms = latencies.readingToFeatureOf(seconds).p99;
+    if (!from || !to || elapsedMs <= 0)
+      return { figures: { readingsPerS: 0, p99Ms, busyShare: null, cpuCores: 0 }, seconds: 0 };
+    const figures = {
       readingsPerS: (1_000 * (to.processed - from.processed)) / elapsedMs,
       p99Ms,
       busyShare: Math.min(1, (to.busyMs - from.busyMs) / elapsedMs / to.threads),
-      cpuCores: this.#samples.some(({ labRuns }) => labRuns) ? null : (to.cpuMs - from.cpuMs) / elapsedMs,
+      cpuCores: samples.some(({ labRuns }) => labRuns) ? null : (to.cpuMs - from.cpuMs) / elapsedMs,
     };
+    return { figures, seconds: elapsedMs / 1_000 };
   }
 }
 
-function told({ before, changed, epochMs }: Pending, after: ChangeFigures | null): MeasuredChange {
+/** Whether a change belongs to the one that is pending, of which nothing has been measured yet. */
+function isTogether({ atMs, firstAtMs }: Pending, nowMs: number): boolean {
+  return nowMs - atMs < settleMs && nowMs - firstAtMs < longestTogetherMs;
+}
+
+function told(
+  { before, changed, epochMs }: Pending,
+  outcome: ChangeOutcome,
+  after: ChangeFigures | null,
+  afterS: number,
+): MeasuredChange {
   const what = [...changed.values()].map((change) => `${change.key} ${change.before} → ${change.after}`);
-  return { atMs: epochMs, what, before, after };
+  return { atMs: epochMs, what, before, outcome, after, afterS };
 }

@@ -1,13 +1,13 @@
 // How figures are written in sentences of the tuning lab: rounded to what matters, thin spaces, a true minus. Pure.
+import { grouped, thinSpace } from '../sentenceNumbers.ts';
 
-const thinSpace = '\u2009';
 const minusSign = '\u2212';
 
 /** "1 900", "2.1 M": three digits from ten thousand on. */
 export function countText(value: number): string {
   const rounded = value >= 10_000 ? Number(value.toPrecision(3)) : Math.round(value);
   if (rounded >= 1e6) return `${Number((rounded / 1e6).toPrecision(3))}${thinSpace}M`;
-  return String(rounded).replace(/\B(?=(\d{3})+$)/g, thinSpace);
+  return grouped(rounded);
 }
 
 /** Two digits below a hundred, whole ones from there: "0.04", "7.8", "52", "1 204". */

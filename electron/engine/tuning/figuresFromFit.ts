@@ -1,6 +1,6 @@
 // What follows from the fit of a batch at the present setting: efficiency, throughput, break-even, pay-back. Pure.
 import { type Knobs, knobDescriptions } from '../../../shared/knobs.ts';
-import type { BatchModel, ThroughputLimit } from '../../../shared/tuning/model.ts';
+import type { BatchModel, EarlyClose, ThroughputLimit } from '../../../shared/tuning/model.ts';
 import { briefMs } from '../dispatcher.ts';
 
 /** Of its time, what a batch should be computing. */
@@ -11,12 +11,14 @@ const mostAhead = 2;
 
 /** What the event loop spends itself, in µs, as measured; what is not measured counts as 0. */
 export interface LoopCost {
-  /** To take a reading in and to commit it. */
+  /** To read a reading from its source, take it in and commit it. */
   readonly perReadingUs: number;
-  /** What it does beside the stages that are timed, for each reading: reading sources, hearing from workers. */
-  readonly besideUs: number;
-  /** To send a batch and to take it back. */
+  /** To compose a batch and to book it, wherever it is computed. */
   readonly perBatchUs: number;
+  /** Beside that, where a worker computes it: to post it and to hear of it. */
+  readonly journeyPerBatchUs: number;
+  /** Of its time, what is left for all of this beside frames and timers, 0 to 1. */
+  readonly freeShare: number;
 }
 
 /** All of it in µs. */
@@ -29,9 +31,18 @@ export interface BatchCosts {
   readonly ranges: (readings: number) => number;
 }
 
+/**
+ * Null while nothing has been measured. Where overhead and cost cannot be told apart, the means stand for them: right
+ * for batches of about the sizes that were seen, and for no others.
+ */
 export function costsOf(batch: BatchModel, ranges: (readings: number) => number): BatchCosts | null {
   const { overheadUs, costUsPerReading, haloUsPerRange, journeyUsPerReading } = batch;
-  if (!overheadUs || !costUsPerReading) return null;
+  const { meanJourneyUs, meanComputeUs, meanReadings } = batch;
+  if (!overheadUs || !costUsPerReading) {
+    if (!meanJourneyUs || !meanComputeUs || !meanReadings) return null;
+    const costUs = meanComputeUs.value / meanReadings;
+    return { overheadUs: meanJourneyUs.value, costUs, haloUs: 0, journeyUsPerReading: 0, ranges };
+  }
   return {
     overheadUs: overheadUs.value,
     costUs: Math.max(0, costUsPerReading.value),
@@ -81,12 +92,18 @@ export interface Circumstances {
   readonly inFlightPerWorker: number;
   readonly cores: number;
   readonly cpuShare: number;
+  /** CPU time of a worker for a batch beside computing it: to take it and to send it back. */
+  readonly workerPerBatchUs: number;
   readonly loop: LoopCost;
 }
 
 /** Batches that a worker has before it, the present one included: more than one only where they are brief. */
 function atWorker(kUsPerReading: number, { readings, inFlightPerWorker }: Circumstances): number {
-  return kUsPerReading * readings < 1e3 * briefMs ? Math.min(mostAhead, inFlightPerWorker) : 1;
+  return isBrief(kUsPerReading, readings) ? Math.min(mostAhead, inFlightPerWorker) : 1;
+}
+
+function isBrief(kUsPerReading: number, readings: number): boolean {
+  return kUsPerReading * readings < 1e3 * briefMs;
 }
 
 export interface Throughput {
@@ -94,23 +111,32 @@ export interface Throughput {
   readonly limit: ThroughputLimit;
 }
 
-/** What the pool could take: the least of what its workers, the event loop and the cores can do. */
-export function poolThroughput(costs: BatchCosts, at: Circumstances): Throughput {
-  const { readings, workers, cores, cpuShare, loop } = at;
-  const compute = computeUs(costs, readings);
-  const ahead = atWorker(compute / readings, at);
-  const cycleUs = Math.max(compute, batchUs(costs, readings) / ahead);
-  const loopUs = loop.perReadingUs + loop.besideUs + loop.perBatchUs / readings;
+/** What the event loop spends on a reading in the pool, and computing itself. */
+function loopUs({ readings, loop }: Circumstances, mode: 'pool' | 'inline'): number {
+  const perBatchUs = loop.perBatchUs + (mode === 'pool' ? loop.journeyPerBatchUs : 0);
+  return loop.perReadingUs + perBatchUs / readings;
+}
+
+/**
+ * What the pool could take: the least of what its workers, the event loop and the cores can do. `journey`: mean of a
+ * batch in µs, late ones included: a throughput waits for those, too. `kUs`: compute time of a reading, halo included.
+ */
+export function poolThroughput(journey: number, kUs: number, at: Circumstances): Throughput {
+  const { readings, workers, cores, cpuShare, workerPerBatchUs, loop } = at;
+  const compute = kUs * readings;
+  // Those sent ahead travel together: the event loop hears of them in one turn and sends the next ones in it.
+  const cycleUs = compute + journey / atWorker(kUs, at);
+  const ownUs = loopUs(at, 'pool');
   return least([
     ['workers', (1e6 * workers * readings) / cycleUs],
-    ['event loop', 1e6 / loopUs],
-    ['cores', (1e6 * cores) / (loopUs + (cpuShare * compute) / readings)],
+    ['event loop', (1e6 * loop.freeShare) / ownUs],
+    ['cores', (1e6 * cores) / (ownUs + cpuShare * kUs + workerPerBatchUs / readings)],
   ]);
 }
 
-/** What the event loop could take, computing itself; `usPerReading`: compute time of a reading, halo included. */
-export function inlineThroughput(usPerReading: number, { loop }: Circumstances): Throughput {
-  return { readingsPerS: 1e6 / (loop.perReadingUs + loop.besideUs + usPerReading), limit: 'event loop' };
+/** What the event loop could take, computing itself; `kUs`: compute time of a reading, halo included. */
+export function inlineThroughput(kUs: number, at: Circumstances): Throughput {
+  return { readingsPerS: (1e6 * at.loop.freeShare) / (loopUs(at, 'inline') + kUs), limit: 'event loop' };
 }
 
 function least(bounds: readonly (readonly [ThroughputLimit, number])[]): Throughput {
@@ -118,31 +144,51 @@ function least(bounds: readonly (readonly [ThroughputLimit, number])[]): Through
   return { limit, readingsPerS };
 }
 
-/**
- * Work per reading, in µs, above which the pool takes more readings a second than the event loop would: with k of it
- * and e to take in and commit a reading, the event loop takes 1 / (e + k). The pool takes no more than each of
- *   its w workers, with n batches at each:  w · n · b / (journey + k · b)
- *   the event loop beside them:             1 / (e + dispatch / b)
- *   C cores, of which k takes a share s:    C / (e + dispatch / b + s · k)
- * and beats the event loop once k is above what each of the three asks for. Null: it does not for all work above any k.
- * Batches that are brief can be sent ahead (n = 2), longer ones cannot: what is told holds for those, too.
- */
-export function breakEvenUs(costs: BatchCosts, at: Circumstances): number | null {
-  const long = breakEvenWith(costs, at, 1);
-  if (long === null || long * at.readings >= 1e3 * briefMs) return long;
-  return breakEvenWith(costs, at, Math.min(mostAhead, at.inFlightPerWorker));
+/** Work per reading for which the pool takes more readings a second than the event loop would. */
+export interface PoolPays {
+  readonly fromUs: number;
+  /** Null: from there on always. */
+  readonly upToUs: number | null;
 }
 
-function breakEvenWith(costs: BatchCosts, at: Circumstances, ahead: number): number | null {
-  const { readings, workers, cores, cpuShare, loop } = at;
-  const { perReadingUs } = loop;
-  const perReadingOf = (us: number): number => us / readings;
-  const dispatchUs = perReadingOf(loop.perBatchUs);
-  const parallel = workers * ahead;
+/**
+ * The work that the pool pays for, as near to the present work as there is; null: for none. Batches that are brief can
+ * be sent ahead, longer ones cannot, so that a single worker may win with brief ones alone.
+ */
+export function poolPays(journey: number, presentUs: number, at: Circumstances): PoolPays | null {
+  const briefUpToUs = (1e3 * briefMs) / at.readings;
+  const brief = leastPaid(journey, at, Math.min(mostAhead, at.inFlightPerWorker));
+  const long = leastPaid(journey, at, 1);
+  const longFromUs = long === null ? null : Math.max(long, briefUpToUs);
+  if (brief === null || brief >= briefUpToUs)
+    return longFromUs === null ? null : { fromUs: longFromUs, upToUs: null };
+  if (longFromUs === briefUpToUs) return { fromUs: brief, upToUs: null };
+  if (presentUs < briefUpToUs || longFromUs === null) return { fromUs: brief, upToUs: briefUpToUs };
+  return { fromUs: longFromUs, upToUs: null };
+}
+
+/** Which side the present work lies on. */
+export function betterModeFor(presentUs: number, pays: PoolPays | null): 'pool' | 'inline' {
+  if (!pays || presentUs <= pays.fromUs) return 'inline';
+  return pays.upToUs === null || presentUs < pays.upToUs ? 'pool' : 'inline';
+}
+
+/**
+ * The least work k per reading, in µs, from which on the pool takes more than the event loop, were there always
+ * n = `ahead` batches at each worker. With s the event loop's own time for a reading where it computes, p where a worker
+ * does, and f its free share, the event loop takes f / (s + k). The pool takes no more than each of
+ *   its w workers:              w · b / (journey / n + k · b)
+ *   the event loop beside them: f / p
+ *   C cores:                    C / (p + own CPU of a worker + c · k)
+ * and beats the event loop once k is above what each asks for. Null: it does not for all work above any k.
+ */
+function leastPaid(journey: number, at: Circumstances, ahead: number): number | null {
+  const { readings, workers, cores, cpuShare, workerPerBatchUs, loop } = at;
+  const [inlineUs, poolUs, free] = [loopUs(at, 'inline'), loopUs(at, 'pool'), loop.freeShare];
   const asked = [
-    solved(perReadingOf(journeyUs(costs, readings)) - parallel * perReadingUs, parallel - 1),
-    dispatchUs,
-    solved(dispatchUs - (cores - 1) * perReadingUs, cores - cpuShare),
+    solved((free * journey) / ahead / readings - workers * inlineUs, workers - free),
+    poolUs - inlineUs,
+    solved(free * (poolUs + workerPerBatchUs / readings) - cores * inlineUs, cores - free * cpuShare),
   ];
   const most = Math.max(0, ...asked);
   return Number.isFinite(most) ? most : null;
@@ -160,7 +206,17 @@ export function payBackReadings(startMs: number, poolPerS: number, inlinePerS: n
   return Math.ceil(startMs / 1_000 / (1 / inlinePerS - 1 / poolPerS));
 }
 
-/** Time until a batch is full; it is sent after `batch.maxWaitMs` at the latest. */
-export function fillMs({ batch }: Pick<Knobs, 'batch'>, offeredPerS: number): number {
-  return Math.min(batch.maxWaitMs, (1_000 * (batch.size - 1)) / offeredPerS);
+/** Time from the first reading of a batch of `batch.size` to its last, were there no maximum wait. */
+export function fillMs(
+  { batch }: { readonly batch: Pick<Knobs['batch'], 'size'> },
+  offeredPerS: number,
+): number {
+  return (1_000 * (batch.size - 1)) / offeredPerS;
+}
+
+/** Null where a batch is full before `batch.maxWaitMs` is over. */
+export function closesEarly({ batch }: Pick<Knobs, 'batch'>, offeredPerS: number): EarlyClose | null {
+  const { size, maxWaitMs } = batch;
+  if (fillMs({ batch }, offeredPerS) <= maxWaitMs) return null;
+  return { afterMs: maxWaitMs, readings: Math.min(size, 1 + (offeredPerS * maxWaitMs) / 1_000) };
 }

@@ -1,6 +1,7 @@
 // Advice on what computes: how many workers, the pool against the event loop, copying against sharing. Pure.
 import { knobDescriptions } from '../../../shared/knobs.ts';
 import type { Advice } from '../../../shared/tuning/model.ts';
+import { computePlace, computingShare } from './computePlace.ts';
 import { computeUs } from './figuresFromFit.ts';
 import { countText, durationText, percentText, rateText, workersText } from './figureWords.ts';
 import { type AdvisorInput, heldShare, type Situation } from './situation.ts';
@@ -8,11 +9,6 @@ import { type AdvisorInput, heldShare, type Situation } from './situation.ts';
 const saturatedShare = 0.85;
 /** Workers that would be busier than this are not taken away. */
 const comfortableShare = 0.5;
-/** Of the event loop, what computing may take without being felt; and a single batch in it. */
-const littleOfLoop = 0.05;
-const briefBatchUs = 2_000;
-const muchOfLoop = 0.3;
-const clearlyBelow = 0.8;
 const largestPool = knobDescriptions['pool.workers'].most ?? 16;
 
 /** More is offered than goes through, or nearly. Null: there is room. */
@@ -97,23 +93,30 @@ function capital(text: string): string {
 
 /** Whether computing belongs elsewhere than where it is. */
 export function modeAdvice(situation: Situation): Advice | null {
-  return situation.input.knobs.pool.mode === 'inline' ? toPool(situation) : toEventLoop(situation);
+  const { input, costs, batch, isFull } = situation;
+  const load = { processedPerS: input.processedPerS, batchUs: computeUs(costs, batch), isFull };
+  const share = percentText(Math.min(1, computingShare(input.model, load)));
+  switch (computePlace(input.model, load)) {
+    case 'to pool':
+      return toPool(situation, share);
+    case 'to event loop':
+      return toEventLoop(situation, share);
+    case 'pool loses':
+      return losingPool(situation);
+    default:
+      return null;
+  }
 }
 
-function toPool({ input, costs, batch }: Situation): Advice | null {
-  const { model, processedPerS } = input;
-  const { presentUsPerReading, breakEvenUsPerReading, betterMode } = model;
-  const work = presentUsPerReading ?? 0;
-  const loopShare = Math.min(1, (processedPerS * work) / 1e6);
-  if (betterMode !== 'pool' && !(betterMode === null && loopShare >= muchOfLoop)) return null;
-  if (loopShare < littleOfLoop && computeUs(costs, batch) < briefBatchUs) return null;
+function toPool({ input, costs, batch }: Situation, share: string): Advice {
+  const { presentUsPerReading, breakEvenUsPerReading } = input.model;
   const pays =
     breakEvenUsPerReading === null
       ? ''
-      : ` The pool pays above ${durationText(breakEvenUsPerReading)} of work per reading, and there are ${durationText(work)}.`;
+      : ` The pool pays above ${durationText(breakEvenUsPerReading)} of work per reading, and there are ${durationText(presentUsPerReading ?? 0)}.`;
   return {
     id: 'mode',
-    text: `Computing holds the event loop, and every sensor with it: ${durationText(computeUs(costs, batch))} a batch, ${percentText(loopShare)} of its time.${pays}`,
+    text: `Computing holds the event loop, and every sensor with it: ${durationText(computeUs(costs, batch))} a batch, ${share} of its time.${pays}`,
     changes: { 'pool.mode': 'pool' },
     action: 'Apply pool',
     effect: 'event loop free',
@@ -121,32 +124,32 @@ function toPool({ input, costs, batch }: Situation): Advice | null {
   };
 }
 
-function toEventLoop({ input, costs, batch, isFull }: Situation): Advice | null {
-  const { model, processedPerS } = input;
-  const { presentUsPerReading, breakEvenUsPerReading, betterMode } = model;
-  if (betterMode !== 'inline' || presentUsPerReading === null) return null;
-  // At the break-even itself neither is better, and what is measured wavers.
-  if (breakEvenUsPerReading !== null && presentUsPerReading > clearlyBelow * breakEvenUsPerReading)
-    return null;
-  const loopShare = (processedPerS * presentUsPerReading) / 1e6;
-  const isSmall = !isFull && loopShare < littleOfLoop && computeUs(costs, batch) < briefBatchUs;
+function losingText({ input, batch }: Situation): string {
+  const { presentUsPerReading, breakEvenUsPerReading, paysUpToUsPerReading } = input.model;
+  const upTo = paysUpToUsPerReading === null ? '' : ` and below ${durationText(paysUpToUsPerReading)}`;
   const pays =
     breakEvenUsPerReading === null
       ? 'with these workers and batches the pool never pays'
-      : `at batch ${countText(batch)} the pool pays above ${durationText(breakEvenUsPerReading)}`;
-  const text = `The pool loses to the event loop: a reading is ${durationText(presentUsPerReading)} of work, and ${pays}.`;
-  if (!isSmall)
-    return {
-      id: 'mode',
-      text: `${text} But computing there would hold sensors up: larger batches or more work per reading turn it round.`,
-      changes: null,
-      action: '',
-      effect: 'nothing to apply',
-      warns: true,
-    };
+      : `at batch ${countText(batch)} the pool pays above ${durationText(breakEvenUsPerReading)}${upTo}`;
+  return `The pool loses to the event loop: a reading is ${durationText(presentUsPerReading ?? 0)} of work, and ${pays}.`;
+}
+
+function losingPool(situation: Situation): Advice {
   return {
     id: 'mode',
-    text: `${text} Computing there would take ${percentText(loopShare)} of its time, ${durationText(computeUs(costs, batch))} at a stretch.`,
+    text: `${losingText(situation)} But computing there would hold sensors up: larger batches, more workers or more work per reading turn it round.`,
+    changes: null,
+    action: '',
+    effect: 'nothing to apply',
+    warns: true,
+  };
+}
+
+function toEventLoop(situation: Situation, share: string): Advice {
+  const { costs, batch } = situation;
+  return {
+    id: 'mode',
+    text: `${losingText(situation)} Computing there would take ${share} of its time, ${durationText(computeUs(costs, batch))} at a stretch.`,
     changes: { 'pool.mode': 'inline' },
     action: 'Apply event loop',
     effect: 'no journey, no workers',

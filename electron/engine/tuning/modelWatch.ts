@@ -1,52 +1,38 @@
 // What a batch costs and what follows from it at the present setting, from the pipeline's newest batches.
 import { availableParallelism } from 'node:os';
 import type { BatchModel, ModelFigures } from '../../../shared/tuning/model.ts';
-import { SampledCounter } from '../telemetry/rate.ts';
 import type { BatchTimes } from '../telemetry/recentBatches.ts';
 import { fitBatches, leastBatches } from './batchFit.ts';
+import { computePlace } from './computePlace.ts';
 import {
   type BatchCosts,
-  batchFor95,
-  breakEvenUs,
   type Circumstances,
+  closesEarly,
   computeUs,
   costsOf,
-  efficiencyOf,
   fillMs,
-  inlineThroughput,
-  journeyShareOf,
-  payBackReadings,
-  poolThroughput,
 } from './figuresFromFit.ts';
+import { type Following, followingOf } from './following.ts';
+import { loopCost, type Recent } from './loopCost.ts';
 import { rangesByBatch } from './rangesByBatch.ts';
-import { type BoundInput, besideShare, computeCpuShare, stageBounds } from './stageBounds.ts';
+import { type SettledWindow, settledWindow } from './settledWindow.ts';
+import { isFull } from './situation.ts';
+import { computeCpuShare, stageBounds } from './stageBounds.ts';
 import type { TuningParts } from './tuningParts.ts';
 
 /** Figures are made anew no more often. */
 const keptMs = 1_000;
-/** Timers, samples and clients keep the event loop busy for about such a share of its time, whatever flows. */
-const idleShare = 0.02;
 /** With fewer batches in the last second, the mean is that of the last ten. */
 const leastInSecond = 5;
 
-type Journey = Pick<BatchCosts, 'overheadUs' | 'journeyUsPerReading'>;
-type Following = Pick<ModelFigures, keyof typeof nothingFollows | 'remark'>;
-
-const nothingFollows = {
-  efficiency: null,
-  journeyShare: null,
-  batchFor95: null,
-  breakEvenUsPerReading: null,
-  presentUsPerReading: null,
-  betterMode: null,
-  payBackReadings: null,
-  predictedReadingsPerS: null,
-  predictedLimit: null,
-} as const;
+/** What a batch takes only where it makes the journey, and what event loop and worker spend on that. All in µs. */
+interface Journey extends Pick<Circumstances, 'workerPerBatchUs'> {
+  readonly meanUs: number;
+  readonly loopPerBatchUs: number;
+}
 
 export class ModelWatch {
   readonly #parts: TuningParts;
-  readonly #loopCpu = new SampledCounter();
   /** What the figures follow from; null while it is not known. */
   #costs: BatchCosts | null = null;
   #figures: ModelFigures | null = null;
@@ -54,14 +40,20 @@ export class ModelWatch {
   /** As measured while the pool last computed: the event loop's own batches do not tell it. */
   #poolJourney: Journey | null = null;
 
+  #changedAtMs = Number.NEGATIVE_INFINITY;
+
   constructor(parts: TuningParts) {
     this.#parts = parts;
   }
 
-  /** To be called five times a second, in the event loop's thread. */
-  sample(): void {
-    const { user, system } = process.threadCpuUsage();
-    this.#loopCpu.sample((user + system) / 1e3, this.#parts.clock.monotonicMs());
+  /** To be called before a change acts. */
+  knobsChanged(): void {
+    this.#changedAtMs = this.#parts.clock.monotonicMs();
+  }
+
+  /** Seconds that the figures are of. */
+  get window(): SettledWindow {
+    return settledWindow(this.#changedAtMs, this.#parts.clock.monotonicMs());
   }
 
   /** At most a second old. */
@@ -86,14 +78,15 @@ export class ModelWatch {
 
   #make(): ModelFigures {
     const { pipeline, knobs, sensors } = this.#parts;
-    const { recentBatches } = pipeline.telemetry;
     const { batch: batchKnobs, pool } = knobs();
-    const { offeredPerS } = pipeline.telemetry.recentRates();
-    const times = recentBatches.read();
+    const recent = this.#recent();
+    const { offeredPerS } = recent;
+    const times = pipeline.telemetry.recentBatches.read();
     const batch = fitBatches(times, pool.transport === 'copy') ?? unknownModel(times);
-    const bounds = this.#boundInput(offeredPerS > 0);
-    const meanBatch = Math.min(batchKnobs.size, this.#meanBatch() || batchKnobs.size);
+    const meanBatch = Math.min(batchKnobs.size, this.#meanBatch(recent) || batchKnobs.size);
     this.#costs = costsOf(batch, rangesByBatch(times, sensors().length));
+    const following = this.#following(batch, Math.max(1, meanBatch), recent);
+    const { reasons } = following;
     return {
       batch,
       batchSize: batchKnobs.size,
@@ -102,114 +95,98 @@ export class ModelWatch {
       mode: pool.mode,
       poolStartMs: pipeline.poolStartMs,
       fillMs: offeredPerS > 0 ? fillMs(knobs(), offeredPerS) : null,
-      stages: stageBounds(bounds),
-      ...(this.#costs
-        ? this.#following(this.#costs, batch.identifiable, this.#circumstances(meanBatch, bounds))
-        : { ...nothingFollows, remark: batch.remark }),
+      closesEarly: offeredPerS > 0 ? closesEarly(knobs(), offeredPerS) : null,
+      stages: this.#stages(following, meanBatch, recent),
+      ...following,
+      reasons: offeredPerS > 0 ? reasons : { ...reasons, fillMs: nothingComesIn },
+    };
+  }
+
+  #recent(): Recent {
+    const { telemetry } = this.#parts.pipeline;
+    const { seconds } = this.window;
+    return {
+      work: telemetry.stages.recent(seconds),
+      ...telemetry.workers.recent(seconds),
+      ...telemetry.recentRates(seconds),
     };
   }
 
   /** NaN while there are none. */
-  #meanBatch(): number {
+  #meanBatch({ readingsPerS, batchesPerS }: Recent): number {
     const { telemetry } = this.#parts.pipeline;
     if (telemetry.batchesPerS >= leastInSecond) return telemetry.meanBatchReadings;
-    const { readingsPerS, batchesPerS } = telemetry.recentRates();
     return readingsPerS / batchesPerS;
   }
 
-  #circumstances(meanBatch: number, bounds: BoundInput): Circumstances {
+  get #inEventLoop(): boolean {
+    return this.#parts.knobs().pool.mode === 'inline' || this.#parts.pipeline.poolIsBroken;
+  }
+
+  #following(batch: BatchModel, readings: number, recent: Recent): Following {
+    const { telemetry, poolStartMs } = this.#parts.pipeline;
+    const costs = this.#costs;
+    const inEventLoop = this.#inEventLoop;
+    const loop = loopCost(recent, inEventLoop);
+    const means = telemetry.recentBatchMeans(this.window.seconds);
+    if (means && !inEventLoop) this.#poolJourney = journeyOf(means.journeyMs, loop, recent);
+    const journey = this.#poolJourney;
     const { workers, inFlightPerWorker } = this.#parts.knobs().pool;
-    const { readingsPerS, batchesPerS } = this.#parts.pipeline.telemetry.recentRates();
-    const { ingest, commit, dispatch } = bounds.work;
-    const perReadingUs = (share: number): number => (readingsPerS > 0 ? (1e6 * share) / readingsPerS : 0);
-    return {
-      readings: Math.max(1, meanBatch),
-      workers,
-      inFlightPerWorker,
-      cores: bounds.cores,
-      cpuShare: computeCpuShare(bounds),
-      loop: {
-        perReadingUs: perReadingUs(ingest + commit),
-        besideUs: perReadingUs(Math.max(0, besideShare(bounds) - idleShare)),
-        perBatchUs: batchesPerS > 0 ? (1e6 * dispatch) / batchesPerS : 0,
+    const presentUs = means ? (1e3 * means.computeMs) / means.readings : 0;
+    return followingOf({
+      batch,
+      costs,
+      presentUs: means || !costs ? presentUs : computeUs(costs, readings) / readings,
+      poolJourneyUs: journey?.meanUs ?? null,
+      inEventLoop,
+      at: {
+        readings,
+        workers,
+        inFlightPerWorker,
+        cores: availableParallelism(),
+        cpuShare: computeCpuShare(recent),
+        workerPerBatchUs: journey?.workerPerBatchUs ?? 0,
+        loop: { ...loop, journeyPerBatchUs: journey?.loopPerBatchUs ?? 0 },
       },
-    };
+      poolStartMs,
+    });
   }
 
-  #following(costs: BatchCosts, isIdentifiable: boolean, at: Circumstances): Following {
-    const { pipeline, knobs } = this.#parts;
-    const presentUsPerReading = computeUs(costs, at.readings) / at.readings;
-    const inline = inlineThroughput(presentUsPerReading, at);
-    if (knobs().pool.mode === 'inline' || pipeline.poolIsBroken) {
-      const journey = this.#poolJourney;
-      return {
-        ...nothingFollows,
-        ...(journey && this.#comparison({ ...costs, ...journey }, presentUsPerReading, at)),
-        presentUsPerReading,
-        predictedReadingsPerS: inline.readingsPerS,
-        predictedLimit: inline.limit,
-        remark: journey ? inlineRemark : neverPooledRemark,
-      };
-    }
-    const { overheadUs, journeyUsPerReading } = costs;
-    this.#poolJourney = { overheadUs, journeyUsPerReading };
-    const pooled = poolThroughput(costs, at);
-    const comparison = this.#comparison(costs, presentUsPerReading, at);
-    return {
-      efficiency: efficiencyOf(costs, at.readings),
-      journeyShare: journeyShareOf(costs, at.readings),
-      // At other sizes than the measured ones the means say nothing.
-      batchFor95: isIdentifiable ? batchFor95(costs) : null,
-      presentUsPerReading,
-      predictedReadingsPerS: pooled.readingsPerS,
-      predictedLimit: pooled.limit,
-      ...comparison,
-      remark: comparison.breakEvenUsPerReading === null ? neverPaysRemark : '',
-    };
-  }
-
-  /** The pool against the event loop, with the pool's costs. */
-  #comparison(
-    costs: BatchCosts,
-    presentUsPerReading: number,
-    at: Circumstances,
-  ): Pick<ModelFigures, 'breakEvenUsPerReading' | 'betterMode' | 'payBackReadings'> {
-    const breakEven = breakEvenUs(costs, at);
-    const { poolStartMs } = this.#parts.pipeline;
-    // What the event loop does beside its stages it does in either case; how much is the pool's doing is not measured.
-    const alike = { ...at, loop: { ...at.loop, besideUs: 0 } };
-    const [pooled, inline] = [poolThroughput(costs, alike), inlineThroughput(presentUsPerReading, alike)];
-    return {
-      breakEvenUsPerReading: breakEven,
-      betterMode: pooled.readingsPerS > inline.readingsPerS ? 'pool' : 'inline',
-      payBackReadings:
-        poolStartMs === null ? null : payBackReadings(poolStartMs, pooled.readingsPerS, inline.readingsPerS),
-    };
-  }
-
-  #boundInput(isOffered: boolean): BoundInput {
+  #stages(following: Following, meanBatch: number, recent: Recent): ModelFigures['stages'] {
     const { pipeline, knobs } = this.#parts;
     const { pool } = knobs();
-    const work = pipeline.telemetry.stages.recent();
-    const cpu = this.#loopCpu.perSecond(10) / 1_000;
-    return {
+    const { queue, telemetry } = pipeline;
+    const load = {
+      processedPerS: recent.readingsPerS,
+      batchUs: this.#costs ? computeUs(this.#costs, Math.max(1, meanBatch)) : 0,
+      isFull: isFull({
+        shedPerS: telemetry.shedPerS,
+        queueShare: queue.queued / queue.capacityReadings,
+        blockedShare: recent.work.sourcesBlocked,
+      }),
+    };
+    return stageBounds({
+      ...recent,
       mode: pool.mode,
+      poolIsBroken: pipeline.poolIsBroken,
       workers: pool.workers,
       cores: availableParallelism(),
-      work,
-      loopCpuShare: work.loop > 0 ? Math.min(1, cpu / work.loop) : null,
-      ...pipeline.telemetry.workers.recent(),
-      isOffered,
-    };
+      processedPerS: recent.readingsPerS,
+      place: computePlace({ ...following, mode: pool.mode }, load),
+    });
   }
 }
 
-const neverPaysRemark =
-  'With these workers and batches no work per reading makes the pool faster than the event loop.';
-const inlineRemark =
-  'In the event loop a batch makes no journey. What the pool would do is by its journey as it was last measured.';
-const neverPooledRemark =
-  'The pool has computed nothing yet: what its journey costs, and so the break-even, is not known.';
+function journeyOf(meanMs: number, loop: Circumstances['loop'], recent: Recent): Journey {
+  const { cpuCores, busyThreads, batchesPerS } = recent;
+  return {
+    meanUs: 1e3 * meanMs,
+    loopPerBatchUs: loop.journeyPerBatchUs,
+    workerPerBatchUs: batchesPerS > 0 ? Math.max(0, (1e6 * (cpuCores - busyThreads)) / batchesPerS) : 0,
+  };
+}
+
+const nothingComesIn = 'Nothing comes in.';
 
 function unknownModel({ readings }: BatchTimes): BatchModel {
   return {
@@ -221,9 +198,12 @@ function unknownModel({ readings }: BatchTimes): BatchModel {
     batches: readings.length,
     spread: 1,
     identifiable: false,
+    meanJourneyUs: null,
+    meanComputeUs: null,
+    meanReadings: null,
     remark:
       readings.length === 0
-        ? 'No batch has come back under these settings: start a source.'
+        ? 'No batch has come back under these settings.'
         : `Only ${readings.length} of at least ${leastBatches} batches have come back under these settings.`,
   };
 }

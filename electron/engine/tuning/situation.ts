@@ -3,6 +3,7 @@ import type { Knobs } from '../../../shared/knobs.ts';
 import type { CopyCost, ModelFigures } from '../../../shared/tuning/model.ts';
 import { type BatchCosts, batchUs, fillMs, journeyShareOf } from './figuresFromFit.ts';
 import { roundedDown, roundedUp } from './figureWords.ts';
+import type { SourceStanding } from './tuningParts.ts';
 
 export interface AdvisorInput {
   readonly model: ModelFigures;
@@ -10,15 +11,20 @@ export interface AdvisorInput {
   readonly costs: BatchCosts | null;
   readonly knobs: Knobs;
   readonly cores: number;
+  /** False right after a knob change: what is measured is still that of the setting before. */
+  readonly isSettled: boolean;
+  readonly poolIsBroken: boolean;
+  readonly sources: readonly SourceStanding[];
+  readonly quarantinedPerS: number;
   readonly offeredPerS: number;
   readonly processedPerS: number;
   readonly shedPerS: number;
   /** Of the queue's capacity, 0 to 1. */
   readonly queueShare: number;
-  /** Share of the last 10 s that sources were held. */
+  /** Share of the time that sources were held. */
   readonly blockedShare: number;
   readonly p99Ms: number | null;
-  /** Of the workers, mean, over the last 10 s; null where none computes. */
+  /** Of the workers, mean; null where none computes. */
   readonly busyShare: number | null;
   /** As the lab has measured it; null before. */
   readonly workerMiB: number | null;
@@ -33,6 +39,15 @@ const fullQueue = 0.5;
 export const heldShare = 0.1;
 /** Of a batch's size, below which batches are sent before they are full. */
 const partlyFull = 0.85;
+
+/** Whether more is offered than goes through. */
+export function isFull({
+  shedPerS,
+  queueShare,
+  blockedShare,
+}: Pick<AdvisorInput, 'shedPerS' | 'queueShare' | 'blockedShare'>): boolean {
+  return shedPerS > 0 || queueShare >= fullQueue || blockedShare >= heldShare;
+}
 
 export class Situation {
   readonly input: AdvisorInput;
@@ -49,8 +64,7 @@ export class Situation {
 
   /** Whether more is offered than goes through. */
   get isFull(): boolean {
-    const { queueShare, blockedShare, shedPerS } = this.input;
-    return shedPerS > 0 || queueShare >= fullQueue || blockedShare >= heldShare;
+    return isFull(this.input);
   }
 
   /** Whether `batch.maxWaitMs` sends batches before they are full. */
@@ -80,7 +94,7 @@ export class Situation {
   waitMs(size: number, maxWaitMs = this.input.knobs.batch.maxWaitMs): number {
     const { offeredPerS } = this.input;
     if (this.isFull || offeredPerS <= 0) return 0;
-    return fillMs({ batch: { size, maxWaitMs } }, offeredPerS);
+    return Math.min(maxWaitMs, fillMs({ batch: { size } }, offeredPerS));
   }
 
   /** The smallest round size whose journey is little, at most `most`; the largest round one where none is. */
@@ -94,6 +108,11 @@ export class Situation {
     }
     const round = roundedUp(least);
     return round <= most ? round : least;
+  }
+
+  /** Readings that a batch of such a size would have in fact. */
+  actual(size: number): number {
+    return Math.min(size, this.readingsWithin(this.input.knobs.batch.maxWaitMs));
   }
 
   /** Of a core, that journeys take at the present rate if batches have such a size. */

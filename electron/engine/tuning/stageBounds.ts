@@ -1,22 +1,35 @@
 // CPU time against wall time of each stage, its class, and what that means for where it should run. Pure.
 import type { BoundKind, StageBound } from '../../../shared/tuning/model.ts';
 import type { RecentWork } from '../telemetry/stageMeter.ts';
+import type { ComputePlace } from './computePlace.ts';
+import { durationText, percentText } from './figureWords.ts';
 
 /** A stage that worked for a smaller share of the time did nothing that could be judged. */
-const leastWork = 1e-5;
+const leastWork = 1e-6;
+/** Of the event loop: less is not worth a word. */
+const leastShareTold = 0.01;
+const muchOfLoop = 0.3;
 
 export interface BoundInput {
   readonly mode: 'pool' | 'inline';
+  readonly poolIsBroken: boolean;
   readonly workers: number;
   readonly cores: number;
   readonly work: RecentWork;
-  /** CPU time of the event loop's thread / its time not idle; null while that is nothing. */
-  readonly loopCpuShare: number | null;
   /** Threads that computed, on average, and the cores that they used. */
   readonly busyThreads: number;
   readonly cpuCores: number;
-  /** Whether readings come in. */
-  readonly isOffered: boolean;
+  readonly offeredPerS: number;
+  readonly processedPerS: number;
+  readonly place: ComputePlace;
+}
+
+type Stage = StageBound['stage'];
+
+/** Both in shares of time, as many as were under way at a time. */
+interface Measured {
+  readonly cpu: number;
+  readonly wall: number;
 }
 
 export function boundKind(cpuShare: number): BoundKind {
@@ -32,46 +45,38 @@ export function computeCpuShare({
   return busyThreads > leastWork ? Math.min(1, cpuCores / busyThreads) : 1;
 }
 
-/** Sources and computing each by what they measured; the stages between run through in one go, so the loop's share is theirs. */
 export function stageBounds(input: BoundInput): StageBound[] {
-  const { work, loopCpuShare, busyThreads } = input;
-  const synchronous = (share: number): number | null => (share > leastWork ? loopCpuShare : null);
+  const { work, busyThreads, cpuCores, offeredPerS, processedPerS } = input;
+  // What computes takes time; two clocks that differ by microseconds must not make it less.
+  const inLoop = (name: 'sources' | 'ingest' | 'dispatch' | 'commit' | 'frames'): Measured => ({
+    cpu: work[name],
+    wall: Math.max(work[name], work.wall[name]),
+  });
+  const compute = { cpu: Math.min(cpuCores, busyThreads), wall: busyThreads };
   return [
-    bound('sources', sourcesCpuShare(input), input),
-    bound('ingest', synchronous(work.ingest), input),
-    bound('dispatch', synchronous(work.dispatch), input),
-    bound('compute', busyThreads > leastWork ? computeCpuShare(input) : null, input),
-    bound('commit', synchronous(work.commit), input),
-    bound('ui', synchronous(work.frames), input),
+    bound('sources', inLoop('sources'), offeredPerS, input),
+    bound('ingest', inLoop('ingest'), offeredPerS, input),
+    bound('dispatch', inLoop('dispatch'), processedPerS, input),
+    bound('compute', compute, processedPerS, input),
+    bound('commit', inLoop('commit'), processedPerS, input),
+    bound('ui', inLoop('frames'), work.framesPerS, input),
   ];
 }
 
-/** Their time is all of it in which nothing holds them: they read, or wait for what they read. */
-function sourcesCpuShare(input: BoundInput): number | null {
-  const { work, loopCpuShare, isOffered } = input;
-  if (!isOffered || loopCpuShare === null) return null;
-  const free = 1 - Math.min(0.99, work.sourcesBlocked);
-  return Math.min(1, (besideShare(input) * loopCpuShare) / free);
-}
-
-/** Share of its time that the event loop is at what is neither timed nor computing: reading sources, hearing from workers. */
-export function besideShare({
-  work,
-  mode,
-  busyThreads,
-}: Pick<BoundInput, 'work' | 'mode' | 'busyThreads'>): number {
-  const computing = mode === 'inline' ? busyThreads : 0;
-  return Math.max(0, work.loop - work.ingest - work.dispatch - work.commit - work.frames - computing);
-}
-
-function bound(stage: StageBound['stage'], share: number | null, input: BoundInput): StageBound {
-  if (share === null) return { stage, cpuShare: null, kind: null, advice: idleAdvice[stage] };
-  const cpuShare = Math.min(1, share);
+function bound(stage: Stage, { cpu, wall }: Measured, perS: number, input: BoundInput): StageBound {
+  const per = stage === 'ui' ? 'frame' : 'reading';
+  if (!(perS > 0) || !(wall > leastWork)) {
+    const advice = idleAdvice[stage];
+    return { stage, per, cpuUs: null, wallUs: null, cpuShare: null, kind: null, advice };
+  }
+  const cpuShare = Math.min(1, cpu / wall);
   const kind = boundKind(cpuShare);
-  return { stage, cpuShare, kind, advice: adviceFor(stage, kind, input) };
+  const cpuUs = (1e6 * cpu) / perS;
+  const advice = adviceFor(stage, kind, cpuUs, input);
+  return { stage, per, cpuUs, wallUs: (1e6 * wall) / perS, cpuShare, kind, advice };
 }
 
-const idleAdvice: Readonly<Record<StageBound['stage'], string>> = {
+const idleAdvice: Readonly<Record<Stage, string>> = {
   sources: 'No readings come in.',
   ingest: 'Nothing came in during the last 10 s.',
   dispatch: 'No batch was sent during the last 10 s.',
@@ -80,41 +85,73 @@ const idleAdvice: Readonly<Record<StageBound['stage'], string>> = {
   ui: 'No client looks on.',
 };
 
-function adviceFor(stage: StageBound['stage'], kind: BoundKind, input: BoundInput): string {
-  if (stage === 'sources') return sourcesAdvice[kind];
+function adviceFor(stage: Stage, kind: BoundKind, cpuUs: number, input: BoundInput): string {
   if (stage === 'compute') return computeAdvice(kind, input);
+  const share = input.work[stage === 'ui' ? 'frames' : stage];
+  const told = share < leastShareTold ? '' : `, ${percentText(share)} of its time`;
+  if (stage === 'sources') return sourcesAdvice(kind, share, told);
+  const each = `${durationText(cpuUs)} a ${stage === 'ui' ? 'frame' : 'reading'}`;
   if (kind === 'CPU-bound')
-    return `Brief work without waiting: the event loop is its place${shareText(stage, input)}.`;
-  return `It runs in one go and yet is kept waiting: other threads take the event loop's core${shareText(stage, input)}.`;
+    return share >= muchOfLoop
+      ? `It computes, ${each}, and takes much of the event loop${told}: ${lessWork[stage]}.`
+      : `It computes, but only ${each}: sending it to a worker would cost more. The event loop is its place${told}.`;
+  const most = kind === 'I/O-bound' ? 'It waits' : 'It computes and waits';
+  return `${most} ${waitsFor[stage]}, and computes ${each}: the event loop waits for any number at once${told}.`;
 }
 
-const sourcesAdvice: Readonly<Record<BoundKind, string>> = {
-  'I/O-bound':
-    'They wait for sensors: the event loop waits for any number of them at once, a worker would gain nothing.',
-  mixed:
-    'Reading them takes a good part of the event loop: at a higher rate they would hold up what else it does.',
-  'CPU-bound':
-    'Reading them fills the event loop: a thread of their own would free it for ingest and commit.',
-};
+const waitsFor = {
+  ingest: 'for room in a full queue',
+  dispatch: 'for batches to fill and for workers to be free',
+  commit: 'for the way back, for earlier batches and for outputs',
+  ui: 'until the client has taken the frame before',
+} as const;
 
-function computeAdvice(kind: BoundKind, { mode, workers, cores }: BoundInput): string {
-  if (mode === 'inline') {
-    if (kind === 'I/O-bound')
-      return 'It waits more than it computes, one batch at a time: workers would wait side by side.';
-    return 'It computes, and holds the event loop and every sensor meanwhile: it belongs in workers.';
-  }
+const lessWork = {
+  ingest: 'longer chunks from the sources would relieve it',
+  dispatch: 'larger batches would relieve it',
+  commit: 'larger batches would relieve it',
+  ui: 'fewer clients or plots would relieve it',
+} as const;
+
+function sourcesAdvice(kind: BoundKind, share: number, told: string): string {
+  if (kind === 'I/O-bound' && share < muchOfLoop)
+    return `They wait for sensors and for their turn: the event loop waits for any number of them at once, a worker would gain nothing${told}.`;
+  if (share < muchOfLoop)
+    return `They make or parse readings whenever nothing holds them, but little of the event loop goes into it${told}: it is their place.`;
+  return `Reading them takes much of the event loop${told}: a thread of their own would free it for ingest and commit.`;
+}
+
+function computeAdvice(kind: BoundKind, input: BoundInput): string {
+  const { mode, poolIsBroken } = input;
+  if (mode === 'pool' && poolIsBroken)
+    return 'The pool is broken: the event loop computes, in slices, until workers live again.';
+  return mode === 'inline' ? inlineAdvice(kind, input) : pooledAdvice(kind, input);
+}
+
+function inlineAdvice(kind: BoundKind, { place }: BoundInput): string {
+  const what = kind === 'I/O-bound' ? 'It waits more than it computes, one batch at a time' : 'It computes';
+  if (place === 'little') return `${what}, but for so little of the time that it may stay in the event loop.`;
+  if (place === 'right')
+    return `${what}, and holds the event loop meanwhile; with these workers and batches the pool would be no faster.`;
+  return kind === 'I/O-bound'
+    ? `${what}: workers would wait side by side.`
+    : `${what}, and holds the event loop and every sensor meanwhile: it belongs in workers.`;
+}
+
+function pooledAdvice(kind: BoundKind, { place, workers, cores }: BoundInput): string {
+  const what =
+    kind === 'I/O-bound'
+      ? 'It waits more than it computes'
+      : kind === 'mixed'
+        ? 'It computes and waits'
+        : 'It computes';
+  if (place === 'to event loop')
+    return `${what}, but so little that the journey costs more: at this rate the event loop would do it.`;
+  if (place === 'pool loses')
+    return `${what}, but the journey costs more than workers gain: larger batches or more work per reading would turn it round.`;
   if (kind === 'I/O-bound')
-    return `It waits more than it computes: it uses no core meanwhile, so more workers than the ${cores} cores pay.`;
-  if (kind === 'mixed')
-    return `It computes and waits: somewhat more workers than the ${cores} cores can pay.`;
+    return `${what}: it uses no core meanwhile, so more workers than the ${cores} cores pay.`;
+  if (kind === 'mixed') return `${what}: somewhat more workers than the ${cores} cores can pay.`;
   const enough = workers >= cores ? `, and ${workers} of them fill the ${cores} cores` : '';
-  return `It computes: workers are its place, as many as there are cores at most${enough}.`;
-}
-
-function shareText(stage: StageBound['stage'], { work }: BoundInput): string {
-  const share = { ingest: work.ingest, dispatch: work.dispatch, commit: work.commit, ui: work.frames }[
-    stage as 'ingest' | 'dispatch' | 'commit' | 'ui'
-  ];
-  const percent = 100 * share;
-  return percent < 1 ? '' : `, ${percent.toFixed(0)}\u2009% of its time`;
+  return `${what}: workers are its place, as many as there are cores at most${enough}.`;
 }

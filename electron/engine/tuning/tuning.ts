@@ -27,9 +27,10 @@ export class Tuning {
   constructor(parts: TuningParts) {
     this.#parts = parts;
     this.#model = new ModelWatch(parts);
-    this.#change = new ChangeWatch({ ...parts, labRuns: () => this.#lab.state.job !== null });
+    const labRuns = () => this.#lab.state.job !== null;
+    this.#change = new ChangeWatch({ ...parts, labRuns });
     this.#probe = new Probe(parts);
-    this.#autoTune = new AutoTuner(parts);
+    this.#autoTune = new AutoTuner({ ...parts, labRuns });
     this.#lab = new Lab(parts);
     this.#lesson = new Lesson(this.#lab);
   }
@@ -69,6 +70,7 @@ export class Tuning {
       model,
       advice: this.#advice(model),
       lastChange: this.#change.last,
+      earlierChanges: this.#change.earlier,
       probe: this.#probe.state,
       workerMemory: this.#lab.workerMemory,
       copyCost: this.#lab.copyCost,
@@ -85,12 +87,17 @@ export class Tuning {
   }
 
   #advice(model: ModelFigures): readonly Advice[] {
-    const { pipeline, knobs } = this.#parts;
+    const { pipeline, knobs, sources } = this.#parts;
     const { telemetry, queue } = pipeline;
-    const { offeredPerS, readingsPerS } = telemetry.recentRates();
+    const { isSettled, seconds } = this.#model.window;
+    const { offeredPerS, readingsPerS, quarantinedPerS } = telemetry.recentRates(seconds);
     const { pool } = knobs();
-    const { busyThreads } = telemetry.workers.recent();
+    const { busyThreads } = telemetry.workers.recent(seconds);
     return advise({
+      isSettled,
+      poolIsBroken: pipeline.poolIsBroken,
+      sources: sources(),
+      quarantinedPerS,
       model,
       costs: this.#model.costs,
       knobs: knobs(),
@@ -99,8 +106,8 @@ export class Tuning {
       processedPerS: readingsPerS,
       shedPerS: telemetry.shedPerS,
       queueShare: queue.queued / queue.capacityReadings,
-      blockedShare: telemetry.stages.recent().sourcesBlocked,
-      p99Ms: telemetry.latencies.recent().readingToFeature.p99,
+      blockedShare: telemetry.stages.recent(seconds).sourcesBlocked,
+      p99Ms: telemetry.latencies.readingToFeatureOf(seconds).p99,
       busyShare: Math.min(1, busyThreads / (pool.mode === 'inline' ? 1 : pool.workers)),
       workerMiB: this.#lab.workerMemory?.perWorkerMiB ?? null,
       copyCost: this.#lab.copyCost,
@@ -119,18 +126,20 @@ export class Tuning {
 
   /** To be called five times a second. */
   sample(): void {
-    this.#model.sample();
     this.#change.sample();
     this.#probe.sample();
     this.#autoTune.sample();
   }
 
-  /** To be called before the change acts. */
-  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin): void {
+  /** To be called before the change acts; `set` names every knob that was set, also to what it was. */
+  knobsChanged(changed: readonly KnobChange[], by: KnobOrigin, set: readonly KnobKey[]): void {
     this.#isTouched = true;
-    this.#change.knobsChanged(changed);
-    this.#probe.knobsChanged(changed);
-    this.#autoTune.knobsChanged(changed, by);
+    if (changed.length > 0) {
+      this.#model.knobsChanged();
+      this.#change.knobsChanged(changed);
+      this.#probe.knobsChanged(changed);
+    }
+    this.#autoTune.knobsChanged(changed, by, set);
   }
 
   /** Ends what is under way. */

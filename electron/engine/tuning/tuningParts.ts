@@ -6,6 +6,13 @@ import type { LabFiles } from '../lab/labFiles.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Clock } from '../sources/sensorSource.ts';
 
+/** How a source is, as far as advice asks. */
+export interface SourceStanding {
+  readonly paused: boolean;
+  /** It will deliver nothing more. */
+  readonly ended: boolean;
+}
+
 /** Who moved a knob. */
 export type KnobOrigin = 'person' | 'autoTune';
 
@@ -21,6 +28,7 @@ export interface TuningParts {
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
   readonly plantName: () => string;
   readonly sensors: () => readonly Sensor[];
+  readonly sources: () => readonly SourceStanding[];
   /** Null where the host has no lab. */
   readonly lab: LabFiles | null;
 }

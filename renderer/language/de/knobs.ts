@@ -34,6 +34,11 @@ export const knobs: Translation<typeof english> = {
       slowFrameMs: 'Langsame Bilder',
     },
   },
+  alone: {
+    batch: { size: 'Stapelgröße' },
+    queue: { capacityReadings: 'Kapazität der Warteschlange', whenFull: 'Wenn die Warteschlange voll ist' },
+    features: { set: 'Merkmalgruppen' },
+  },
   short: {
     pool: {
       workers: 'Worker',

@@ -141,8 +141,10 @@ export const pipeline: Translation<typeof english> = {
   },
   cost: {
     title: 'Stapelkosten',
-    fitted: 'angepasst',
-    fittedLast: 'angepasst, {{number}}',
+    mean: 'Mittel',
+    meanOf: 'Mittel von {{number}}',
+    noLine: 'keine Gerade: {{reason}}',
+    noLineAtAll: 'keine Gerade: Zeiten folgen den Größen nicht',
     none: 'Noch kein Stapel',
     noneText: 'Für jeden Stapel, der zurückkommt, erscheint hier ein Punkt.',
     overhead: 'Aufwand je Stapel',
@@ -151,7 +153,7 @@ export const pipeline: Translation<typeof english> = {
     sum: '{{readings}}: {{overhead}} von {{all}}',
     summary: 'Kosten eines Stapels. {{number}} letzte Stapel: Zeit in ms über Messwerten im Stapel.',
     summaryFitted:
-      'Kosten eines Stapels. {{number}} letzte Stapel: Zeit in ms über Messwerten im Stapel, mit der Ausgleichsgeraden.',
+      'Kosten eines Stapels. {{number}} letzte Stapel: Zeit in ms über Messwerten im Stapel, mit der Geraden ihrer Mittel.',
     readings: 'Messwerte im Stapel',
     batch: 'Stapel',
   },

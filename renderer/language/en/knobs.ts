@@ -32,6 +32,12 @@ export const knobs = {
       slowFrameMs: 'Slow frames',
     },
   },
+  /** Where no group stands over them. */
+  alone: {
+    batch: { size: 'Batch size' },
+    queue: { capacityReadings: 'Queue capacity', whenFull: 'When the queue is full' },
+    features: { set: 'Feature sets' },
+  },
   /** As markers on charts call them. */
   short: {
     pool: {

@@ -135,8 +135,10 @@ export const pipeline = {
   },
   cost: {
     title: 'Cost of a batch',
-    fitted: 'fitted',
-    fittedLast: 'fitted, last {{number}}',
+    mean: 'mean',
+    meanOf: 'mean of {{number}}',
+    noLine: 'no line: {{reason}}',
+    noLineAtAll: 'no line: times do not follow sizes',
     none: 'No batch yet',
     noneText: 'A point appears here for each batch that comes back.',
     overhead: 'overhead per batch',
@@ -145,7 +147,7 @@ export const pipeline = {
     sum: '{{readings}}: {{overhead}} of {{all}}',
     summary: 'Cost of a batch. {{number}} recent batches: time in ms against readings in the batch.',
     summaryFitted:
-      'Cost of a batch. {{number}} recent batches: time in ms against readings in the batch, with the fitted line.',
+      'Cost of a batch. {{number}} recent batches: time in ms against readings in the batch, with the line of their means.',
     readings: 'readings in the batch',
     batch: 'batch',
   },

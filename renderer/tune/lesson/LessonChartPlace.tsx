@@ -44,11 +44,19 @@ function Legend({ chart }: LessonChartPlaceProps) {
     chart.kind === 'lines'
       ? chart.lines.map(({ label }, index) => [label, `lesson-key-line-${index}`] as const)
       : ([
-          ['computed', 'lesson-key-task'],
-          ['held until those before are there', 'lesson-key-held'],
+          ['a batch is computed', 'lesson-key-task'],
+          ['its results are held for those before', 'lesson-key-held'],
         ] as const);
   return (
     <span className="lesson-legend">
+      {chart.kind === 'lanes' && (
+        <span>
+          <b className="lesson-key-number" aria-hidden="true">
+            20
+          </b>
+          readings of a batch
+        </span>
+      )}
       {entries.map(([label, mark]) => (
         <span key={label}>
           <i className={`lesson-key ${mark}`} aria-hidden="true" />

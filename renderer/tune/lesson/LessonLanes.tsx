@@ -1,4 +1,4 @@
-// What each worker did: a lane for each, a bar for each task, and hatched below it how long its results were held.
+// What each worker did: a lane for each, a bar for each batch, and hatched below it how long its results were held.
 import { useId } from 'react';
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import { roundFixed } from '../../charts/tickText.ts';
@@ -75,6 +75,11 @@ function LanesPlot({ chart, size }: { readonly chart: Lanes; readonly size: Pane
                 <text className="chart-tick lesson-tick" x={12} y={top + (laneHeight - gap) / 2 + 4}>
                   {lane.label}
                 </text>
+                {lane.bars.length === 0 && (
+                  <text className="lesson-lane-idle" x={namesWidth + 8} y={top + (laneHeight - gap) / 2 + 4}>
+                    idle: it got no batch
+                  </text>
+                )}
                 {lane.bars.map((bar) => (
                   <TaskBar
                     key={bar.startMs}

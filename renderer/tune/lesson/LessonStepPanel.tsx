@@ -6,6 +6,7 @@ import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { isKnobKey, knobName, knobText } from '../../knobs/knobWords.ts';
 import { LessonChartPlace } from './LessonChartPlace.tsx';
 import { LessonRunRow } from './LessonRunRow.tsx';
 import { useLesson } from './lessonState.ts';
@@ -32,6 +33,7 @@ export function LessonStepPanel({ step, place, ids, lab }: LessonStepPanelProps)
         {step.title}
       </h2>
       <p className="lesson-question">{step.question}</p>
+      {step.terms.length > 0 && <Terms step={step} />}
       <Settings step={step} />
       <LessonRunRow step={step} lab={lab} />
       <div aria-live="polite">
@@ -43,6 +45,7 @@ export function LessonStepPanel({ step, place, ids, lab }: LessonStepPanelProps)
             <p>{step.seen}</p>
           </div>
         )}
+        {step.otherwise && <Otherwise id={step.id} canRun={lab.job === null} />}
       </div>
       {step.figures.length > 0 && <Figures step={step} />}
       {step.chart && <LessonChartPlace chart={step.chart} />}
@@ -68,13 +71,41 @@ function Turn({ ids, place }: Pick<LessonStepPanelProps, 'ids' | 'place'>) {
   );
 }
 
+function Terms({ step: { terms } }: { readonly step: LessonStep }) {
+  return (
+    <dl className="lesson-terms" aria-label="Words of this step">
+      {terms.map(({ term, meaning }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Otherwise({ id, canRun }: { readonly id: string; readonly canRun: boolean }) {
+  return (
+    <div className="lesson-otherwise">
+      <AlarmMark priority={4} decorative />
+      <p>
+        <b>This came out otherwise than on a quiet machine.</b> Most often something else takes the cores: the
+        live pipeline, another program, another tab. Stop what you can and run the step again.
+      </p>
+      <Button isDisabled={!canRun} onPress={() => useLesson.getState().run(id)}>
+        Run it again
+      </Button>
+    </div>
+  );
+}
+
 function Settings({ step: { settings } }: { readonly step: LessonStep }) {
   return (
     <dl className="lesson-settings" aria-label="Settings of this step">
       {settings.map(({ label, value }) => (
         <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dt>{isKnobKey(label) ? knobName(label) : label}</dt>
+          <dd>{isKnobKey(label) ? knobText(label, value) : value}</dd>
         </div>
       ))}
     </dl>

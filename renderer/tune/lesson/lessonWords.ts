@@ -27,12 +27,12 @@ export function figureWords({ value, unit }: LessonFigure): {
 }
 
 /** Beside the step in the list. */
-export function stateWords({ state, progress, ranAtMs }: LessonStep): string {
+export function stateWords({ state, progress, ranAtMs, otherwise }: LessonStep): string {
   switch (state) {
     case 'running':
       return `running ${formatPercent(progress)}${thinSpace}%`;
     case 'done':
-      return `done ${formatTime(ranAtMs ?? Number.NaN)}`;
+      return `done ${formatTime(ranAtMs ?? Number.NaN)}${otherwise ? ', came out otherwise' : ''}`;
     case 'failed':
       return 'failed';
     case 'cancelled':

@@ -5,6 +5,8 @@ import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { Button } from '../../components/Button.tsx';
 import { refusalOf } from '../../sources/refusal.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
+import { endsAutoTune } from '../autoTune.ts';
+import { isWarningToAct } from './modelWords.ts';
 
 const titles = ['Nothing to change', 'One thing to know', 'Two things to know', 'Three things to know'];
 
@@ -33,7 +35,8 @@ export function AdviceList({ advice, isKnown }: AdviceListProps) {
 }
 
 function AdviceItem({ advice }: { readonly advice: Advice }) {
-  const { text, changes, action, effect, warns } = advice;
+  const { text, changes, action, effect } = advice;
+  const ends = useTelltale((state) => state.tuning?.autoTune.on === true && endsAutoTune(changes));
   const [refusal, setRefusal] = useState('');
   const apply = async () => {
     if (changes === null) return;
@@ -47,11 +50,11 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
   return (
     <div className="advice-item">
       <p>
-        {warns && <AlarmMark priority={3} size={13} />}
+        {isWarningToAct(advice) && <AlarmMark priority={3} size={13} />}
         {text}
       </p>
       <div className="advice-action">
-        {changes !== null && <Button onPress={apply}>{action}</Button>}
+        {changes !== null && <Button onPress={apply}>{ends ? `${action} and end auto-tune` : action}</Button>}
         <span role="status">{refusal || effect}</span>
       </div>
     </div>

@@ -1,9 +1,15 @@
 // What the last knob change did: measured before it and after it.
-import type { ChangeFigures, MeasuredChange } from '../../../shared/tuning/model.ts';
+import type { MeasuredChange } from '../../../shared/tuning/model.ts';
 import { formatTime } from '../../format/numbers.ts';
-import { changeHead, changeRows } from './changeWords.ts';
+import { changeBrief, changeRows, changeSubject, outcomeWords } from './changeWords.ts';
 
-export function LastChange({ change }: { readonly change: MeasuredChange | null }) {
+interface LastChangeProps {
+  readonly change: MeasuredChange | null;
+  /** Those before it, newest first. */
+  readonly earlier: readonly MeasuredChange[];
+}
+
+export function LastChange({ change, earlier }: LastChangeProps) {
   if (change === null)
     return (
       <section aria-label="What the last change did">
@@ -15,7 +21,6 @@ export function LastChange({ change }: { readonly change: MeasuredChange | null 
         </p>
       </section>
     );
-  const { subject, before, after } = changeHead(change);
   return (
     <section aria-label="What the last change did">
       <div className="advisor-head">
@@ -23,39 +28,48 @@ export function LastChange({ change }: { readonly change: MeasuredChange | null 
         <span className="grow" />
         <span className="text-3 micro number">{formatTime(change.atMs)}</span>
       </div>
-      {change.what.length > 1 && <p className="change-what">{change.what.join(', ')}</p>}
-      <ChangeTable subject={subject} before={before} after={after} figures={change} />
+      <p className="change-what">{changeSubject(change)}</p>
+      <ChangeTable change={change} />
+      {outcomeWords(change) && <p className="change-outcome">{outcomeWords(change)}</p>}
+      {earlier.length > 0 && <EarlierChanges changes={earlier} />}
     </section>
   );
 }
 
-interface ChangeTableProps {
-  readonly subject: string;
-  readonly before: string;
-  readonly after: string;
-  readonly figures: { readonly before: ChangeFigures; readonly after: ChangeFigures | null };
+function EarlierChanges({ changes }: { readonly changes: readonly MeasuredChange[] }) {
+  return (
+    <ul className="change-earlier" aria-label="Changes before it">
+      {changes.map((change) => (
+        <li key={`${change.atMs} ${change.what.join()}`}>
+          <span className="text-3 number">{formatTime(change.atMs)}</span> {changeSubject(change)}:{' '}
+          {changeBrief(change)}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function ChangeTable({ subject, before, after, figures }: ChangeTableProps) {
+function ChangeTable({ change }: { readonly change: MeasuredChange }) {
+  const { before, after, outcome } = change;
   return (
     <table className="change-table">
       <thead>
         <tr>
-          {[subject, before, after, 'change'].map((text, index) => (
-            <th key={['subject', 'before', 'after', 'change'][index]} scope="col">
+          {['figure', 'before', 'after', 'change'].map((text) => (
+            <th key={text} scope="col">
               {text}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {changeRows(figures.before, figures.after).map((row) => (
+        {changeRows(before, after).map((row) => (
           <tr key={row.label}>
             <th scope="row">{row.label}</th>
             <td>{row.before}</td>
-            {figures.after === null ? (
+            {after === null ? (
               <td colSpan={2} className="text-3">
-                measuring …
+                {outcome === 'not measured' ? 'not measured' : 'measuring …'}
               </td>
             ) : (
               <>

@@ -3,7 +3,7 @@ import type { StageBound } from '../../../shared/tuning/model.ts';
 import { MeterBar } from '../../components/MeterBar.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { formatPercent, noValue, withUnit } from '../../format/numbers.ts';
+import { formatPercent, formatSignificant, noValue, withUnit } from '../../format/numbers.ts';
 import { ScrollRegion } from '../../sources/ScrollRegion.tsx';
 
 const stageWords: Readonly<Record<StageBound['stage'], string>> = {
@@ -17,7 +17,7 @@ const stageWords: Readonly<Record<StageBound['stage'], string>> = {
 
 export function StagePanel({ stages }: { readonly stages: readonly StageBound[] }) {
   return (
-    <Panel title="Waiting or computing" caption="CPU time / wall time of each stage, last 10 s">
+    <Panel title="Waiting or computing" caption="CPU / wall time of a reading, UI: of a frame, last 10 s">
       {stages.length === 0 ? (
         <Notice className="model-notice" title="No stage measured yet">
           The shares appear once readings have passed for some seconds.
@@ -46,13 +46,28 @@ export function StagePanel({ stages }: { readonly stages: readonly StageBound[] 
   );
 }
 
-function StageRow({ stage: { stage, cpuShare, kind, advice } }: { readonly stage: StageBound }) {
+/** "0.20 of 0.31 µs"; empty where it was not measured. */
+function stageTimes(cpuUs: number | null, wallUs: number | null): string {
+  if (cpuUs === null || wallUs === null) return '';
+  const [scale, unit] = wallUs >= 1_000 ? [1_000, 'ms'] : [1, 'µs'];
+  const [cpu, wall] = [cpuUs, wallUs].map((us) => formatSignificant(us / scale, 2));
+  return `${cpu} of ${withUnit(`${wall}`, unit)}`;
+}
+
+function StageRow({
+  stage: { stage, cpuUs, wallUs, cpuShare, kind, advice },
+}: {
+  readonly stage: StageBound;
+}) {
   const share = cpuShare === null ? noValue : withUnit(formatPercent(cpuShare), '%');
   const name = stageWords[stage];
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{share}</td>
+      <td>
+        {share}
+        <span className="stage-times">{stageTimes(cpuUs, wallUs)}</span>
+      </td>
       <td>
         {cpuShare !== null && (
           <MeterBar label={`CPU share of ${name}`} valueText={share} share={Math.min(1, cpuShare)} />

@@ -1,20 +1,41 @@
 // A measured knob change as a table: what was changed, figures before and after, and by how much they differ. Pure.
-import { type KnobKey, knobKeys } from '../../../shared/knobs.ts';
 import type { ChangeFigures, MeasuredChange } from '../../../shared/tuning/model.ts';
-import { formatFixed, formatSi, formatSignificant, minusSign, noValue } from '../../format/numbers.ts';
+import {
+  formatFixed,
+  formatSi,
+  formatSignificant,
+  minusSign,
+  noValue,
+  withUnit,
+} from '../../format/numbers.ts';
+import { isKnobKey, knobName, knobText, withKnobNames } from '../../knobs/knobWords.ts';
 import { changeText } from '../sweep/differences.ts';
 
-/** The heads of the columns: of a single change its knob and values, "workers", "2", "4". */
-export function changeHead({ what }: MeasuredChange): {
-  readonly subject: string;
-  readonly before: string;
-  readonly after: string;
-} {
-  const parts = /^(\S+) (.+) → (.+)$/.exec(what[0] ?? '');
-  const [, key = '', before = '', after = ''] = parts ?? [];
-  if (what.length !== 1 || !knobKeys.includes(key as KnobKey))
-    return { subject: '', before: 'before', after: 'after' };
-  return { subject: key.split('.')[1] ?? key, before, after };
+/** What was changed, as the Knobs tab says it: "Workers 2 → 4, Batch size 20 → 12 000". */
+export function changeSubject({ what }: MeasuredChange): string {
+  return what.map(oneChange).join(', ');
+}
+
+function oneChange(text: string): string {
+  const [, key = '', before = '', after = ''] = /^(\S+) (.+) → (.+)$/.exec(text) ?? [];
+  if (!isKnobKey(key)) return withKnobNames(text);
+  return `${knobName(key)} ${knobText(key, before)} → ${knobText(key, after)}`;
+}
+
+/** Why figures behind a change are missing, or of less than 3 s; empty where it was measured or is being measured. */
+export function outcomeWords({ outcome, afterS }: MeasuredChange): string {
+  if (outcome === 'not measured') return 'The next change came before anything had settled.';
+  if (outcome === 'cut short')
+    return `Cut short by the next change: measured for ${withUnit(formatFixed(afterS, 1), 's')}.`;
+  return '';
+}
+
+/** An earlier change in a few words: "p99 14.3 → 7.8 ms, CPU 1.84 → 1.86". */
+export function changeBrief({ before, after, outcome }: MeasuredChange): string {
+  if (after === null) return outcome === 'measuring' ? 'measuring …' : 'not measured';
+  const [, p99, , cpu] = changeRows(before, after);
+  const short = outcome === 'cut short' ? ', cut short' : '';
+  return `p99 ${p99?.before} → ${withUnit(p99?.after ?? noValue, 'ms')}, CPU ${cpu?.before} → ${cpu?.after}${short}`;
 }
 
 export interface ChangeRow {

@@ -19,8 +19,9 @@ export interface FitRow {
   readonly band: readonly [number, number] | null;
 }
 
-export function isFitted({ overheadUs, costUsPerReading }: BatchModel): boolean {
-  return overheadUs !== null && costUsPerReading !== null;
+/** Whether there is a line to draw: where overhead and cost cannot be told apart, points stand alone. */
+export function isFitted({ overheadUs, costUsPerReading, identifiable }: BatchModel): boolean {
+  return identifiable && overheadUs !== null && costUsPerReading !== null;
 }
 
 /** What the ranges cost, from the efficiency: cost · b / time of a batch of b. */
@@ -34,7 +35,7 @@ export function rangesUs({ batch, meanBatch, efficiency }: ModelFigures): number
 
 const lineSteps = 20;
 
-/** Points first, then the line from 0 to `high` readings. */
+/** Points first, then the line from 0 to `high` readings where there is one. */
 export function fitRows({ points, batch, rangesUs: ranges }: Fit, high: number): FitRow[] {
   const rows: FitRow[] = Array.from(points.readings, (readings, index) => ({
     readings,
@@ -43,7 +44,7 @@ export function fitRows({ points, batch, rangesUs: ranges }: Fit, high: number):
     band: null,
   }));
   const { overheadUs: overhead, costUsPerReading: cost, journeyUsPerReading: journey } = batch;
-  if (overhead === null || cost === null) return rows;
+  if (!isFitted(batch) || overhead === null || cost === null) return rows;
   const slopeUs = cost.value + (journey?.value ?? 0);
   const slopeError = Math.hypot(cost.uncertainty, journey?.uncertainty ?? 0);
   for (let step = 0; step <= lineSteps; step++) {

@@ -1,5 +1,5 @@
 // The model's figures as they are read: label, value, uncertainty and what a figure means. Pure.
-import type { Estimate, ModelFigures } from '../../../shared/tuning/model.ts';
+import type { Advice, Estimate, ModelFigureName, ModelFigures } from '../../../shared/tuning/model.ts';
 import {
   formatCount,
   formatFixed,
@@ -54,12 +54,25 @@ const orNull = <T>(value: T | null, text: (value: T) => string): string | null =
 
 const modeWords = { pool: 'pool', inline: 'event loop' } as const;
 
+/** Overhead and cost of the line; where there is none, what is measured of each batch. */
+function batchRows({ batch }: ModelFigures): readonly ModelRow[] {
+  const { overheadUs, costUsPerReading, meanJourneyUs, meanComputeUs, meanReadings } = batch;
+  if (overheadUs !== null || costUsPerReading !== null || meanReadings === null)
+    return [
+      estimateRow('Overhead per batch', overheadUs, 'There and back, whatever it holds.'),
+      estimateRow('Cost per reading', costUsPerReading, 'Measured in the worker.'),
+    ];
+  const of = `Measured, mean of batches of ${readingsText(meanReadings)}.`;
+  return [
+    estimateRow('Journey of a batch', meanJourneyUs, of),
+    estimateRow('Work of a batch', meanComputeUs, of),
+  ];
+}
+
 /** The rows of the side panel: what fits there. */
 export function briefRows(model: ModelFigures): readonly ModelRow[] {
-  const { batch, batchSize } = model;
   return [
-    estimateRow('Overhead per batch', batch.overheadUs, ''),
-    estimateRow('Cost per reading', batch.costUsPerReading, ''),
+    ...batchRows(model).map((each) => ({ ...each, note: '' })),
     row(`Efficiency at ${readingsText(model.meanBatch)}`, orNull(model.efficiency, percentText)),
     row('95 % from batch', orNull(model.batchFor95, formatCount)),
     row(
@@ -70,8 +83,16 @@ export function briefRows(model: ModelFigures): readonly ModelRow[] {
       'Work at present',
       orNull(model.presentUsPerReading, (us) => presentWords(us, model)),
     ),
-    row(`Time to fill ${formatCount(batchSize)}`, orNull(model.fillMs, millisecondsText)),
+    fillRow(model),
   ];
+}
+
+/** The figure's own time to fill, and what sends the batch before. */
+function fillRow({ batchSize, fillMs, closesEarly }: ModelFigures): ModelRow {
+  const note = closesEarly
+    ? `Sent after ${millisecondsText(closesEarly.afterMs)} already, with ${readingsText(closesEarly.readings)} ${closesEarly.readings === 1 ? 'reading' : 'readings'}.`
+    : 'The delay that its size costs.';
+  return row(`Time to fill ${formatCount(batchSize)}`, orNull(fillMs, millisecondsText), note);
 }
 
 function presentWords(us: number, { betterMode }: ModelFigures): string {
@@ -79,70 +100,124 @@ function presentWords(us: number, { betterMode }: ModelFigures): string {
   return betterMode === null ? work : `${work}, ${modeWords[betterMode]}`;
 }
 
-/** All rows, with what each means. */
-export function allRows(model: ModelFigures): readonly ModelRow[] {
-  const { batch, batchSize } = model;
-  const size = formatCount(batchSize);
+/** A warning that something can be done about. */
+export const isWarningToAct = ({ warns, changes }: Advice): boolean => warns && changes !== null;
+
+/** All rows, with what each means. `canAct`: there is an advice that mends what is warned of. */
+export function allRows(model: ModelFigures, canAct: boolean): readonly ModelRow[] {
+  const { batch, reasons } = model;
+  const known = (name: ModelFigureName, made: ModelRow): ModelRow => {
+    const reason = reasons[name];
+    if (made.value !== noValue || !reason) return made;
+    // The whole of it stands beside the probe.
+    return { ...made, note: reason === batch.remark ? 'Not identifiable.' : reason };
+  };
   return [
-    estimateRow('Overhead per batch', batch.overheadUs, 'There and back, whatever it holds.'),
-    estimateRow('Cost per reading', batch.costUsPerReading, 'Measured in the worker.'),
-    estimateRow('Cost per range', batch.haloUsPerRange, 'Windows reach back before a range.'),
+    ...batchRows(model),
+    ...(batch.haloUsPerRange
+      ? [estimateRow('Cost per range', batch.haloUsPerRange, 'Windows reach back before a range.')]
+      : []),
     ...(batch.journeyUsPerReading
       ? [estimateRow('Journey per reading', batch.journeyUsPerReading, 'What copying adds to the way.')]
       : []),
-    row(
-      `Efficiency at ${readingsText(model.meanBatch)}`,
-      orNull(model.efficiency, percentText),
-      'Share of its time that computes.',
+    known(
+      'efficiency',
+      row(
+        `Efficiency at ${readingsText(model.meanBatch)}`,
+        orNull(model.efficiency, percentText),
+        'Share of its time that computes.',
+      ),
     ),
-    row(
-      'Lost to the journey',
-      orNull(model.journeyShare, percentText),
-      journeyNote(model),
-      '',
-      (model.journeyShare ?? 0) > journeyWarningShare,
+    known(
+      'journeyShare',
+      row(
+        'Lost to the journey',
+        orNull(model.journeyShare, percentText),
+        journeyNote(model),
+        '',
+        canAct && (model.journeyShare ?? 0) > journeyWarningShare,
+      ),
     ),
-    row(
-      '95 % efficient from',
-      orNull(model.batchFor95, (size95) => `batch ${formatCount(size95)}`),
+    known(
+      'batchFor95',
+      row(
+        '95 % efficient from',
+        orNull(model.batchFor95, (size95) => `batch ${formatCount(size95)}`),
+      ),
     ),
-    row(
-      'Pool pays above',
-      orNull(model.breakEvenUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
-      'Of work per reading, at this setting.',
-    ),
-    row(
-      'Work at present',
-      orNull(model.presentUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
-      sideWords(model),
-      '',
-      model.betterMode !== null && model.betterMode !== model.mode,
-    ),
-    row(
-      'Pool pays back from',
-      orNull(model.payBackReadings, (readings) => withUnit(formatSi(readings, 3), 'readings')),
-      payBackWords(model),
-    ),
-    row(`Time to fill ${size}`, orNull(model.fillMs, millisecondsText), 'The delay that its size costs.'),
-    row(
-      'Throughput by the model',
-      orNull(model.predictedReadingsPerS, (rate) => withUnit(formatSi(rate, 3), 'readings/s')),
-      limitWords(model),
+    ...placeRows(model, canAct, known),
+    known('fillMs', fillRow(model)),
+    known(
+      'predictedReadingsPerS',
+      row(
+        'Throughput by the model',
+        orNull(model.predictedReadingsPerS, (rate) => withUnit(formatSi(rate, 3), 'readings/s')),
+        limitWords(model),
+      ),
     ),
   ];
 }
 
-function journeyNote({ batch, meanBatch, journeyShare }: ModelFigures): string {
-  const { overheadUs, journeyUsPerReading } = batch;
-  if (overheadUs === null || journeyShare === null || journeyShare === 0) return '';
-  const journey = overheadUs.value + (journeyUsPerReading?.value ?? 0) * meanBatch;
-  return `${microseconds(journey)} of every ${withUnit(microseconds(journey / journeyShare), 'µs')}.`;
+/** Where work belongs: from how much of it on the pool pays, where the present work lies, when a pool has paid back. */
+function placeRows(
+  model: ModelFigures,
+  canAct: boolean,
+  known: (name: ModelFigureName, made: ModelRow) => ModelRow,
+): readonly ModelRow[] {
+  return [
+    known(
+      'breakEvenUsPerReading',
+      row(
+        'Pool pays above',
+        orNull(model.breakEvenUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
+        model.paysUpToUsPerReading === null
+          ? 'Of work per reading, at this setting.'
+          : `Of work per reading, up to ${withUnit(microseconds(model.paysUpToUsPerReading), 'µs')}.`,
+      ),
+    ),
+    known(
+      'presentUsPerReading',
+      row(
+        'Work at present',
+        orNull(model.presentUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
+        sideWords(model),
+        '',
+        canAct && model.betterMode !== null && model.betterMode !== model.mode,
+      ),
+    ),
+    known(
+      'payBackReadings',
+      row(
+        'Pool pays back from',
+        orNull(model.payBackReadings, (readings) => withUnit(formatSi(readings, 3), 'readings')),
+        payBackWords(model),
+      ),
+    ),
+  ];
 }
 
-function sideWords({ betterMode, mode }: ModelFigures): string {
-  if (betterMode === null) return '';
-  const side = betterMode === 'pool' ? 'Above: the pool is faster' : 'Below: the event loop is faster';
-  return betterMode === mode ? `${side}, and in use.` : `${side}, but not in use.`;
+function journeyNote({ batch: { meanJourneyUs, meanComputeUs } }: ModelFigures): string {
+  if (meanJourneyUs === null || meanComputeUs === null) return '';
+  const wholeUs = meanJourneyUs.value + meanComputeUs.value;
+  return `${microseconds(meanJourneyUs.value)} of every ${withUnit(microseconds(wholeUs), 'µs')}, measured.`;
+}
+
+function sideWords({
+  betterMode,
+  mode,
+  breakEvenUsPerReading,
+  presentUsPerReading,
+  reasons,
+}: ModelFigures): string {
+  if (betterMode === null) return reasons.betterMode ?? '';
+  const lies =
+    breakEvenUsPerReading === null || presentUsPerReading === null
+      ? ''
+      : presentUsPerReading > breakEvenUsPerReading
+        ? 'Above: '
+        : 'Below: ';
+  const faster = `${lies}${lies ? 'the' : 'The'} ${modeWords[betterMode]} is faster`;
+  return betterMode === mode ? `${faster}, and in use.` : `${faster}, but not in use.`;
 }
 
 function limitWords({ predictedLimit }: ModelFigures): string {

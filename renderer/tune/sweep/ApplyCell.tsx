@@ -9,9 +9,11 @@ import type { SweepPicture } from './shownSweep.ts';
 import { isAt, useSweepChoices } from './sweepChoices.ts';
 import { settingWords } from './sweepWords.ts';
 
-export function ApplyCell({ picture: { shown } }: { readonly picture: SweepPicture }) {
+export function ApplyCell({ picture: { sweep, shown } }: { readonly picture: SweepPicture }) {
   const picked = useSweepChoices((state) => state.picked);
   const present = usePresentSetting();
+  if (sweep.state === 'running')
+    return <span className="sweep-apply-later">The knee is marked at the end</span>;
   const cells = shown.lines.flatMap((line) => line.cells);
   const cell = cells.find((other) => isAt(other, picked)) ?? shown.recommendation.cell;
   if (!cell) return null;

@@ -11,39 +11,24 @@ import {
 } from 'react-aria-components';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { Panel } from '../../components/Panel.tsx';
-import { Segments } from '../../components/Segments.tsx';
 import { formatCount, formatLatency, withUnit } from '../../format/numbers.ts';
-import { type HeatMetricId, type HeatScale, heatMetricIds, heatMetrics, heatScale } from './heatMetrics.ts';
 import { type PresentSetting, presentCell, usePresentSetting } from './presentSetting.ts';
 import { linesFromTop, type SweepPicture } from './shownSweep.ts';
 import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
-import { cellWords, settingWords } from './sweepWords.ts';
+import { type HeatScale, heatScale, type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
+import { cellWords, isWide, preciseWords, settingWords } from './sweepWords.ts';
 import './HeatMap.css';
-
-const segments = heatMetricIds.map((id) => ({ id, label: heatMetrics[id].label }));
 
 export function HeatMapPanel({ picture }: { readonly picture: SweepPicture }) {
   const metric = useSweepChoices((state) => state.metric);
   const present = usePresentSetting();
-  const { shown, sweep } = picture;
+  const { shown } = picture;
   const scale = heatScale(
     metric,
     shown.lines.flatMap(({ cells }) => cells),
   );
   return (
-    <Panel
-      title="Every cell"
-      caption={scale.unit}
-      tools={
-        <Segments
-          label="Figure of every cell"
-          className="heat-metrics"
-          segments={segments}
-          selected={metric}
-          onSelect={(next) => useSweepChoices.setState({ metric: next })}
-        />
-      }
-    >
+    <Panel title="Every cell" caption={`${sweepMetrics[metric].title}, ${scale.unit}`}>
       <div className="heat-place">
         <HeatTable
           picture={picture}
@@ -52,14 +37,14 @@ export function HeatMapPanel({ picture }: { readonly picture: SweepPicture }) {
           present={present && presentCell(shown, present)}
         />
       </div>
-      <HeatFoot picture={picture} targetP99Ms={sweep.request.targetP99Ms} present={present} />
+      <HeatFoot picture={picture} metric={metric} present={present} />
     </Panel>
   );
 }
 
 interface HeatTableProps {
   readonly picture: SweepPicture;
-  readonly metric: HeatMetricId;
+  readonly metric: SweepMetricId;
   readonly scale: HeatScale;
   readonly present: SweepCell | null;
 }
@@ -69,7 +54,7 @@ const HeatTable = memo(function HeatTable({ picture, metric, scale, present }: H
   const lines = linesFromTop(shown.lines);
   const batches = [...sweep.request.batches].sort((a, b) => a - b);
   return (
-    <Table className="heat-table" aria-label={`Every cell, ${scale.unit}`}>
+    <Table className="heat-table" aria-label={`Every cell: ${sweepMetrics[metric].title}, ${scale.unit}`}>
       <TableHeader>
         <Column isRowHeader className="heat-corner">
           <span className="visually-hidden">computed by</span>
@@ -91,12 +76,13 @@ const HeatTable = memo(function HeatTable({ picture, metric, scale, present }: H
                   {cell && (
                     <HeatCell
                       cell={cell}
-                      text={scale.format(heatMetrics[metric].read(cell))}
+                      text={scale.format(sweepMetrics[metric].read(cell))}
                       unit={scale.unit}
-                      step={scale.step(heatMetrics[metric].read(cell))}
+                      step={scale.step(sweepMetrics[metric].read(cell))}
                       isOver={cell.p99Ms !== null && cell.p99Ms > sweep.request.targetP99Ms}
                       isPresent={cell === present}
                       isKnee={cell === shown.knee}
+                      isMarkedWide={metric === 'throughput' && isWide(cell)}
                     />
                   )}
                 </Cell>
@@ -118,6 +104,8 @@ interface HeatCellProps {
   readonly isOver: boolean;
   readonly isPresent: boolean;
   readonly isKnee: boolean;
+  /** The repeats of its throughput differ too much. */
+  readonly isMarkedWide: boolean;
 }
 
 const stateTexts: Readonly<Partial<Record<SweepCell['state'], string>>> = { failed: 'failed', running: '…' };
@@ -130,7 +118,7 @@ function cellName(cell: SweepCell, text: string, unit: string): string {
 }
 
 function HeatCell(props: HeatCellProps) {
-  const { cell, text, unit, step, isOver, isPresent, isKnee } = props;
+  const { cell, text, unit, step, isOver, isPresent, isKnee, isMarkedWide } = props;
   const isPicked = useSweepChoices(({ picked }) => isAt(cell, picked));
   const isPointed = useSweepChoices(({ pointed }) => isAt(cell, pointed));
   const shownText = step > 0 ? text : (stateTexts[cell.state] ?? text);
@@ -144,9 +132,12 @@ function HeatCell(props: HeatCellProps) {
     isPointed && 'heat-pointed',
     isKnee && 'strong',
   ].filter(Boolean);
-  const remarks = [isKnee && 'the knee', isPresent && 'present setting', isOver && 'p99 over target'].filter(
-    Boolean,
-  );
+  const remarks = [
+    isKnee && 'the knee',
+    isPresent && 'present setting',
+    isOver && 'p99 over target',
+    isMarkedWide && `repeats differ by more than ${preciseWords}`,
+  ].filter(Boolean);
   return (
     <AriaButton
       className={classes.join(' ')}
@@ -158,25 +149,28 @@ function HeatCell(props: HeatCellProps) {
       onPress={() => useSweepChoices.setState({ picked: isPicked ? null : place })}
     >
       {shownText}
+      {isMarkedWide && <span className="heat-wide">±</span>}
     </AriaButton>
   );
 }
 
 interface HeatFootProps {
   readonly picture: SweepPicture;
-  readonly targetP99Ms: number;
+  readonly metric: SweepMetricId;
   readonly present: PresentSetting | null;
 }
 
 /** What is pointed at in words, else what the marks mean. */
-function HeatFoot({ picture: { shown }, present }: HeatFootProps) {
+function HeatFoot({ picture: { shown }, metric, present }: HeatFootProps) {
   const place = useSweepChoices(({ pointed, picked }) => (pointed?.setup ? pointed : picked));
-  const cell = place && shown.lines.flatMap(({ cells }) => cells).find((other) => isAt(other, place));
+  const all = shown.lines.flatMap(({ cells }) => cells);
+  const cell = place && all.find((other) => isAt(other, place));
   if (cell) return <div className="heat-foot heat-foot-words">{cellWords(cell)}</div>;
   return (
     <div className="heat-foot">
       <span>batch size, readings</span>
       <span className="grow" />
+      {metric === 'throughput' && all.some(isWide) && <span>± interval over {preciseWords}</span>}
       <i className="heat-key heat-over" aria-hidden="true" />
       <span>p99 over target</span>
       {present && (

@@ -1,23 +1,21 @@
 // Throughput against p99 latency, each cell a point: the front of those that no other cell beats in both, and the target.
-import { memo, type PointerEvent, useMemo } from 'react';
-import { CartesianGrid, Scatter, ScatterChart, type ScatterShapeProps, XAxis, YAxis } from 'recharts';
+import { memo, useMemo } from 'react';
+import { Scatter, type ScatterShapeProps } from 'recharts';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { setupName } from '../../../shared/tuning/sweep.ts';
-import { AxisTick } from '../../charts/AxisTick.tsx';
 import { ChartTable } from '../../charts/ChartTable.tsx';
-import { crisp, type PlotRect, plotRect, valueY } from '../../charts/plotGeometry.ts';
+import { PlotFrame, type PlotPlaces } from '../../charts/PlotFrame.tsx';
+import { crisp, type PlotRect, valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
-import { usePanelSize } from '../../charts/usePanelSize.ts';
-import { amountScale, type ValueScale } from '../../charts/valueScale.ts';
+import { amountScale } from '../../charts/valueScale.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { formatCount, formatLatency, formatSi } from '../../format/numbers.ts';
+import { formatCount, formatLatency, formatSi, withUnit } from '../../format/numbers.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
-import { type LogScale, logScaleOf, logShare, roundLogTicks } from './logScale.ts';
+import { logScaleOf, logShare, roundLogTicks } from './logScale.ts';
 import { presentCell, usePresentSetting } from './presentSetting.ts';
 import type { SweepPicture } from './shownSweep.ts';
-import { mostThroughput } from './sweepChartRows.ts';
 import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
 import { settingWords } from './sweepWords.ts';
 
@@ -73,118 +71,66 @@ function FrontTable({ picture: { shown } }: { readonly picture: SweepPicture }) 
 }
 
 const margins = { top: 8, right: 14, bottom: 32, left: 44 };
-const axisLine = { stroke: 'var(--line-2)', shapeRendering: 'crispEdges' } as const;
 
 const ParetoChart = memo(function ParetoChart({ picture }: { readonly picture: SweepPicture }) {
   const { shown, sweep } = picture;
   const { targetP99Ms } = sweep.request;
-  const [place, size] = usePanelSize<HTMLDivElement>();
   const cells = useMemo(() => measured(picture), [picture]);
-  const rect = size && plotRect(size, margins);
-  const domain = useMemo(
-    () => logScaleOf([...cells.map(({ p99Ms }) => p99Ms), targetP99Ms]),
-    [cells, targetP99Ms],
-  );
-  const width = rect?.width ?? 0;
-  const across = useMemo(() => ({ ...domain, ticks: roundLogTicks(domain, width) }), [domain, width]);
-  const up = useMemo(() => amountScale(mostThroughput(shown.lines)), [shown]);
-  const point = (event: PointerEvent<HTMLDivElement>) => {
-    if (!rect) return;
-    const box = event.currentTarget.getBoundingClientRect();
-    const at = (x: number, y: number) =>
-      Math.hypot(x - event.clientX + box.left, y - event.clientY + box.top);
-    const [nearest] = cells
-      .map(({ cell, p99Ms, readingsPerS }) => ({
-        cell,
-        px: at(rect.left + logShare(across, p99Ms) * rect.width, valueY(rect, up, readingsPerS)),
-      }))
-      .sort((a, b) => a.px - b.px);
-    const isNear = nearest !== undefined && nearest.px < 24;
-    pointAt(isNear ? { batch: nearest.cell.batch, setup: setupKey(nearest.cell) } : null);
-  };
+  const axes = useMemo(() => {
+    const domain = logScaleOf([...cells.map(({ p99Ms }) => p99Ms), targetP99Ms]);
+    const up = amountScale(Math.max(0, ...cells.map(({ readingsPerS }) => readingsPerS)));
+    return ({ width }: PlotRect) => ({
+      across: {
+        ...domain,
+        isLog: true,
+        ticks: roundLogTicks(domain, width),
+        format: roundFixed,
+        name: 'p99 latency, ms',
+      },
+      up: { ...up, format: (value: number) => (value === up.high ? '' : roundSi(value)), name: 'readings/s' },
+    });
+  }, [cells, targetP99Ms]);
   return (
-    <div
-      ref={place}
-      className="time-chart"
-      role="img"
-      aria-label={`Throughput and latency. ${shown.paretoFront.length} of ${cells.length} cells are beaten by no other in both throughput and p99.`}
-      onPointerMove={point}
-      onPointerLeave={() => pointAt(null)}
+    <PlotFrame
+      label={`Throughput and latency. ${shown.paretoFront.length} of ${cells.length} cells are beaten by no other in both throughput and p99.`}
+      margins={margins}
+      rows={cells}
+      acrossKey="p99Ms"
+      axes={axes}
+      onPoint={(at, places) => pointAt(at && placeNear(cells, places, at))}
+      over={(places) => <Marks picture={picture} {...places} />}
     >
-      {size && rect && (
-        <>
-          <ScatterChart
-            width={size.width}
-            height={size.height}
-            margin={{ top: margins.top, right: margins.right, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid
-              stroke="var(--line-1)"
-              fill="var(--bg-well)"
-              fillOpacity={1}
-              shapeRendering="crispEdges"
-              syncWithTicks
-            />
-            <XAxis
-              dataKey="p99Ms"
-              type="number"
-              scale="log"
-              height={margins.bottom}
-              domain={[across.low, across.high]}
-              ticks={across.ticks}
-              interval={0}
-              allowDataOverflow
-              axisLine={axisLine}
-              tickLine={axisLine}
-              tickSize={3}
-              tick={<AxisTick along format={roundFixed} />}
-            />
-            <YAxis
-              dataKey="readingsPerS"
-              type="number"
-              width={margins.left}
-              domain={[up.low, up.high]}
-              ticks={up.ticks}
-              interval={0}
-              allowDataOverflow
-              axisLine={axisLine}
-              tickLine={axisLine}
-              tickSize={3}
-              tick={<AxisTick format={(value) => (value === up.high ? '' : roundSi(value))} />}
-            />
-            <Scatter data={cells} isAnimationActive={false} shape={CellPoint} />
-          </ScatterChart>
-          <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
-            <Marks picture={picture} rect={rect} across={across} up={up} />
-            <text
-              className="chart-tick"
-              x={rect.left + rect.width / 2}
-              y={size.height - 3}
-              textAnchor="middle"
-            >
-              p99 latency, ms
-            </text>
-            <text className="chart-tick chart-tick-inside" x={rect.left + 6} y={rect.top + 13}>
-              readings/s
-            </text>
-          </svg>
-        </>
-      )}
-    </div>
+      <Scatter data={cells} dataKey="readingsPerS" isAnimationActive={false} shape={CellPoint} />
+    </PlotFrame>
   );
 });
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function placeNear(cells: readonly MeasuredCell[], { rect, across, up }: PlotPlaces, at: Point) {
+  const [nearest] = cells
+    .map(({ cell, p99Ms, readingsPerS }) => ({
+      cell,
+      px: Math.hypot(
+        rect.left + logShare(across, p99Ms) * rect.width - at.x,
+        valueY(rect, up, readingsPerS) - at.y,
+      ),
+    }))
+    .sort((a, b) => a.px - b.px);
+  if (!nearest || nearest.px >= 24) return null;
+  return { batch: nearest.cell.batch, setup: setupKey(nearest.cell) };
+}
 
 function CellPoint({ cx, cy }: ScatterShapeProps) {
   if (typeof cx !== 'number' || typeof cy !== 'number') return <g />;
   return <circle cx={cx} cy={cy} r={2.4} fill="none" stroke="var(--data-3)" />;
 }
 
-interface MarksProps {
+interface MarksProps extends PlotPlaces {
   readonly picture: SweepPicture;
-  readonly rect: PlotRect;
-  readonly across: LogScale;
-  readonly up: ValueScale;
 }
 
 function Marks({ picture: { shown, sweep }, rect, across, up }: MarksProps) {
@@ -200,7 +146,7 @@ function Marks({ picture: { shown, sweep }, rect, across, up }: MarksProps) {
   const targetX = crisp(rect.left + logShare(across, sweep.request.targetP99Ms) * rect.width);
   const all = shown.lines.flatMap(({ cells }) => cells);
   const named = all.find((cell) => isAt(cell, pointed)) ?? own ?? shown.knee;
-  const targetWords = `target ${roundFixed(sweep.request.targetP99Ms)}`;
+  const targetWords = withUnit(`target ${roundFixed(sweep.request.targetP99Ms)}`, 'ms');
   const isRoomRight = targetX + 8 + tickTextWidth(targetWords) < rect.right;
   return (
     <>
@@ -244,7 +190,7 @@ interface NamedProps {
 
 function Named({ cell, x, y, rect, isPointed }: NamedProps) {
   const words = isPointed
-    ? `${formatCount(cell.batch)}, ${setupName(cell)}: ${formatLatency(cell.p99Ms)} ms`
+    ? `${formatCount(cell.batch)}, ${setupName(cell)}: ${withUnit(formatLatency(cell.p99Ms), 'ms')}`
     : `${formatCount(cell.batch)}, ${setupName(cell)}`;
   const isRight = x + 8 + tickTextWidth(words) * 1.1 < rect.right;
   return (

@@ -66,8 +66,8 @@ function SetupLine({ sweep }: { readonly sweep: SweepResult }) {
   return (
     <>
       {pair('On', on, 'sweep-pair-shrinks')}
-      {pair('Cells', cells, 'hide-narrow sweep-pair-shrinks')}
-      {pair('Target', target)}
+      {pair('Cells', cells)}
+      {pair('Target', target, 'hide-narrow')}
       {pair('Taken', taken, 'sweep-pair-taken')}
     </>
   );
@@ -102,6 +102,7 @@ function WorkChoice({ picture: { works, shown } }: { readonly picture: SweepPict
   const words = (workUs: number) => `work ${withUnit(String(workUs), 'µs')}`;
   return (
     <Select
+      className="sweep-work"
       label="Work per reading"
       options={works.map(({ workPerReadingUs }) => ({
         id: String(workPerReadingUs),

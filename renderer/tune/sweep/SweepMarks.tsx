@@ -1,29 +1,23 @@
 // What lies over the sweep chart: what is over the target, the knee, the present setting, names of lines, and the cursor.
 import { useId } from 'react';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
-import { setupName } from '../../../shared/tuning/sweep.ts';
 import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
 import { predictedReadingsPerS } from '../../../shared/tuning/sweepModel.ts';
 import { type EndLabel, EndLabels } from '../../charts/EndLabels.tsx';
-import { crisp, type PlotRect, valueY } from '../../charts/plotGeometry.ts';
+import type { PlotPlaces } from '../../charts/PlotFrame.tsx';
+import { crisp, valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
 import { roundFixed } from '../../charts/tickText.ts';
-import type { ValueScale } from '../../charts/valueScale.ts';
-import { formatCount, formatLatency, formatPercent, formatSi, thinSpace } from '../../format/numbers.ts';
-import { type LogScale, logShare, stretches } from './logScale.ts';
+import { formatCount, withUnit } from '../../format/numbers.ts';
+import { logShare, stretches } from './logScale.ts';
 import { setupKey, useSweepChoices } from './sweepChoices.ts';
+import { drawnValue, metricText, type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 
-export interface Places {
-  readonly rect: PlotRect;
-  readonly across: LogScale;
-  readonly up: ValueScale;
-}
-
-export function batchX({ rect, across }: Pick<Places, 'rect' | 'across'>, batch: number): number {
+export function batchX({ rect, across }: Pick<PlotPlaces, 'rect' | 'across'>, batch: number): number {
   return rect.left + logShare(across, batch) * rect.width;
 }
 
-interface OverTargetProps extends Places {
+interface OverTargetProps extends PlotPlaces {
   /** The line of the knee, or the one with the most workers. */
   readonly line: SweepLine;
   readonly targetP99Ms: number;
@@ -39,7 +33,7 @@ export function OverTarget({ line, targetP99Ms, ...places }: OverTargetProps) {
     (index) => (measured[index]?.p99Ms ?? 0) > targetP99Ms,
     across,
   );
-  const words = `p99 over ${roundFixed(targetP99Ms)} ms`;
+  const words = withUnit(`p99 over ${roundFixed(targetP99Ms)}`, 'ms');
   return (
     <>
       <pattern id={pattern} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -84,67 +78,36 @@ export function OverTarget({ line, targetP99Ms, ...places }: OverTargetProps) {
   );
 }
 
-interface KneeProps extends Places {
-  readonly knee: SweepCell;
-  /** Of the cells that keep the target. */
-  readonly best: number;
-  readonly isPresent: boolean;
+interface TargetLevelProps extends PlotPlaces {
+  readonly targetP99Ms: number;
 }
 
-export function Knee({ knee, best, isPresent, ...places }: KneeProps) {
-  const { rect, up } = places;
-  const mean = knee.readingsPerS?.mean ?? 0;
-  const x = batchX(places, knee.batch);
-  const y = valueY(rect, up, mean);
-  const words = [
-    'knee',
-    `batch ${formatCount(knee.batch)}, ${setupName(knee)}`,
-    `${formatPercent(mean / best)}${thinSpace}% of the best, p99 ${formatLatency(knee.p99Ms)}${thinSpace}ms`,
-  ];
-  const width = Math.max(...words.map(tickTextWidth)) * 1.1 + 40;
-  const side = x + width > rect.right ? -1 : 1;
-  const fall = y + 90 > rect.bottom ? -1 : 1;
-  const textX = x + side * 35;
-  const textY = fall === 1 ? y + 38 : y - 62;
+/** The target where p99 itself is drawn. */
+export function TargetLevel({ rect, up, targetP99Ms }: TargetLevelProps) {
+  const y = crisp(valueY(rect, up, targetP99Ms));
   return (
-    <g textAnchor={side === 1 ? 'start' : 'end'}>
-      <circle
-        cx={x}
-        cy={y}
-        r={8}
-        fill="none"
-        stroke={isPresent ? 'var(--accent)' : 'var(--text-1)'}
-        strokeWidth={2}
-      />
-      <path
-        d={`M${x + side * 9} ${y + fall * 9}L${x + side * 24} ${y + fall * 34}h${side * 6}`}
-        fill="none"
-        stroke="var(--text-2)"
-      />
-      <text className="sweep-callout sweep-callout-name" x={textX} y={textY}>
-        {words[0]}
+    <>
+      <line className="chart-level" x1={rect.left} x2={rect.right} y1={y} y2={y} />
+      <text className="chart-tick chart-tick-inside" x={rect.left + 6} y={y - 5}>
+        {withUnit(`target ${roundFixed(targetP99Ms)}`, 'ms')}
       </text>
-      <text className="sweep-callout" x={textX} y={textY + 16}>
-        {words[1]}
-      </text>
-      <text className="chart-tick chart-tick-inside" x={textX} y={textY + 31}>
-        {words[2]}
-      </text>
-    </g>
+    </>
   );
 }
 
-interface PresentProps extends Places {
+interface PresentProps extends PlotPlaces {
   readonly batch: number;
   /** The measured cell of the present setting; null where it was not measured. */
   readonly cell: SweepCell | null;
+  readonly metric: SweepMetricId;
 }
 
-export function Present({ batch, cell, ...places }: PresentProps) {
+export function Present({ batch, cell, metric, ...places }: PresentProps) {
   const { rect, across, up } = places;
   if (batch < across.low || batch > across.high) return null;
   const x = batchX(places, batch);
-  const y = cell?.readingsPerS ? valueY(rect, up, cell.readingsPerS.mean) : null;
+  const value = cell && drawnValue(metric, cell);
+  const y = value === null ? null : valueY(rect, up, value);
   const words = 'present';
   const isRight = x + 8 + tickTextWidth(words) < rect.right;
   return (
@@ -170,28 +133,32 @@ export function Present({ batch, cell, ...places }: PresentProps) {
   );
 }
 
-interface LineNamesProps extends Places {
+interface LineNamesProps extends PlotPlaces {
   readonly lines: readonly SweepLine[];
+  readonly metric: SweepMetricId;
 }
 
-/** Readings a second where a line ends: measured, else by its model, else where it was measured last. */
-function endOf({ cells, model, setup }: SweepLine): number | null {
+/** The value where a line ends: measured, else by its model, else where it was measured last. */
+function endOf({ cells, model, setup }: SweepLine, metric: SweepMetricId): number | null {
   const last = cells.at(-1);
-  if (last?.readingsPerS) return last.readingsPerS.mean;
-  if (last && model && setup.workers > 0) return predictedReadingsPerS(model, last.batch);
-  return cells.findLast((cell) => cell.readingsPerS !== null)?.readingsPerS?.mean ?? null;
+  const measured = last ? drawnValue(metric, last) : null;
+  if (measured !== null) return measured;
+  if (metric === 'throughput' && last && model && setup.workers > 0)
+    return predictedReadingsPerS(model, last.batch);
+  const latest = cells.findLast((cell) => drawnValue(metric, cell) !== null);
+  return latest ? drawnValue(metric, latest) : null;
 }
 
 /** Names at the ends of lines; under the cursor with the value there. */
-export function LineNames({ lines, ...places }: LineNamesProps) {
+export function LineNames({ lines, metric, ...places }: LineNamesProps) {
   const pointed = useSweepChoices((state) => state.pointed);
   const labels = lines.map((line): EndLabel => {
     const there = pointed && line.cells.find(({ batch }) => batch === pointed.batch);
-    const value = there?.readingsPerS?.mean;
+    const value = there ? sweepMetrics[metric].read(there) : null;
     const isMain = pointed?.setup ? pointed.setup === setupKey(line.setup) : line.setup.workers > 0;
     return {
-      text: value === undefined ? line.name : `${line.name}  ${formatSi(value, 3)}`,
-      value: endOf(line),
+      text: value === null ? line.name : `${line.name}  ${metricText(metric, value)}`,
+      value: endOf(line, metric),
       tone: isMain ? 'main' : 'plain',
     };
   });
@@ -204,7 +171,7 @@ export function nameWidth(lines: readonly SweepLine[]): number {
 }
 
 /** The one cursor of the view, at the batch size pointed at. */
-export function BatchCursor(places: Places) {
+export function BatchCursor(places: PlotPlaces) {
   const pointed = useSweepChoices((state) => state.pointed);
   if (!pointed) return null;
   const { rect, across } = places;

@@ -6,6 +6,7 @@ import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { Button } from '../../components/Button.tsx';
 import { exportCsv, exportJson, exportPng } from './exportSweep.ts';
 import { savedSweep, sweepKey, useSavedSweeps } from './savedSweeps.ts';
+import { useEverySweep } from './shownSweep.ts';
 import { useSweepChoices } from './sweepChoices.ts';
 import { readSweepFile } from './sweepFile.ts';
 import './SweepMenus.css';
@@ -54,13 +55,13 @@ function Item({
 
 /** Sweeps kept in this browser, and files. */
 export function SavedMenu() {
-  const saved = useSavedSweeps((state) => state.saved);
+  const saved = useEverySweep();
   const shownKey = useSweepChoices((state) => state.shownKey);
   const picker = useRef<HTMLInputElement>(null);
   const act = (key: string) => {
     if (key === 'file') picker.current?.click();
     else if (key === 'newest') useSweepChoices.setState({ shownKey: null, picked: null });
-    else if (key === 'forget') forgetShown(shownKey);
+    else if (key === 'list') useSweepChoices.setState({ listing: true });
     else useSweepChoices.setState({ shownKey: key, picked: null });
   };
   return (
@@ -75,7 +76,7 @@ export function SavedMenu() {
         <Separator className="sweep-menu-rule" />
         <MenuSection>
           <Item id="file" text="Open a file …" />
-          {shownKey !== null && <Item id="forget" text="Forget the one shown" />}
+          {saved.length > 0 && <Item id="list" text="Name or delete …" />}
         </MenuSection>
       </MenuButton>
       <input
@@ -106,14 +107,8 @@ async function openFile(file: File): Promise<void> {
   useSweepChoices.setState({ shownKey: sweepKey(read.sweep), picked: null, workPerReadingUs: null });
 }
 
-function forgetShown(shownKey: string | null): void {
-  if (shownKey === null) return;
-  useSavedSweeps.getState().forget(shownKey);
-  useSweepChoices.setState({ shownKey: null, picked: null });
-}
-
 export function CompareMenu({ sweep }: { readonly sweep: SweepResult | null }) {
-  const saved = useSavedSweeps((state) => state.saved);
+  const saved = useEverySweep();
   const comparedKey = useSweepChoices((state) => state.comparedKey);
   const others = saved.filter(({ key }) => sweep === null || key !== savedSweep(sweep).key);
   return (

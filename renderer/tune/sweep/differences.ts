@@ -1,5 +1,5 @@
 // Two sweeps side by side: throughput and p99 of the cells that both measured, and by how much they differ. Pure.
-import { type SweepCell, setupName } from '../../../shared/tuning/sweep.ts';
+import { type Interval, type SweepCell, setupName } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
 import {
   formatCount,
@@ -20,6 +20,8 @@ export interface CellDifference {
   readonly p99Change: number | null;
   /** Whether the intervals of the two throughputs lie apart. */
   readonly isClear: boolean;
+  /** The same of p99; true also where an interval is not known. */
+  readonly isP99Clear: boolean;
 }
 
 export function cellDifferences(shown: WorkAnalysis, other: WorkAnalysis): CellDifference[] {
@@ -34,13 +36,19 @@ export function cellDifferences(shown: WorkAnalysis, other: WorkAnalysis): CellD
 
 function difference(shown: SweepCell, other: SweepCell): CellDifference {
   const [a, b] = [shown.readingsPerS, other.readingsPerS];
+  const [p99, otherP99] = [shown.intervals?.p99Ms, other.intervals?.p99Ms];
   return {
     shown,
     other,
     throughputChange: change(b?.mean ?? null, a?.mean ?? null),
     p99Change: change(other.p99Ms, shown.p99Ms),
-    isClear: a !== null && b !== null && (a.low > b.high || a.high < b.low),
+    isClear: a !== null && b !== null && areApart(a, b),
+    isP99Clear: p99 == null || otherP99 == null || areApart(p99, otherP99),
   };
+}
+
+function areApart(a: Interval, b: Interval): boolean {
+  return a.low > b.high || a.high < b.low;
 }
 
 function change(from: number | null, to: number | null): number | null {
@@ -58,14 +66,14 @@ export function changeText(share: number | null): string {
 export function differenceTable(differences: readonly CellDifference[]) {
   return {
     columns: ['setting', 'readings/s', 'then', 'change', 'p99, ms', 'then ', 'change '],
-    rows: differences.map(({ shown, other, throughputChange, p99Change, isClear }) => [
+    rows: differences.map(({ shown, other, throughputChange, p99Change, isClear, isP99Clear }) => [
       `${formatCount(shown.batch)}, ${setupName(shown)}`,
       formatSi(shown.readingsPerS?.mean ?? Number.NaN, 3),
       formatSi(other.readingsPerS?.mean ?? Number.NaN, 3),
       isClear ? changeText(throughputChange) : '≈',
       formatLatency(shown.p99Ms),
       formatLatency(other.p99Ms),
-      changeText(p99Change),
+      isP99Clear ? changeText(p99Change) : '≈',
     ]),
   };
 }

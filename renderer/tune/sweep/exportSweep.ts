@@ -4,12 +4,14 @@ import { sweepCsv } from '../../../shared/tuning/sweepCsv.ts';
 import { offerDownload } from '../../sources/offerDownload.ts';
 import { chartPng } from './chartPng.ts';
 import { sweepChartId } from './SweepChart.tsx';
+import { useSweepChoices } from './sweepChoices.ts';
+import { againstBatchSize, sweepMetrics } from './sweepMetrics.ts';
 import { setupPairs } from './sweepWords.ts';
 
-function sweepFileName({ capture, takenAtMs }: SweepResult, ending: string): string {
+function sweepFileName({ capture, takenAtMs }: SweepResult, ending: string, metric = ''): string {
   const plant = capture.plantName.replace(/[^\p{L}\p{N}_-]+/gu, '-');
   const stamp = new Date(takenAtMs).toISOString().slice(0, 19).replaceAll(':', '-');
-  return `sweep-${plant}-${stamp}.${ending}`;
+  return `sweep-${plant}-${stamp}${metric && `-${metric}`}.${ending}`;
 }
 
 export function exportJson(sweep: SweepResult): void {
@@ -25,10 +27,11 @@ export async function exportPng(sweep: SweepResult): Promise<void> {
   const chart = document.getElementById(sweepChartId);
   if (!chart)
     throw new Error('The chart is not on screen. Show it in place of its table (T) and export again.');
+  const { metric } = useSweepChoices.getState();
   const { on, target, taken } = setupPairs(sweep);
   const image = await chartPng(chart, {
-    title: 'Throughput against batch size, readings/s',
+    title: `${againstBatchSize(metric)}, ${sweepMetrics[metric].unit}`,
     caption: `${sweep.capture.plantName}: ${on}, ${target}, taken ${taken}`,
   });
-  offerDownload(image, 'image/png', sweepFileName(sweep, 'png'));
+  offerDownload(image, 'image/png', sweepFileName(sweep, 'png', metric));
 }

@@ -1,13 +1,11 @@
 // Logarithmic axes: a domain with room at both ends, ticks that do not touch, and values in pixels. Pure.
 
-export interface LogScale {
-  readonly low: number;
-  readonly high: number;
-  readonly ticks: readonly number[];
-}
+import { scaleShare, type ValueScale } from '../../charts/valueScale.ts';
+
+type LogDomain = Pick<ValueScale, 'low' | 'high'>;
 
 /** Around values above 0; `padding` is the room at either end as a share of the whole. */
-export function logScaleOf(values: readonly number[], padding = 0.04): Pick<LogScale, 'low' | 'high'> {
+export function logScaleOf(values: readonly number[], padding = 0.04): LogDomain {
   const positive = values.filter((value) => value > 0 && Number.isFinite(value));
   if (positive.length === 0) return { low: 1, high: 10 };
   const least = Math.log(Math.min(...positive));
@@ -17,12 +15,12 @@ export function logScaleOf(values: readonly number[], padding = 0.04): Pick<LogS
 }
 
 /** 0 at the low end, 1 at the high end, not clamped. */
-export function logShare({ low, high }: Pick<LogScale, 'low' | 'high'>, value: number): number {
-  return Math.log(value / low) / Math.log(high / low);
+export function logShare(domain: LogDomain, value: number): number {
+  return scaleShare({ ...domain, ticks: [], isLog: true }, value);
 }
 
 /** 1, 2, 5, 10, 20 … inside the domain, thinned to what a width has room for. */
-export function roundLogTicks(domain: Pick<LogScale, 'low' | 'high'>, widthPx: number, gapPx = 44): number[] {
+export function roundLogTicks(domain: LogDomain, widthPx: number, gapPx = 44): number[] {
   const { low, high } = domain;
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
@@ -35,12 +33,7 @@ export function roundLogTicks(domain: Pick<LogScale, 'low' | 'high'>, widthPx: n
   return fits(ticks, domain, widthPx, gapPx) || tens.length < 2 ? ticks : tens;
 }
 
-function fits(
-  ticks: readonly number[],
-  domain: Pick<LogScale, 'low' | 'high'>,
-  widthPx: number,
-  gapPx: number,
-) {
+function fits(ticks: readonly number[], domain: LogDomain, widthPx: number, gapPx: number) {
   const xs = ticks.map((tick) => logShare(domain, tick) * widthPx);
   return xs.every((x, index) => index === 0 || x - (xs[index - 1] ?? 0) >= gapPx);
 }
@@ -48,7 +41,7 @@ function fits(
 /** Of the values those whose labels do not touch, the first and the last before the others. `widths`: of labels, px. */
 export function thinnedTicks(
   values: readonly number[],
-  domain: Pick<LogScale, 'low' | 'high'>,
+  domain: LogDomain,
   widthPx: number,
   labelWidth: (value: number) => number,
 ): number[] {
@@ -65,11 +58,18 @@ export function thinnedTicks(
   return kept.sort((a, b) => a - b);
 }
 
+/** A vertical logarithmic scale around values above 0, with as many ticks as a height has room for. */
+export function logAmountScale(values: readonly number[], heightPx: number): ValueScale {
+  const domain = logScaleOf(values);
+  const inside = roundLogTicks(domain, heightPx, 30);
+  return { ...domain, ticks: inside, isLog: true };
+}
+
 /** Stretches of values, by neighbours in the middle between them: where a condition holds without a break. */
 export function stretches(
   values: readonly number[],
   holds: (index: number) => boolean,
-  domain: Pick<LogScale, 'low' | 'high'>,
+  domain: LogDomain,
 ): (readonly [number, number])[] {
   const edge = (index: number): number => {
     const before = values[index - 1];

@@ -1,15 +1,16 @@
-// Sweeps kept in this browser, the newest twenty, so that they outlive the engine's run and can be compared. Browser.
+// Sweeps kept in this browser, at most twenty, so that they outlive the engine's run and can be named and compared. Browser.
 import { create } from 'zustand';
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { formatTime } from '../../format/numbers.ts';
 
-const mostSaved = 20;
+export const mostSaved = 20;
+export const longestName = 60;
 
 export interface SavedSweep {
   /** Of plant, time and id: the same sweep has the same key, wherever it comes from. */
   readonly key: string;
-  /** "Pump hall, 24 Nov 14:29:02" */
+  /** As a person named it, at first "Pump hall, 24 Nov 14:29:02". */
   readonly name: string;
   readonly sweep: SweepResult;
 }
@@ -17,10 +18,20 @@ export interface SavedSweep {
 interface SavedSweeps {
   /** Newest first by the time at which they were taken. */
   readonly saved: readonly SavedSweep[];
-  /** Why the last one could not be kept; empty otherwise. */
+  /** For which there was no place, the last one first: shown and compared like the others, but gone with the page. */
+  readonly unsaved: readonly SavedSweep[];
+  /** Of the unsaved one that a person has yet to decide on; null for none. */
+  readonly askedKey: string | null;
+  /** Why the browser could not keep the last one; empty otherwise. */
   readonly fault: string;
-  /** Does nothing for one that is kept already. */
+  /** Keeps it; where there is no place it is held unsaved and asked about. Does nothing for one that is there already. */
   keep(sweep: SweepResult): void;
+  /** Keeps an unsaved one; does nothing where there is no place. */
+  keepUnsaved(key: string): void;
+  /** Leaves the one that is asked about unsaved. */
+  decline(): void;
+  /** An empty name stands for the one that it had at first. */
+  rename(key: string, name: string): void;
   forget(key: string): void;
 }
 
@@ -37,11 +48,24 @@ export function savedSweep(sweep: SweepResult): SavedSweep {
   return { key: sweepKey(sweep), name: sweepName(sweep), sweep };
 }
 
-/** With one more of them, the oldest left out where there are too many. */
-export function withSaved(saved: readonly SavedSweep[], sweep: SweepResult): readonly SavedSweep[] {
-  const added = savedSweep(sweep);
+/** Those without a place first. */
+export function everySweep({
+  saved,
+  unsaved,
+}: Pick<SavedSweeps, 'saved' | 'unsaved'>): readonly SavedSweep[] {
+  return [...unsaved, ...saved];
+}
+
+/** With one more of them, newest first; null where there is no place for it. */
+function withSaved(saved: readonly SavedSweep[], added: SavedSweep): readonly SavedSweep[] | null {
   if (saved.some(({ key }) => key === added.key)) return saved;
-  return [added, ...saved].sort((a, b) => b.sweep.takenAtMs - a.sweep.takenAtMs).slice(0, mostSaved);
+  if (saved.length >= mostSaved) return null;
+  return [added, ...saved].sort((a, b) => b.sweep.takenAtMs - a.sweep.takenAtMs);
+}
+
+function renamed(saved: readonly SavedSweep[], key: string, name: string): readonly SavedSweep[] {
+  const wanted = name.trim().slice(0, longestName);
+  return saved.map((one) => (one.key === key ? { ...one, name: wanted || sweepName(one.sweep) } : one));
 }
 
 /** The browser's store; what it has no room for is said, and the sweeps stay until the window is closed. */
@@ -55,7 +79,7 @@ const storage: StateStorage = {
         useSavedSweeps.setState((state) =>
           state.fault
             ? state
-            : { fault: 'The browser has no room for more sweeps. Export this one, or forget some.' },
+            : { fault: 'The browser has no room for more sweeps. Export this one, or delete some.' },
         ),
       );
     }
@@ -67,13 +91,42 @@ export const useSavedSweeps = create<SavedSweeps>()(
   persist(
     (set, get) => ({
       saved: [],
+      unsaved: [],
+      askedKey: null,
       fault: '',
       keep(sweep) {
-        const saved = withSaved(get().saved, sweep);
-        if (saved !== get().saved) set({ saved, fault: '' });
+        const { saved, unsaved } = get();
+        const added = savedSweep(sweep);
+        if (everySweep(get()).some(({ key }) => key === added.key)) return;
+        const next = withSaved(saved, added);
+        if (next) set({ saved: next, fault: '' });
+        else set({ unsaved: [added, ...unsaved].slice(0, mostSaved), askedKey: added.key });
+      },
+      keepUnsaved(key) {
+        const { saved, unsaved, askedKey } = get();
+        const added = unsaved.find((one) => one.key === key);
+        const next = added && withSaved(saved, added);
+        if (!next) return;
+        set({ saved: next, unsaved: unsaved.filter((one) => one !== added), fault: '' });
+        if (askedKey === key) set({ askedKey: null });
+      },
+      decline() {
+        set({ askedKey: null });
+      },
+      rename(key, name) {
+        set(({ saved, unsaved }) => ({
+          saved: renamed(saved, key, name),
+          unsaved: renamed(unsaved, key, name),
+        }));
       },
       forget(key) {
-        set(({ saved }) => ({ saved: saved.filter((other) => other.key !== key), fault: '' }));
+        const others = (of: readonly SavedSweep[]) => of.filter((one) => one.key !== key);
+        set(({ saved, unsaved, askedKey }) => ({
+          saved: others(saved),
+          unsaved: others(unsaved),
+          askedKey: askedKey === key ? null : askedKey,
+          fault: '',
+        }));
       },
     }),
     {

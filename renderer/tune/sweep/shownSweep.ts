@@ -4,7 +4,7 @@ import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { analyseSweep, type SweepLine, type WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
 import type { TelltaleState } from '../../store/telltaleStore.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
-import { useSavedSweeps } from './savedSweeps.ts';
+import { everySweep, type SavedSweep, useSavedSweeps } from './savedSweeps.ts';
 import { useSweepChoices } from './sweepChoices.ts';
 
 /** What charts draw: one work per reading of a sweep. */
@@ -39,10 +39,17 @@ export function engineSweep({ tuning }: Pick<TelltaleState, 'tuning'>): SweepRes
   return steady.sweep;
 }
 
+/** Saved ones and those for which there was no place. */
+export function useEverySweep(): readonly SavedSweep[] {
+  const saved = useSavedSweeps((state) => state.saved);
+  const unsaved = useSavedSweeps((state) => state.unsaved);
+  return useMemo(() => everySweep({ saved, unsaved }), [saved, unsaved]);
+}
+
 /** Null before the first sweep. */
 export function useShownSweep(): SweepResult | null {
   const own = useTelltale(engineSweep);
-  const saved = useSavedSweeps((state) => state.saved);
+  const saved = useEverySweep();
   const shownKey = useSweepChoices((state) => state.shownKey);
   return saved.find(({ key }) => key === shownKey)?.sweep ?? own ?? saved[0]?.sweep ?? null;
 }
@@ -50,10 +57,10 @@ export function useShownSweep(): SweepResult | null {
 export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null {
   const workUs = useSweepChoices((state) => state.workPerReadingUs);
   const comparedKey = useSweepChoices((state) => state.comparedKey);
-  const other = useSavedSweeps(({ saved }) => saved.find(({ key }) => key === comparedKey) ?? null);
+  const other = useEverySweep().find(({ key }) => key === comparedKey) ?? null;
   return useMemo(() => {
     if (!sweep) return null;
-    const works = analyseSweep(sweep);
+    const works = settledWorks(sweep);
     const shown = works.find((work) => work.workPerReadingUs === workUs) ?? works[0];
     if (!shown) return null;
     const others = other ? analyseSweep(other.sweep) : [];
@@ -65,6 +72,18 @@ export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null 
       compared: other && same ? { name: other.name, sweep: other.sweep, shown: same } : null,
     };
   }, [sweep, workUs, other]);
+}
+
+/** A knee found among the first few cells would move from cell to cell: it is told when the sweep has ended. */
+export function settledWorks(sweep: SweepResult): readonly WorkAnalysis[] {
+  const works = analyseSweep(sweep);
+  if (sweep.state !== 'running') return works;
+  const sentence = 'The knee is marked when the sweep has ended.';
+  return works.map((work) => ({
+    ...work,
+    knee: null,
+    recommendation: { cell: null, changes: null, sentence },
+  }));
 }
 
 /** Lines from the top of charts and tables down: most workers first, the event loop last. */

@@ -1,7 +1,7 @@
 // What a person has chosen on the Sweep view: which sweeps are shown, and which cell is pointed at or picked. Browser.
 import { create } from 'zustand';
 import type { SweepCell, SweepSetup } from '../../../shared/tuning/sweep.ts';
-import type { HeatMetricId } from './heatMetrics.ts';
+import type { SweepMetricId } from './sweepMetrics.ts';
 
 /** Which of the cells of one work per reading. */
 export interface CellPlace {
@@ -17,13 +17,16 @@ interface SweepChoices {
   readonly comparedKey: string | null;
   /** Of the works per reading that were measured; null: the first. */
   readonly workPerReadingUs: number | null;
-  readonly metric: HeatMetricId;
+  /** Which figure the large chart and the heat map show. */
+  readonly metric: SweepMetricId;
   /** Under the cursor or the focus, on whichever chart. */
   readonly pointed: CellPlace | null;
   /** What Apply applies in place of the recommendation. */
   readonly picked: CellPlace | null;
   /** The form of a new sweep is open. */
   readonly asking: boolean;
+  /** The list of saved sweeps is open, to name and delete them. */
+  readonly listing: boolean;
   /** A file that was not opened, or a command that was refused, and why. */
   readonly refused: { readonly title: string; readonly faults: readonly string[] } | null;
 }
@@ -36,6 +39,7 @@ export const useSweepChoices = create<SweepChoices>()(() => ({
   pointed: null,
   picked: null,
   asking: false,
+  listing: false,
   refused: null,
 }));
 

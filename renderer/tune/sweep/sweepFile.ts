@@ -2,18 +2,30 @@
 import { z } from 'zod';
 import { faultsOf } from '../../../shared/faults.ts';
 import { transports } from '../../../shared/knobs.ts';
-import { type SweepResult, sweepRequestSchema } from '../../../shared/tuning/sweep.ts';
+import {
+  type CellIntervals,
+  intervalFigures,
+  type SweepResult,
+  sweepRequestSchema,
+} from '../../../shared/tuning/sweep.ts';
 
 /** 200 cells are far below it. */
 const mostBytes = 4 * 1024 * 1024;
 
 const figure = z.number().nullable();
+const interval = z.object({ low: z.number(), high: z.number() }).nullable();
+const intervals = z.object(
+  Object.fromEntries(intervalFigures.map((name) => [name, interval])) as Record<
+    keyof CellIntervals,
+    typeof interval
+  >,
+);
 const cellSchema = z.object({
   batch: z.number().int().min(1),
   workers: z.number().int().min(0),
   transport: z.enum(transports),
   workPerReadingUs: z.number().min(0),
-  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   remark: z.string(),
   repeats: z.number(),
   readingsPerS: z.object({ mean: z.number(), low: z.number(), high: z.number() }).nullable(),
@@ -28,6 +40,11 @@ const cellSchema = z.object({
   p99Ms: figure,
   openCpuCores: figure,
   memoryMiB: figure,
+  intervals: intervals.exactOptional(),
+  maxWaitMs: figure.exactOptional(),
+  meanBatch: figure.exactOptional(),
+  openMeanBatch: figure.exactOptional(),
+  fallsBehind: z.boolean().nullable().exactOptional(),
 });
 
 const sweepSchema: z.ZodType<SweepResult, unknown> = z.object({
@@ -44,6 +61,8 @@ const sweepSchema: z.ZodType<SweepResult, unknown> = z.object({
     readings: z.number(),
     spanS: z.number(),
     readingsPerS: z.number(),
+    shareOfBest: figure.exactOptional(),
+    liveCpuCores: figure.exactOptional(),
     window: z.number(),
     hop: z.number(),
     set: z.array(z.string()),

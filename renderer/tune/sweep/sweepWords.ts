@@ -1,6 +1,7 @@
 // A sweep in words: what it was made on, how far it is, what it came to. Pure.
-import { type SweepCell, type SweepResult, setupName } from '../../../shared/tuning/sweep.ts';
+import { type Spread, type SweepCell, type SweepResult, setupName } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
+import { enoughPrecise, intervalShare, isImprecise } from '../../../shared/tuning/sweepPrecision.ts';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import {
   formatCount,
@@ -9,10 +10,13 @@ import {
   formatLatency,
   formatPercent,
   formatSi,
+  formatSignificant,
   formatTime,
   noValue,
+  thinSpace,
   withUnit,
 } from '../../format/numbers.ts';
+import { type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 
 /** Throughput of the best cell whose p99 keeps the target; of the best of all where none does. */
 export function bestInTarget({ lines }: WorkAnalysis, targetP99Ms: number): number {
@@ -28,24 +32,31 @@ export function measuredCells(cells: readonly SweepCell[]): number {
 
 /** The setup line, as label and words. */
 export function setupPairs({ capture, cells, request, takenAtMs, tookS }: SweepResult) {
-  const readings = withUnit(roundSi(capture.readings), 'readings');
+  const readings = `${roundSi(capture.readings)} readings`;
   const captured = withUnit(formatFixed(capture.spanS, capture.spanS < 10 ? 1 : 0), 's');
   return {
-    on: `${captured} captured, ${readings.replace(/\s(?=[kMG] )/, '\u2009')}`,
+    on: `${captured} captured, ${readings}`,
     cells: `${measuredCells(cells)} of ${cells.length}${intervalWords(cells)}`,
     target: `p99 ≤ ${withUnit(roundFixed(request.targetP99Ms), 'ms')}`,
     taken: `${formatTime(takenAtMs)}, ${tookS < 100 ? withUnit(formatFixed(tookS, 0), 's') : formatDuration(tookS * 1_000)}`,
   };
 }
 
+/** "5 %" */
+export const preciseWords = withUnit(formatPercent(enoughPrecise), '%');
+
+/** Measured to its end, and its repeats still differ too much. */
+export function isWide({ state, readingsPerS }: SweepCell): boolean {
+  return state === 'done' && isImprecise(readingsPerS);
+}
+
 /** The widest interval of the throughputs: ", ± 5 %". */
 function intervalWords(cells: readonly SweepCell[]): string {
-  const widths = cells.flatMap(({ readingsPerS }) =>
-    readingsPerS && readingsPerS.mean > 0
-      ? (readingsPerS.high - readingsPerS.low) / 2 / readingsPerS.mean
-      : [],
-  );
-  return widths.length === 0 ? '' : `, ±\u2009${withUnit(String(Math.ceil(Math.max(...widths) * 100)), '%')}`;
+  const widths = cells.flatMap(({ readingsPerS }) => (readingsPerS ? intervalShare(readingsPerS) : []));
+  if (widths.length === 0) return '';
+  const wide = cells.filter(isWide).length;
+  const tooWide = wide === 0 ? '' : `, ${wide} over ${preciseWords}`;
+  return `, ±${thinSpace}${withUnit(String(Math.ceil(Math.max(...widths) * 100 - 1e-9)), '%')}${tooWide}`;
 }
 
 /** One sentence for who cannot see the chart. */
@@ -65,16 +76,50 @@ export function cellWords(cell: SweepCell): string {
   if (cell.readingsPerS === null)
     return `${setting}: ${cell.state === 'running' ? 'being measured' : 'not measured'}`;
   const figures = [
-    `${formatSi(cell.readingsPerS.mean)} readings/s`,
+    `${formatSi(cell.readingsPerS.mean)} readings/s ${plusMinus(cell.readingsPerS)}${isWide(cell) ? ` after ${cell.repeats} repeats` : ''}`,
     `p50 ${withUnit(formatLatency(cell.p50Ms), 'ms')}`,
     `p99 ${withUnit(formatLatency(cell.p99Ms), 'ms')}`,
     `journey ${cell.journeyShare === null ? noValue : withUnit(formatPercent(cell.journeyShare), '%')}`,
   ];
-  return `${setting}: ${figures.join(', ')}`;
+  const remark = cell.remark === '' ? '' : `. ${cell.remark}`;
+  return `${setting}: ${figures.join(', ')}${remark}`;
 }
 
-const fixedOr = (value: number | null, decimals: number) =>
-  value === null ? noValue : formatFixed(value, decimals);
+/** "± 2 %" */
+function plusMinus(spread: Spread): string {
+  return `±${thinSpace}${withUnit(formatFixed(intervalShare(spread) * 100, 1), '%')}`;
+}
+
+type Format = (value: number) => string;
+const roughly: Format = (half) => formatSignificant(half, 1);
+const otherFigures: readonly (readonly [id: SweepMetricId, figure: Format, half?: Format])[] = [
+  ['p50', formatLatency, roughly],
+  ['p99', formatLatency, roughly],
+  ['journey', (share) => formatFixed(share, 1)],
+  ['lag', formatLatency, roughly],
+  ['cpu', (cores) => formatFixed(cores, 2)],
+  ['memory', (size) => formatFixed(size, 1)],
+];
+
+/** "5.8 ± 0.9"; without the interval where there is none. */
+function figureWords(cell: SweepCell, id: SweepMetricId, figure: Format, half: Format): string {
+  const value = sweepMetrics[id].read(cell);
+  if (value === null) return noValue;
+  const interval = sweepMetrics[id].spread(cell);
+  if (!interval) return figure(value);
+  return `${figure(value)} ±${thinSpace}${half((interval.high - interval.low) / 2)}`;
+}
+
+/** Why figures of a cell read "—"; empty where none does. */
+function missingWords(cell: SweepCell): string {
+  if (cell.remark !== '') return cell.remark;
+  if (cell.state !== 'done') return cell.state === 'running' ? 'being measured' : 'not measured';
+  if (cell.workers === 0 && cell.memoryMiB === null) return 'no worker threads that add memory';
+  const isMissing = [cell.p99Ms, cell.journeyShare, cell.lagP99Ms, cell.cpuCores, cell.memoryMiB].includes(
+    null,
+  );
+  return isMissing ? 'too little was measured' : '';
+}
 
 /** Every figure of every cell, for the table that stands in for the chart. */
 export function sweepTable({ lines }: WorkAnalysis) {
@@ -90,21 +135,18 @@ export function sweepTable({ lines }: WorkAnalysis) {
       'lag p99, ms',
       'CPU, cores',
       'memory, MiB',
+      'remark',
     ],
     rows: lines.flatMap(({ cells }) =>
       cells.map((cell) => {
-        const { readingsPerS: spread, journeyShare } = cell;
+        const { readingsPerS: spread } = cell;
         return [
           `${settingWords(cell)}${cell.state === 'done' ? '' : `, ${cell.state}`}`,
           spread ? formatSi(spread.mean) : noValue,
-          spread ? formatFixed(((spread.high - spread.low) / 2 / spread.mean) * 100, 1) : noValue,
+          spread ? `${formatFixed(intervalShare(spread) * 100, 1)}${isWide(cell) ? ' wide' : ''}` : noValue,
           String(cell.repeats),
-          formatLatency(cell.p50Ms),
-          formatLatency(cell.p99Ms),
-          journeyShare === null ? noValue : formatFixed(journeyShare * 100, 1),
-          formatLatency(cell.lagP99Ms),
-          fixedOr(cell.cpuCores, 2),
-          fixedOr(cell.memoryMiB, 1),
+          ...otherFigures.map(([id, figure, half = figure]) => figureWords(cell, id, figure, half)),
+          missingWords(cell),
         ];
       }),
     ),

@@ -1,21 +1,9 @@
-// Steps that show each task of the workers: a burst in one batch and in many, and results in order.
-import type { LessonChart } from '../../../../shared/tuning/lesson.ts';
+// Steps that show each task of the workers: a burst in one batch and in many.
 import type { PlantRunResult } from '../plantRunTask.ts';
-import {
-  busyMs,
-  firstCommitMs,
-  idleShare,
-  lastCommitMs,
-  mean,
-  meanAgeMs,
-  orderWaitsMs,
-  quantile,
-  workersUsed,
-} from './measured.ts';
+import { busyMs, firstCommitMs, idleShare, lastCommitMs, meanAgeMs, workersUsed } from './measured.ts';
 import { burstOf, burstWarmUpMs, resultOf, type StepPlan, type StepRun, stepRun } from './stepPlan.ts';
 import { compared, count, counted, ms, percent, times } from './words.ts';
-
-type Lanes = Extract<LessonChart, { kind: 'lanes' }>;
+import { lanesOf } from './workerLanes.ts';
 
 interface BurstSetting {
   readonly readings: number;
@@ -63,22 +51,12 @@ function coresWords(whole: PlantRunResult, parts: PlantRunResult): string {
     : `the journeys took what they had won`;
 }
 
-/** Lanes of the workers, from the start of measuring; workers without a task have a lane, too. */
-function lanesOf(label: string, { tasks, report }: PlantRunResult): Lanes['groups'][number] {
-  return {
-    label,
-    lanes: report.pool.workers.map(({ id }) => ({
-      label: `worker ${id}`,
-      bars: [...tasks.worker.keys()]
-        .filter((task) => tasks.worker[task] === id)
-        .map((task) => ({
-          startMs: tasks.startedAtMs[task] ?? 0,
-          endMs: tasks.endedAtMs[task] ?? 0,
-          inOrderMs: tasks.committedAtMs[task] ?? 0,
-          readings: tasks.readings[task] ?? 0,
-        })),
-    })),
-  };
+/** What many journeys cost beside the work; empty where it was not measured. */
+function journeysWords({ tasks, report }: PlantRunResult): string {
+  const { overheadUsPerBatch } = report.pool;
+  if (overheadUsPerBatch === null) return '';
+  const journeysMs = (overheadUsPerBatch * tasks.worker.length) / 1_000;
+  return `, and their journeys cost ${ms(journeysMs)} in all beside ${ms(busyMs(tasks))} of work`;
 }
 
 const burstReadings = 400;
@@ -92,6 +70,13 @@ function burstStep(workers: number): StepPlan {
     id: 'burst',
     title: 'A burst of 400: one batch, or twenty of twenty',
     question: `400 readings come at once, and ${workers} workers wait for them: do they go as one batch, or as twenty of twenty?`,
+    terms: [
+      { term: 'Burst', meaning: 'readings that come all at once, with nothing before and after them.' },
+      {
+        term: 'Idle',
+        meaning: 'of a worker: it has no batch, although readings may be waiting in that of another.',
+      },
+    ],
     settings: [
       { label: 'batch.size', value: '400, then 20' },
       { label: 'pool.workers', value: String(workers) },
@@ -107,11 +92,12 @@ function burstStep(workers: number): StepPlan {
       const idle = [idleShare(whole.tasks, workers), idleShare(parts.tasks, workers)] as const;
       const used = workersUsed(whole.tasks);
       const first = `In one batch of 400 the burst was done after ${ms(wholeMs)}: ${counted(used, 'worker')} computed and ${count(workers - used)} had nothing to do.`;
+      const sharingPays = compared(wholeMs, partsMs) === 'more';
       return {
-        seen:
-          compared(wholeMs, partsMs) === 'more'
-            ? `${first} In 20 batches of 20 it was done after ${ms(partsMs)}, ${times(wholeMs / partsMs)} as fast, because ${counted(workersUsed(parts.tasks), 'worker')} shared it and stood idle ${percent(idle[1])} of the time instead of ${percent(idle[0])}.`
-            : `${first} In 20 batches of 20 it took ${ms(partsMs)}: this time that was no faster, although ${counted(workersUsed(parts.tasks), 'worker')} shared it: ${coresWords(whole, parts)}.`,
+        seen: sharingPays
+          ? `${first} In 20 batches of 20 it was done after ${ms(partsMs)}, ${times(wholeMs / partsMs)} as fast, because ${counted(workersUsed(parts.tasks), 'worker')} shared it and stood idle ${percent(idle[1])} of the time instead of ${percent(idle[0])}.`
+          : `${first} In 20 batches of 20 it took ${ms(partsMs)}: this time that was no faster, although ${counted(workersUsed(parts.tasks), 'worker')} shared it: ${coresWords(whole, parts)}.`,
+        otherwise: !sharingPays,
         figures: [
           { label: 'done, 1 batch of 400', value: wholeMs, unit: 'ms' },
           { label: 'done, 20 batches of 20', value: partsMs, unit: 'ms' },
@@ -139,6 +125,7 @@ function tooLargeStep(workers: number): StepPlan {
     id: 'tooLarge',
     title: 'Too large a batch under work',
     question: `${count(largeBurst)} readings come at once, each needs 20 µs of work: is one batch with a single journey not best?`,
+    terms: [{ term: 'Age', meaning: 'of a reading: the time from its arrival until its result is there.' }],
     settings: [
       { label: 'batch.size', value: `${count(largeBurst)}, then 500` },
       { label: 'pool.workers', value: String(workers) },
@@ -153,12 +140,13 @@ function tooLargeStep(workers: number): StepPlan {
       const [wholeMs, partsMs] = [lastCommitMs(whole.tasks), lastCommitMs(parts.tasks)];
       const others = workers === 2 ? 'the other' : `the other ${workers - 1}`;
       const [wholeAge, partsAge] = [meanAgeMs(whole.tasks), meanAgeMs(parts.tasks)];
-      const first =
-        compared(wholeMs, partsMs) === 'more'
-          ? `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 took ${ms(partsMs)}: the one batch kept one worker busy while ${others} had nothing to do.`
-          : `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 took ${ms(partsMs)}: this time sharing the work among ${workers} workers saved nothing, ${coresWords(whole, parts)}.`;
+      const sharingPays = compared(wholeMs, partsMs) === 'more';
+      const first = sharingPays
+        ? `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 took ${ms(partsMs)}, ${times(wholeMs / partsMs)} as fast: a batch is computed by one worker alone, so ${others} had nothing to do, while ${count(parts.tasks.worker.length)} batches were shared out${journeysWords(parts)}.`
+        : `One batch of ${count(largeBurst)} took ${ms(wholeMs)}, batches of 500 took ${ms(partsMs)}: this time sharing the work among ${workers} workers saved nothing, ${coresWords(whole, parts)}.`;
       return {
         seen: `${first} In the one batch readings grew ${ms(wholeAge)} old on average before their results were there, against ${ms(partsAge)}, because the first has to wait for the last (the first result came after ${ms(firstCommitMs(whole.tasks))}, against ${ms(firstCommitMs(parts.tasks))}).`,
+        otherwise: !sharingPays,
         figures: [
           { label: `done, 1 batch of ${count(largeBurst)}`, value: wholeMs, unit: 'ms' },
           { label: 'done, batches of 500', value: partsMs, unit: 'ms' },
@@ -192,93 +180,7 @@ function doneLine(label: string, { tasks }: PlantRunResult) {
   return { label, t, value };
 }
 
-const [unevenLarge, unevenSmall] = [200, 20];
-const unevenWorkUs = 100;
-const shownMs = 400;
-
-function orderStep(workers: number): StepPlan {
-  return {
-    id: 'order',
-    title: 'As they complete, or in order',
-    question:
-      'Batches of uneven cost come back in another order than they left: what does it take to hand their results on in the order of the readings?',
-    settings: [
-      { label: 'batch.size', value: `${unevenLarge} and ${unevenSmall} by turns` },
-      { label: 'pool.workers', value: String(workers) },
-      { label: 'features.workPerReadingUs', value: String(unevenWorkUs) },
-      { label: 'source', value: '1 sensor, as fast as the queue takes it' },
-    ],
-    runs: [
-      stepRun('in order', {
-        sources: [{ id: 'line', kind: 'simulated', mode: 'stream', sensors: 1, rateHz: 'max' }],
-        durationMs: 2_400,
-        warmUpMs: 400,
-        knobs: {
-          pool: { workers },
-          batch: { size: unevenLarge },
-          queue: { capacityReadings: 5_000 },
-          features: { workPerReadingUs: unevenWorkUs },
-        },
-        changes: {
-          everyMs: 25,
-          sets: [{ 'batch.size': unevenSmall }, { 'batch.size': unevenLarge }],
-        },
-      }),
-    ],
-    together: false,
-    look: (results) => {
-      const result = resultOf(results, 0);
-      const waits = orderWaitsMs(result.tasks);
-      const waited = waits.filter((waitMs) => waitMs > 0.5);
-      const share = waits.length === 0 ? 0 : waited.length / waits.length;
-      const [p50Ms, mostMs] = [quantile(waited, 0.5), quantile(waits, 1)];
-      const { dispatchedAtMs, returnedAtMs, committedAtMs } = result.tasks;
-      const backMs = mean(returnedAtMs.map((atMs, task) => atMs - (dispatchedAtMs[task] ?? atMs)));
-      const dueMs = mean(committedAtMs.map((atMs, task) => atMs - (dispatchedAtMs[task] ?? atMs)));
-      return {
-        seen:
-          waited.length > 0
-            ? `${count(waited.length)} of ${count(waits.length)} batches (${percent(share)}) came back before one that had left earlier, and their results were held: half of them for more than ${ms(p50Ms)}, the longest ${ms(mostMs)}. Handed on as they complete, results would be there ${ms(backMs)} after their batch left, in order it takes ${ms(dueMs)} on average: that is the price of order, while the workers computed ${percent(1 - idleShare(result.tasks, workers))} of the time.`
-            : `None of ${count(waits.length)} batches came back before one that had left earlier, so none waited for order. Run it again, or with more workers: only batches that overtake each other have to wait.`,
-        figures: [
-          { label: 'batches that waited', value: share * 100, unit: '%' },
-          ...(waited.length > 0 ? [{ label: 'longest wait', value: mostMs, unit: 'ms' }] : []),
-          { label: 'result, as completed', value: backMs, unit: 'ms' },
-          { label: 'result, in order', value: dueMs, unit: 'ms' },
-        ],
-        chart: {
-          kind: 'lanes',
-          title: 'What each worker did, and when its results were due',
-          spanMs: shownMs,
-          groups: [lastLanes(result)],
-        },
-      };
-    },
-  };
-}
-
-/** The last stretch of a run that goes on, moved to begin at 0. */
-function lastLanes(result: PlantRunResult): Lanes['groups'][number] {
-  const fromMs = Math.max(0, lastCommitMs(result.tasks) - shownMs);
-  const { label, lanes } = lanesOf('the last 400 ms', result);
-  return {
-    label,
-    lanes: lanes.map((lane) => ({
-      label: lane.label,
-      bars: lane.bars
-        .filter(({ inOrderMs }) => inOrderMs > fromMs)
-        .map((bar) => ({
-          readings: bar.readings,
-          startMs: bar.startMs - fromMs,
-          endMs: bar.endMs - fromMs,
-          inOrderMs: bar.inOrderMs - fromMs,
-        })),
-    })),
-  };
-}
-
 export const burstSteps = (workers: number): readonly StepPlan[] => [
   burstStep(workers),
   tooLargeStep(workers),
 ];
-export const orderSteps = (workers: number): readonly StepPlan[] => [orderStep(workers)];

@@ -1,8 +1,10 @@
 // The lesson's steps in their order.
 import { availableParallelism } from 'node:os';
-import { batchSteps, transportSteps } from './batchSteps.ts';
-import { burstSteps, orderSteps } from './burstSteps.ts';
+import { batchSteps } from './batchSteps.ts';
+import { burstSteps } from './burstSteps.ts';
+import { orderStep } from './orderStep.ts';
 import type { StepPlan } from './stepPlan.ts';
+import { transportStep } from './transportStep.ts';
 import { lateSteps, waitingSteps } from './waitingSteps.ts';
 
 /** Where workers are to share a burst they need a core each, as far as there are any. */
@@ -16,8 +18,8 @@ export function lessonSteps(workers = burstWorkers()): readonly StepPlan[] {
     ...waitingSteps,
     ...batchSteps,
     ...burstSteps(workers),
-    ...transportSteps,
-    ...orderSteps(workers),
+    transportStep,
+    orderStep(workers),
     ...lateSteps,
   ];
 }

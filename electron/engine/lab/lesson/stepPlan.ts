@@ -5,7 +5,7 @@ import type { LessonStep } from '../../../../shared/tuning/lesson.ts';
 import type { PlantRunResult, PlantRunTask } from '../plantRunTask.ts';
 
 /** What is seen, from what was measured: whichever way it came out. */
-export type Seen = Pick<LessonStep, 'seen' | 'figures' | 'chart'>;
+export type Seen = Pick<LessonStep, 'seen' | 'otherwise' | 'figures' | 'chart'>;
 
 /** One run of a step. */
 export interface StepRun {
@@ -14,7 +14,7 @@ export interface StepRun {
   readonly task: PlantRunTask;
 }
 
-export interface StepPlan extends Pick<LessonStep, 'id' | 'title' | 'question' | 'settings'> {
+export interface StepPlan extends Pick<LessonStep, 'id' | 'title' | 'question' | 'terms' | 'settings'> {
   readonly runs: readonly StepRun[];
   /** Runs that use no core worth the name go side by side. */
   readonly together: boolean;

@@ -29,6 +29,16 @@ const askingStep: StepPlan = {
   title: 'Waiting: ten sensors, one by one and together',
   question:
     'Ten sensors take 100 ms each to answer: how long is a round when they are asked one after the other, and when all are asked at once?',
+  terms: [
+    { term: 'Reading', meaning: 'one value of a sensor, with its time.' },
+    {
+      term: 'Event loop',
+      meaning:
+        'the one thread that talks to all sensors. It does one thing at a time, but while one answer is on its way it can ask others.',
+    },
+    { term: 'Worker', meaning: 'a thread beside it that only computes.' },
+    { term: 'Round', meaning: 'from when the sensors are due to be asked to the last answer.' },
+  ],
   settings: [
     { label: 'sensors', value: '10, each answers after 100 ms' },
     { label: 'asked at once', value: '1, then 10' },
@@ -41,12 +51,13 @@ const askingStep: StepPlan = {
     const singleMs = roundMs(single).p50;
     const togetherMs = roundMs(together).p50;
     const lagMs = together.report.eventLoopLagMs.p99 ?? 0;
+    const isFaster = compared(singleMs, togetherMs) === 'more';
     const asked = `One after the other, the ten sensors took ${ms(singleMs)} a round; asked together, ${ms(togetherMs)}`;
     return {
-      seen:
-        compared(singleMs, togetherMs) === 'more'
-          ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting ${lagMs < answerMs / 2 ? `does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late)` : `does not occupy that thread, whatever else did this time (1 % of the time its event loop was more than ${ms(lagMs)} late)`}, so slow answers are no reason for a worker.`
-          : `${asked}: this time that was no faster. Something else held the event loop (1 % of the time it was more than ${ms(lagMs)} late): close what else is busy and run it again.`,
+      seen: isFaster
+        ? `${asked}: ${times(singleMs / togetherMs)} as fast, with the same one thread. Waiting ${lagMs < answerMs / 2 ? `does not occupy that thread (99 % of the time its event loop was less than ${ms(lagMs)} late)` : `does not occupy that thread, whatever else did this time (1 % of the time its event loop was more than ${ms(lagMs)} late)`}, so slow answers are no reason for a worker.`
+        : `${asked}: this time that was no faster. Something else held the event loop (1 % of the time it was more than ${ms(lagMs)} late).`,
+      otherwise: !isFaster,
       figures: [
         { label: 'a round, one after the other', value: singleMs, unit: 'ms' },
         { label: 'a round, together', value: togetherMs, unit: 'ms' },
@@ -96,6 +107,14 @@ const freezeStep: StepPlan = {
   id: 'freeze',
   title: 'Computing in the event loop: the freeze',
   question: `A batch of ${count(freezeBatch)} readings takes 200 ms to compute: what becomes of ten sensors that are read every 50 ms when it is computed in the event loop that reads them?`,
+  terms: [
+    { term: 'Batch', meaning: 'readings that are computed in one go.' },
+    { term: 'Pool', meaning: 'the workers: the event loop sends them batches and goes on.' },
+    {
+      term: 'Freeze',
+      meaning: 'a time in which the event loop can neither ask nor hear a sensor, because it computes.',
+    },
+  ],
   settings: [
     { label: 'pool.mode', value: 'inline, then pool' },
     { label: 'batch.size', value: count(freezeBatch) },
@@ -110,6 +129,7 @@ const freezeStep: StepPlan = {
     const free = { lagMs: longestLagMs(pool), roundMs: roundMs(pool).max };
     return {
       seen: freezeWords(frozen, free),
+      otherwise: !isFreer(frozen, free),
       figures: [
         { label: 'longest freeze, event loop', value: frozen.lagMs, unit: 'ms' },
         { label: 'longest freeze, 2 workers', value: free.lagMs, unit: 'ms' },
@@ -131,15 +151,12 @@ interface Held {
   readonly roundMs: number;
 }
 
-const muchLonger = 3;
+const isFreer = (frozen: Held, free: Held): boolean =>
+  compared(frozen.lagMs, free.lagMs) === 'more' && compared(frozen.roundMs, free.roundMs) === 'more';
 
 function freezeWords(frozen: Held, free: Held): string {
   const first = `Computed in the event loop, a batch stopped everything else for up to ${ms(frozen.lagMs)}, and the slowest round of the sensors took ${ms(frozen.roundMs)} instead of 20.`;
-  // A round that begins after a freeze does not show it: a freeze that is much shorter decides alone.
-  const isFreer =
-    frozen.lagMs >= muchLonger * free.lagMs ||
-    (compared(frozen.lagMs, free.lagMs) === 'more' && compared(frozen.roundMs, free.roundMs) === 'more');
-  return isFreer
+  return isFreer(frozen, free)
     ? `${first} With the same work in 2 workers the longest freeze was ${ms(free.lagMs)} and the slowest round ${ms(free.roundMs)}: computing belongs in workers, however fast it is.`
     : `${first} With the same work in 2 workers it was no better this time (${ms(free.lagMs)} and ${ms(free.roundMs)}): the workers found no core of their own beside what else runs here.`;
 }
@@ -163,6 +180,13 @@ const lateStep: StepPlan = {
   title: 'An event a second that takes five to process',
   question:
     'Every second an event comes, and each takes five seconds to process: how far behind are one worker and five?',
+  terms: [
+    {
+      term: 'Event',
+      meaning: 'a reading whose processing takes long, such as a question to another machine.',
+    },
+    { term: 'Sleep', meaning: 'the worker is taken all that time, but no core computes.' },
+  ],
   settings: [
     { label: 'pool.workers', value: '1 and 5, side by side' },
     { label: 'features.workPerReadingUs', value: count(lateWorkUs) },
@@ -199,16 +223,17 @@ function lateSeen(results: readonly PlantRunResult[]): Seen {
   const one = lateFigures(alone);
   const all = lateFigures(five);
   const lasted = `${Math.round(alone.durationMs / 1_000)} s`;
-  const first =
-    one.last > one.middle + 1
-      ? `One worker falls behind: after ${lasted} it had finished ${counted(one.done, 'event')}, ${count(one.end)} were waiting, and each second adds to them.`
-      : `One worker was ${counted(one.end, 'event')} behind after ${lasted}, and did not fall further behind.`;
-  const second =
-    Math.abs(all.last - all.middle) < 0.7
-      ? `Five workers are late as well, but always by the same: about ${Math.round(all.last)} events are under way at any time, which is the five seconds that each takes, and no queue grows.`
-      : `Five workers had ${counted(all.end, 'event')} waiting at the end, against ${all.middle.toFixed(1)} earlier on: this time they did not keep up.`;
+  const fallsBehind = one.last > one.middle + 1;
+  const keepUp = Math.abs(all.last - all.middle) < 0.7;
+  const first = fallsBehind
+    ? `One worker falls behind: after ${lasted} it had finished ${counted(one.done, 'event')}, ${count(one.end)} were waiting, and each second adds to them.`
+    : `One worker was ${counted(one.end, 'event')} behind after ${lasted}, and did not fall further behind.`;
+  const second = keepUp
+    ? `Five workers are late as well, but always by the same: about ${Math.round(all.last)} events are under way at any time, which is the five seconds that each takes, and no queue grows.`
+    : `Five workers had ${counted(all.end, 'event')} waiting at the end, against ${all.middle.toFixed(1)} earlier on: this time they did not keep up.`;
   return {
     seen: `${first} ${second}`,
+    otherwise: !(fallsBehind && keepUp),
     figures: [
       { label: 'waiting at the end, 1 worker', value: one.end, unit: 'events' },
       { label: 'waiting at the end, 5 workers', value: all.end, unit: 'events' },

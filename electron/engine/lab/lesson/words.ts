@@ -1,13 +1,9 @@
 // Numbers as the lesson's sentences write them: few digits, thin spaces, units.
-
-/** Thin, and no line ends at it: a unit stays with its number. */
-const thinSpace = '\u202f';
+import { grouped, thinSpace } from '../../sentenceNumbers.ts';
 
 /** In full, thousands apart: "20 000". */
 export function count(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, thinSpace);
+  return grouped(Math.round(value));
 }
 
 /** Two or three digits that say something: "0.42", "7.8", "101", "1 840". */

@@ -1,8 +1,10 @@
 // What auto-tune says of its changes and of how it is doing: plain sentences with figures. Pure.
 import type { AutoTuneState } from '../../../../shared/tuning/autoTune.ts';
+import { thinSpace } from '../../sentenceNumbers.ts';
+import { countText, durationText, rateText } from '../figureWords.ts';
 import type { Setting } from './settingForecast.ts';
 
-/** "batch 500 → 1,200, workers 1 → 2" */
+/** "batch 500 → 1 200, workers 1 → 2" */
 export function changeText(before: Setting, after: Setting): string {
   const parts: string[] = [];
   const add = (name: string, from: number, to: number, unit = ''): void => {
@@ -10,7 +12,7 @@ export function changeText(before: Setting, after: Setting): string {
   };
   add('workers', before.workers, after.workers);
   add('batch', before.batch, after.batch);
-  add('max wait', before.maxWaitMs, after.maxWaitMs, ' ms');
+  add('max wait', before.maxWaitMs, after.maxWaitMs, `${thinSpace}ms`);
   return parts.join(', ');
 }
 
@@ -50,6 +52,8 @@ export function roomReason(beforeMs: number, afterMs: number, moreCores: number)
 
 export interface StateWords {
   readonly state: AutoTuneState;
+  /** Why it neither measures nor changes anything for now; null where it does. */
+  readonly waitsBecause: string | null;
   readonly targetP99Ms: number;
   readonly p99Ms: number | null;
   readonly offeredPerS: number;
@@ -64,6 +68,7 @@ export function stateText(words: StateWords): string {
   const { state, targetP99Ms, p99Ms, offeredPerS, cpuCores, quietS } = words;
   const measured = p99Ms === null ? 'nothing was committed in the last second' : `p99 is ${ms(p99Ms)}`;
   const at = `at ${rate(offeredPerS)}${cpuCores === null ? '' : ` and ${cpu(cpuCores)} cores`}`;
+  if (words.waitsBecause !== null) return `Waiting: ${words.waitsBecause}. The knobs stay as they are.`;
   switch (state) {
     case 'off':
       return `Off. It would hold p99 at or below ${ms(targetP99Ms)} at the least CPU.`;
@@ -76,21 +81,20 @@ export function stateText(words: StateWords): string {
     case 'limited':
       return `No setting within the bounds is expected to hold ${ms(targetP99Ms)} ${at}: ${measured}. Raise the target, or lower the load or the work per reading.`;
     case 'givenWay':
-      return `Off since ${words.givenWayBecause}. The knobs stay as they are.`;
+      return `It is off since ${words.givenWayBecause}. The knobs stay as they are.`;
   }
 }
 
 function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
+  return countText(Math.round(value));
 }
 
 function rate(perS: number): string {
-  const rounded = perS >= 100 ? Number(perS.toPrecision(3)) : Number(perS.toPrecision(2));
-  return `${rounded.toLocaleString('en')} readings/s`;
+  return rateText(perS < 100 ? Number(perS.toPrecision(2)) : Number(perS.toPrecision(3)));
 }
 
 function ms(value: number): string {
-  return `${Number(value.toPrecision(2)).toLocaleString('en')} ms`;
+  return durationText(1_000 * Number(value.toPrecision(2)));
 }
 
 function latencyText(value: number): string {

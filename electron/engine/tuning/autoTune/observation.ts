@@ -11,8 +11,8 @@ export interface Observation {
   readonly p99Ms: number | null;
   readonly queued: number;
   readonly capacityReadings: number;
-  /** Of the whole process, over the last second. */
-  readonly cpuCores: number;
+  /** Of the whole process, over the last second; null where that is not the pipeline's alone: a job runs in the lab. */
+  readonly cpuCores: number | null;
   /** Of a core, over the last second. */
   readonly eventLoopShare: number;
   /** Null until enough batches have come back under the present features. */

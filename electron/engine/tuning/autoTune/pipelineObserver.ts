@@ -10,6 +10,7 @@ import type { Setting } from './settingForecast.ts';
 
 /** The pipeline as far as it is observed. */
 export interface ObservedPipeline {
+  readonly poolIsBroken: boolean;
   readonly ledger: { totals(): Pick<LedgerCounts, 'received' | 'shed'> };
   readonly queue: { readonly queued: number; readonly capacityReadings: number };
   readonly telemetry: {
@@ -33,7 +34,7 @@ export class PipelineObserver {
   }
 
   /** Null at the first call: rates need two. */
-  observe(atMs: number, knobs: Knobs): Observation | null {
+  observe(atMs: number, knobs: Knobs, labRuns: boolean): Observation | null {
     const { ledger, queue, telemetry } = this.#pipeline;
     const { received, shed } = ledger.totals();
     const seconds = (atMs - this.#atMs) / 1_000;
@@ -47,7 +48,7 @@ export class PipelineObserver {
       p99Ms: telemetry.latencies.latest?.readingToFeature.p99 ?? null,
       queued: queue.queued,
       capacityReadings: queue.capacityReadings,
-      cpuCores: telemetry.cpuCores,
+      cpuCores: labRuns ? null : telemetry.cpuCores,
       eventLoopShare: telemetry.stages.eventLoopShare,
       times: batchTimes(telemetry.cost.fit(), telemetry.recentBatches.points()),
       setting: settingOf(knobs),

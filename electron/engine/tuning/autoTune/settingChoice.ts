@@ -29,8 +29,8 @@ const utilisations = { chosen: 0.6, kept: 0.85 } as const;
 /** Share of the queue that batches which fill may take. */
 const mostFilling = 0.4;
 /** CPU that is too little to choose by: where it buys room below the target, a stall does less harm. */
-const equalCores = 0.02;
-const equalShare = 0.1;
+const equalCores = 0.03;
+const equalShare = 0.15;
 /** Share of the target that tells latencies apart. */
 const latencyStep = 0.1;
 const headrooms = [10, 7, 5, 3, 2, 1.5, 1.2] as const;
@@ -178,7 +178,8 @@ function headroomOf(setting: Setting, demand: Demand, conditions: Conditions): n
   for (const times of headrooms) {
     const expected = forecast(setting, times * loadPerS, conditions);
     const hasRoom = expected.fillingReadings <= conditions.capacityReadings / 2;
-    if (expected.utilisation < 0.9 && expected.p99Ms <= targetP99Ms && hasRoom) return times;
+    const isInTime = expected.p99Ms <= marginOfTarget * targetP99Ms;
+    if (expected.utilisation < 0.9 && isInTime && hasRoom) return times;
   }
   return 1;
 }

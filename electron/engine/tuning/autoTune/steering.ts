@@ -241,7 +241,8 @@ export class Steering {
       beyondForecastMs: 0,
       cpuRatio: 1,
     });
-    if (plain.utilisation > 0.95) return;
+    // Without a figure of its own CPU it shares the machine: then latencies are not its own either.
+    if (plain.utilisation > 0.95 || cpuCores === null) return;
     const measuredMs = this.#recent.typicalP99Ms;
     if (measuredMs !== null) this.#learnLatency(measuredMs - plain.p99Ms);
     const [least, most] = cpuRatioRange;

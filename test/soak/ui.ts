@@ -1,0 +1,123 @@
+// Soak `ui`: the production build in Chromium for half an hour, all screens in turn; its memory, nodes and listeners
+// must not grow.
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import { defaultPlant } from '../../shared/defaultPlant.ts';
+import type { PlantInput } from '../../shared/plant.ts';
+import { browserPath } from '../bench/browserPath.ts';
+import { median } from '../bench/figures.ts';
+import { serveRun } from '../bench/headlessRun.ts';
+import { atLeast, never, type SoakOptions, type SoakOutcome, shortNotes, timedMost } from './soakCase.ts';
+
+const askedMinutes = 30;
+/** Of the time, in which code is compiled and charts fill: 5 of 30 minutes. */
+const warmUpShare = 1 / 6;
+const screens = ['Monitor', 'Pipeline', 'Tune', 'Sources', 'Events'] as const;
+const screenMs = 1_500;
+const mostHeapGrowth = 1.05;
+/** Of nodes and listeners: what a screen has depends a little on what has happened. */
+const mostOtherGrowth = 1.05;
+
+const plant: PlantInput = {
+  ...defaultPlant,
+  sources: [
+    ...defaultPlant.sources,
+    { id: 'line', name: 'Line', kind: 'simulated', mode: 'stream', sensors: 8, rateHz: 1_000 },
+  ],
+};
+
+interface PageSample {
+  readonly atS: number;
+  readonly heapMiB: number;
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
+export async function soakUi({ minutes, progress }: SoakOptions): Promise<SoakOutcome> {
+  const lastsMin = minutes ?? askedMinutes;
+  const run = await serveRun(plant);
+  let browser: Browser | undefined;
+  try {
+    const executablePath = await browserPath();
+    browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
+    const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    await page.goto(run.address);
+    const samples = await cycled(page, lastsMin, progress);
+    return outcomeOf(samples, faults, lastsMin);
+  } finally {
+    await browser?.close();
+    await run.stop();
+  }
+}
+
+/** All screens in turn until the time is over; a sample each time the Monitor comes again. */
+async function cycled(page: Page, minutes: number, progress: SoakOptions['progress']): Promise<PageSample[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const samples: PageSample[] = [];
+  const beganAtMs = performance.now();
+  const elapsedS = () => (performance.now() - beganAtMs) / 1_000;
+  while (elapsedS() < minutes * 60) {
+    for (const screen of screens) {
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click();
+      await page.getByRole('heading', { level: 1, name: screen }).waitFor();
+      await wait(screenMs);
+    }
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Monitor' }).click();
+    await page.locator('main canvas').first().waitFor();
+    const sample = { atS: elapsedS(), ...(await measured(session)) };
+    samples.push(sample);
+    if (samples.length % 10 === 1)
+      progress(
+        `${sample.atS.toFixed(0)} s: ${sample.heapMiB.toFixed(2)} MiB, ${sample.nodes} nodes, ${sample.listeners} listeners`,
+      );
+  }
+  return samples;
+}
+
+/** After a full collection: what is left is held. */
+async function measured(session: CDPSession): Promise<Omit<PageSample, 'atS'>> {
+  await session.send('HeapProfiler.collectGarbage');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+  return {
+    heapMiB: of('JSHeapUsedSize') / 2 ** 20,
+    nodes: of('Nodes'),
+    listeners: of('JSEventListeners'),
+  };
+}
+
+function outcomeOf(samples: readonly PageSample[], faults: readonly string[], minutes: number): SoakOutcome {
+  const settled = samples.filter(({ atS }) => atS >= warmUpShare * minutes * 60);
+  const part = Math.max(1, Math.floor(settled.length / 5));
+  const [early, late] = [settled.slice(0, part), settled.slice(-part)];
+  const growth = (of: (sample: PageSample) => number): number => median(late.map(of)) / median(early.map(of));
+  return {
+    figures: [
+      never('ui: faults of the page', faults.length),
+      atLeast('ui: times that every screen was shown', samples.length, 1),
+      timedMost(
+        'ui: JS heap late / early',
+        growth(({ heapMiB }) => heapMiB),
+        mostHeapGrowth,
+        '×',
+      ),
+      timedMost(
+        'ui: DOM nodes late / early',
+        growth(({ nodes }) => nodes),
+        mostOtherGrowth,
+        '×',
+      ),
+      timedMost(
+        'ui: listeners late / early',
+        growth(({ listeners }) => listeners),
+        mostOtherGrowth,
+        '×',
+      ),
+    ],
+    results: { samples, faults },
+    notes: [...shortNotes('ui', minutes, askedMinutes), ...faults.slice(0, 5)],
+  };
+}
