@@ -20,7 +20,7 @@ function LagReadouts({ rows, spanMs, endMs }: DrawnRows) {
   return (
     <span className="chart-readouts">
       <Readout label="p99" text={ms(row ? row.p99 : lag?.p99)} width={3} />
-      <Readout label="max" text={ms(row ? row.max : lag?.max)} width={3} />
+      <Readout label={t('pipeline:lag.max')} text={ms(row ? row.max : lag?.max)} width={3} />
     </span>
   );
 }
@@ -41,7 +41,7 @@ export const lagChart: HistoryChartDescription = {
   ],
   formatTick: roundFixed,
   endLabels: (rows) => [
-    { text: 'max', value: lastValue(rows, 'max'), tone: 'plain' },
+    { text: t('pipeline:lag.max'), value: lastValue(rows, 'max'), tone: 'plain' },
     { text: 'p99', value: lastValue(rows, 'p99'), tone: 'main' },
     { text: 'p50', value: lastValue(rows, 'p50'), tone: 'plain' },
   ],
@@ -52,7 +52,7 @@ export const lagChart: HistoryChartDescription = {
     return [
       { title: 'p50, ms', text: (row) => ms(row.p50) },
       { title: 'p99, ms', text: (row) => ms(row.p99) },
-      { title: 'max, ms', text: (row) => ms(row.max) },
+      { title: `${t('pipeline:lag.max')}, ms`, text: (row) => ms(row.max) },
     ];
   },
   Readouts: LagReadouts,

@@ -135,6 +135,7 @@ export const pipeline: Translation<typeof english> = {
   },
   lag: {
     title: 'Loop-Verzug',
+    max: 'max',
     promise: 'zugesagt {{promised}} ms',
     summary:
       'Die Event-Loop ist bei p99 um {{p99}} ms und höchstens um {{max}} ms zu spät; zugesagt sind {{promised}} ms bei p99.',

@@ -129,6 +129,7 @@ export const pipeline = {
   },
   lag: {
     title: 'Event-loop lag',
+    max: 'max',
     promise: 'promise {{promised}} ms',
     summary:
       'The event loop is late by {{p99}} ms at p99 and {{max}} ms at most; {{promised}} ms at p99 are promised.',
