@@ -14,6 +14,7 @@ import { knobNumber } from '../../renderer/knobs/knobWords.ts';
 import { german } from '../../renderer/language/de/german.ts';
 import { english } from '../../renderer/language/en/english.ts';
 import { changeLanguage, t } from '../../renderer/language/language.ts';
+import { checkDraft, defaultSweepDraft } from '../../renderer/tune/sweep/sweepDraft.ts';
 
 /** Texts by their keys: "monitor.tile.stale". */
 function textsOf(resources: object, path = ''): Map<string, string> {
@@ -91,6 +92,22 @@ describe('numbers and times', () => {
 
   it('midnight - is 00, not 24', () => {
     expect(formatTime(new Date(2026, 2, 1, 0, 5, 9).getTime())).toBe('00:05:09');
+  });
+});
+
+describe('numbers that are typed in a list', () => {
+  const typed = (work: string) => checkDraft({ ...defaultSweepDraft(2), work });
+
+  it('in German - have decimal commas and semicolons between them, as they are offered', () => {
+    changeLanguage('de');
+    expect(defaultSweepDraft(2).workers).toBe('1; 2');
+    expect(typed('0,5; 2')).toMatchObject({ ok: true, request: { workPerReadingUs: [0.5, 2] } });
+    expect(typed('0,5, 2')).toMatchObject({ ok: false });
+  });
+
+  it('in English - have points and commas between them', () => {
+    expect(defaultSweepDraft(2).workers).toBe('1, 2');
+    expect(typed('0.5, 2')).toMatchObject({ ok: true, request: { workPerReadingUs: [0.5, 2] } });
   });
 });
 
