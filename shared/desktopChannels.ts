@@ -1,4 +1,6 @@
 // The ways between the desktop's main process, its preload and its page: one map, typed for all three.
+import type { ScreenName } from './screens.ts';
+import type { ThemeChoice } from './theme.ts';
 
 /**
  * The page asks for a port (`connect`), main answers the preload with one (`port`), the preload forwards it to the
@@ -11,6 +13,12 @@ export const desktopChannels = {
   connect: 'telltale:connect',
   /** Main to preload; carries no data and one port. */
   port: 'telltale:port',
+  /** Main to preload and page: a HostMessage. */
+  tell: 'telltale:tell',
+  /** Page to main: the path of a plant file that a person chose; answered with an OpenPlantAnswer. */
+  openPlant: 'telltale:open-plant',
+  /** Page to main: the ThemeChoice of a person, for all windows and the next start; answered with nothing. */
+  setTheme: 'telltale:set-theme',
 } as const;
 
 /** Data of the window message that carries the port to the page. */
@@ -20,8 +28,36 @@ export const portMessage = 'telltale:port';
 export const appScheme = 'app';
 export const appOrigin = `${appScheme}://telltale`;
 
+/** What main tells a page. */
+export type HostMessage =
+  | { readonly kind: 'showScreen'; readonly screen: ScreenName }
+  /** The theme that holds in all windows. */
+  | { readonly kind: 'theme'; readonly theme: ThemeChoice }
+  /** A plant file was opened without the page: from the menu, another window or the command line. */
+  | { readonly kind: 'plantOpened' }
+  /** It was not opened; what ran before goes on. */
+  | ({ readonly kind: 'plantRefused' } & RefusedPlant)
+  | { readonly kind: 'showKeys' };
+
+export interface RefusedPlant {
+  /** Without its folder. */
+  readonly fileName: string;
+  /** One sentence each. */
+  readonly faults: readonly string[];
+}
+
+export type OpenPlantAnswer = { readonly ok: true } | ({ readonly ok: false } & RefusedPlant);
+
 /** What the preload exposes to the page as `telltaleHost`. */
 export interface TelltaleHost {
   /** Asks for a port; it arrives as a window message. */
   connect(): void;
+  /** One listener; what was told before it came is told to it at once. */
+  onMessage(listener: (message: HostMessage) => void): void;
+  /**
+   * Opens a plant file on the engine, with the file's folder. `file`: a File that a person chose or dropped. Null when it
+   * lies in no folder of this machine.
+   */
+  openPlant(file: object): Promise<OpenPlantAnswer | null>;
+  setTheme(theme: ThemeChoice): Promise<void>;
 }

@@ -161,3 +161,9 @@ export type Limits = z.infer<typeof limitsSchema>;
 export type Plant = z.infer<typeof plantSchema>;
 /** What a file may hold: fields with defaults may be left out. */
 export type PlantInput = z.input<typeof plantSchema>;
+
+/** Whether it delivers as fast as the queue takes it, so that its readings have no rate of their own. */
+export function isUnpaced(config: SourceConfig): boolean {
+  if (config.kind === 'replay') return config.speed === 'max';
+  return config.kind === 'simulated' && config.mode === 'stream' && config.rateHz === 'max';
+}

@@ -1,12 +1,11 @@
 // npm test: installs what is missing, then runs every gate and every test. The last line is "N passed, N failed".
 // Bare Node 20 or newer.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter } from 'node:path';
 import { installMissing } from '../electron/setUp/install.mjs';
 import { inProject, pinnedNode, root } from '../electron/setUp/project.mjs';
 import { run, Stopped } from '../electron/setUp/run.mjs';
 import { say } from '../electron/setUp/say.mjs';
-import { findBrowser } from './findBrowser.mjs';
+import { testEnvironment } from './environment.mjs';
 
 const results = inProject('test/results');
 const vitestResults = `${results}/vitest.json`;
@@ -51,7 +50,7 @@ async function runAll() {
   await installMissing();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  const env = testEnvironment(await findBrowser());
+  const { env, notRun } = await testEnvironment();
   const outcomes = [];
   for (const step of steps) outcomes.push(await runStep(step, env));
   say('');
@@ -60,15 +59,11 @@ async function runAll() {
     say(`${isGood ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${counted}`);
     for (const title of again) say(`        passed only when run again: ${title}`);
   }
+  if (notRun) say(`not run: ${notRun}`);
   const passed = outcomes.reduce((sum, outcome) => sum + (outcome.passed ?? 0), 0);
   const failed = outcomes.reduce((sum, { failed, isGood }) => sum + Math.max(failed, isGood ? 0 : 1), 0);
   say(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
-}
-
-function testEnvironment(browser) {
-  const path = [inProject('node_modules/.bin'), process.env.PATH].join(delimiter);
-  return { ...process.env, PATH: path, ...(browser ? { TELLTALE_BROWSER: browser } : {}) };
 }
 
 async function runStep({ name, parameters: [program, ...parameters], counts }, env) {

@@ -1,33 +1,30 @@
 // The engine: sources, pipeline, knobs and clients' frames put together. Runs in the host's event loop.
-import { availableParallelism } from 'node:os';
 import type { EngineEvent, EventKind, EventPriority } from '../../shared/events.ts';
 import type { Frame, View } from '../../shared/frame.ts';
 import type { Plant } from '../../shared/plant.ts';
-import { type Command, CommandRefused, type CommandResult } from '../../shared/protocol.ts';
+import type { Command, CommandResult } from '../../shared/protocol.ts';
 import type { RunReport } from '../../shared/report.ts';
-import { isTuningCommand } from '../../shared/tuning/tuning.ts';
+import { isTuningCommand, type LabState } from '../../shared/tuning/tuning.ts';
 import { CheckpointWriter } from './checkpoint/checkpointWriter.ts';
 import { resumedText, startsFrom } from './checkpoint/resume.ts';
 import { createClock } from './clock.ts';
 import type { Engine, EngineOptions, FrameCursor } from './engine.ts';
+import { EngineFrames } from './engineFrames.ts';
 import { EventLog } from './eventLog.ts';
 import { FaultInjector } from './faults/faultInjector.ts';
-import { buildFigures } from './figures.ts';
-import { buildFrame, newCursor } from './frameBuilder.ts';
+import { newCursor } from './frameBuilder.ts';
 import { KnobControl } from './knobControl.ts';
+import { MachineSleep } from './machineSleep.ts';
 import { Pipeline } from './pipeline.ts';
 import { PlantControl } from './plantControl.ts';
 import { buildReport } from './reporting.ts';
 import { defaultDrainLimitMs, Shutdown } from './shutdown.ts';
 import { SourceSet } from './sourceSet.ts';
-import { SourceRefused } from './sources/sensorSource.ts';
 import { stageSnapshot } from './stageSnapshot.ts';
 import { sampleIntervalMs } from './telemetry/pipelineHistory.ts';
 import { Tuning } from './tuning/tuning.ts';
 
 const tickIntervalMs = 100;
-/** A client that has asked for no frame for so long is not counted. */
-const clientSeenMs = 1_000;
 
 export function createEngine(options: EngineOptions): Engine {
   return new TelltaleEngine(options);
@@ -41,7 +38,8 @@ class TelltaleEngine implements Engine {
   readonly #pipeline: Pipeline;
   readonly #sources: SourceSet;
   readonly #tickListeners = new Set<() => void>();
-  readonly #clientsSeenAtMs = new Map<FrameCursor, number>();
+  readonly #frames: EngineFrames;
+  readonly #sleep: MachineSleep;
   readonly #finished = Promise.withResolvers<void>();
   readonly #control: PlantControl;
   readonly #checkpoint: CheckpointWriter | null;
@@ -64,7 +62,7 @@ class TelltaleEngine implements Engine {
       killWorker: () => this.#pipeline.killWorker(),
       dropSource: (random) => this.#sources.dropOne(random),
       sourcesRunning: () => this.#sources.runners.filter(({ ended, paused }) => !ended && !paused).length,
-      clients: () => this.#clientsSeenAtMs.size,
+      clients: () => this.#frames.clients,
       onEvent: (subject, message) => onEvent('fault', 3, subject, message),
       random: Math.random,
     });
@@ -114,9 +112,31 @@ class TelltaleEngine implements Engine {
       changeKnobs: (...change) => this.#control.changeKnobs(...change),
       onEvent,
       plantName: () => this.#control.plantName,
+      pauseSources: () => this.#control.pauseSources(),
       sensors: () => this.#sources.sensors,
       sources: () => this.#sources.runners,
+      isUnpaced: () => this.#sources.isUnpaced,
       lab: options.lab ?? null,
+    });
+    this.#frames = new EngineFrames({
+      host: options.host,
+      clock: this.#clock,
+      pipeline: this.#pipeline,
+      sources: this.#sources,
+      knobs: this.#knobs,
+      control: this.#control,
+      faults: this.#faults,
+      tuning: this.#tuning,
+      events: this.#events,
+    });
+    this.#sleep = new MachineSleep({
+      clock: this.#clock,
+      sources: this.#sources,
+      lag: this.#pipeline.telemetry.lag,
+      views: this.#pipeline.views,
+      cancelLab: () => this.#tuning.cancelLab(),
+      onEvent: (priority, message) => this.noteRun(priority, message),
+      wallMs: Date.now,
     });
     this.#checkpoint = CheckpointWriter.of(options, {
       sources: () => this.#sources.runners,
@@ -153,9 +173,7 @@ class TelltaleEngine implements Engine {
     this.#sample();
     this.#timers = [
       setInterval(() => this.#sample(), sampleIntervalMs),
-      setInterval(() => {
-        for (const tell of this.#tickListeners) tell();
-      }, tickIntervalMs),
+      setInterval(() => this.#tickListeners.forEach((listener) => void listener()), tickIntervalMs),
     ];
   }
 
@@ -187,11 +205,11 @@ class TelltaleEngine implements Engine {
   }
 
   async execute<C extends Command>(command: C): Promise<CommandResult<C>> {
-    try {
-      return (await this.#carryOut(command)) as CommandResult<C>;
-    } catch (error) {
-      throw error instanceof SourceRefused ? new CommandRefused(error.faults) : error;
-    }
+    return (await this.#carryOut(command)) as CommandResult<C>;
+  }
+
+  openPlant({ plant, baseFolder }: { readonly plant: Plant; readonly baseFolder: string }): Promise<void> {
+    return this.#control.openPlant(plant, baseFolder);
   }
 
   async #carryOut(command: Command): Promise<Plant | RunReport | null> {
@@ -206,44 +224,7 @@ class TelltaleEngine implements Engine {
   }
 
   buildFrame(view: View, cursor: FrameCursor): Frame {
-    const beganAtMs = this.#clock.monotonicMs();
-    const { telemetry, ledger, views, queue, toEpochMs } = this.#pipeline;
-    const structure = this.#control.structure({
-      startedAtMs: toEpochMs(this.#startedAtMs),
-      host: this.#options.host,
-      cores: availableParallelism(),
-    });
-    this.#clientsSeenAtMs.set(cursor, beganAtMs);
-    const oldestMs = queue.oldestArrivedAtMs();
-    const frame = buildFrame(
-      {
-        structure,
-        figures: buildFigures({
-          telemetry,
-          ledger,
-          runners: this.#sources.runners,
-          knobs: this.#knobs.knobs,
-          stages: stageSnapshot(this.#pipeline, this.#sources.runners, this.#clientsSeenAtMs.size),
-          pool: this.#pipeline.poolHealth(),
-          injected: { active: this.#faults.active, counts: this.#faults.counts },
-          heldKnobs: this.#tuning.heldKnobs,
-          uptimeS: (beganAtMs - this.#startedAtMs) / 1_000,
-          oldestQueuedMs: Number.isNaN(oldestMs) ? 0 : beganAtMs - oldestMs,
-        }),
-        views: views.of(structure.sensors),
-        tuning: this.#tuning,
-        viewOfSlot: (slot) => views.find(slot),
-        telemetry,
-        events: this.#events,
-        toEpochMs,
-        nowMs: this.#clock.epochMs(),
-        latestCommitMs: this.#knobs.knobs.batch.maxWaitMs + 500,
-      },
-      view,
-      cursor,
-    );
-    telemetry.stages.frameSent(this.#clock.monotonicMs() - beganAtMs);
-    return frame;
+    return this.#frames.build(view, cursor, this.#startedAtMs);
   }
 
   takeFrameDelayMs(): number {
@@ -263,6 +244,22 @@ class TelltaleEngine implements Engine {
     return this.#events.listen(listener);
   }
 
+  sleep(): void {
+    this.#sleep.begin();
+  }
+
+  wake(): void {
+    this.#sleep.end();
+  }
+
+  get lab(): LabState {
+    return this.#tuning.lab;
+  }
+
+  noteRun(priority: EventPriority, message: string): void {
+    this.#events.add({ kind: 'run', priority, subject: '', message });
+  }
+
   noteClientFault(message: string): void {
     this.#clientFaults++;
     this.#events.add({ kind: 'client', priority: 3, subject: '', message });
@@ -273,6 +270,7 @@ class TelltaleEngine implements Engine {
   }
 
   async #stop(): Promise<RunReport> {
+    this.#sleep.end();
     this.#faults.stop();
     await this.#tuning.stop();
     const { outputs, drainLimitMs = defaultDrainLimitMs } = this.#options;
@@ -296,6 +294,10 @@ class TelltaleEngine implements Engine {
   }
 
   #sample(): void {
+    if (this.#sleep.asleep) {
+      this.#sleep.rest(sampleIntervalMs);
+      return;
+    }
     const nowMs = this.#clock.monotonicMs();
     const { telemetry, ledger, views } = this.#pipeline;
     const held = new Set<string>();
@@ -306,14 +308,12 @@ class TelltaleEngine implements Engine {
     telemetry.sample({
       ledger: ledger.totals(),
       knobs: this.#knobs.knobs,
-      stages: stageSnapshot(this.#pipeline, this.#sources.runners, this.#clientsSeenAtMs.size),
+      stages: stageSnapshot(this.#pipeline, this.#sources.runners, this.#frames.clients),
     });
     this.#tuning.sample();
     this.#events.endFloods();
     views.sample(nowMs, this.#clock.epochMs(), held);
-    for (const [cursor, seenAtMs] of this.#clientsSeenAtMs) {
-      if (nowMs - seenAtMs > clientSeenMs) this.#clientsSeenAtMs.delete(cursor);
-    }
+    this.#frames.forgetGone(nowMs);
     const { runners } = this.#sources;
     const ended = runners.length > 0 && runners.every((runner) => runner.ended);
     if (ended && this.#pipeline.unsettled === 0) this.#finished.resolve();

@@ -3,6 +3,7 @@
 import type { BatchResult, BatchTask, ComputeSettings } from '../../shared/batchTask.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import { type Batch, type BatchOutcome, computeSettings, halves, newBatch, taskOf } from './batch.ts';
+import type { EngineClock } from './clock.ts';
 import type { Committer } from './commit.ts';
 import type { FaultSource } from './faults/faultInjector.ts';
 import { Newcomers } from './newcomers.ts';
@@ -15,7 +16,6 @@ import type { BatchRange, ReadingQueue } from './readingQueue.ts';
 import { RecycledBuffers } from './recycledBuffers.ts';
 import { resultColumns } from './resultColumns.ts';
 import type { RingStore } from './ringStore.ts';
-import type { Clock } from './sources/sensorSource.ts';
 
 /** Why the ledger has readings quarantined that no worker can compute. */
 export const uncomputedReason = 'could not be computed';
@@ -66,7 +66,7 @@ export interface DispatcherParts {
   readonly pool: BatchPool;
   readonly computeInline: (task: BatchTask) => Promise<BatchResult>;
   readonly committer: Committer;
-  readonly clock: Clock;
+  readonly clock: EngineClock;
   readonly observer: DispatchObserver;
   readonly recovery: Recovery;
   readonly faults: FaultSource | null;
@@ -308,8 +308,15 @@ export class Dispatcher {
     this.#settle(batch);
   }
 
-  #accept(batch: Batch, result: BatchResult): void {
-    batch.returnedAtMs = this.#parts.clock.monotonicMs();
+  #accept(batch: Batch, computed: BatchResult): void {
+    const { clock } = this.#parts;
+    batch.returnedAtMs = clock.monotonicMs();
+    const startedAtMs = clock.fromThreadMs(computed.startedAtMs);
+    const result: BatchResult = {
+      ...computed,
+      startedAtMs,
+      endedAtMs: clock.fromThreadMs(computed.endedAtMs),
+    };
     const { columns, windowRows } = resultColumns(batch, result);
     const worker = this.#parts.observer.returned(batch, result);
     batch.outcome = {

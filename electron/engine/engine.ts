@@ -1,11 +1,12 @@
 // The engine as its hosts see it. Plain Node: no Electron, no DOM.
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
-import type { EngineEvent } from '../../shared/events.ts';
+import type { EngineEvent, EventPriority } from '../../shared/events.ts';
 import type { Frame, View } from '../../shared/frame.ts';
 import type { Plant } from '../../shared/plant.ts';
 import type { Command, CommandResult } from '../../shared/protocol.ts';
 import type { OutputReport, RunReport } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
+import type { LabState } from '../../shared/tuning/tuning.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import type { LabFiles } from './lab/labFiles.ts';
 import type { OpenSource } from './sources/sensorSource.ts';
@@ -105,6 +106,11 @@ export interface Engine {
   report(): RunReport;
   /** Rejects with CommandRefused. */
   execute<C extends Command>(command: C): Promise<CommandResult<C>>;
+  /**
+   * Opens a plant that its host has read, in turn with commands. `baseFolder`: where file names in it start from, from
+   * now on. Rejects with CommandRefused; then nothing has changed.
+   */
+  openPlant(opened: { readonly plant: Plant; readonly baseFolder: string }): Promise<void>;
   newCursor(): FrameCursor;
   /** Builds what the view asks for and moves the cursor on. */
   buildFrame(view: View, cursor: FrameCursor): Frame;
@@ -117,6 +123,17 @@ export interface Engine {
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Resolves when every source has ended by itself and all is drained (replay at its end). */
   readonly finished: Promise<void>;
+  /**
+   * For hosts: the machine is about to sleep. Sources rest and time stands still until `wake`, so that no sensor is
+   * stale, no worker overdue and no figure worse for it; what the lab measures is given up.
+   */
+  sleep(): void;
+  /** For hosts: the machine is awake again. Without it the engine goes on by itself after a minute awake. */
+  wake(): void;
+  /** What the tuning lab is at. */
+  readonly lab: LabState;
+  /** For hosts: an entry in the events list about the run as a whole. */
+  noteRun(priority: EventPriority, message: string): void;
   /** For hosts: something worth an entry in the events list ("client disconnected: …"). */
   noteClientFault(message: string): void;
   /** For hosts: an output can write no more ("The output … cannot be written: …"). */

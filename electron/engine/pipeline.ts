@@ -7,7 +7,7 @@ import type { Knobs } from '../../shared/knobs.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { Ledger } from './account.ts';
 import { type Batch, computeSettings } from './batch.ts';
-import { epochFromMonotonic } from './clock.ts';
+import type { EngineClock } from './clock.ts';
 import { type CommittedView, Committer } from './commit.ts';
 import { type BatchSizing, Dispatcher, mostWaitingForOrder } from './dispatcher.ts';
 import type { CommitOutput } from './engine.ts';
@@ -23,7 +23,6 @@ import { FeaturePool } from './pool.ts';
 import { type BatchRange, ReadingQueue } from './readingQueue.ts';
 import { RingStore } from './ringStore.ts';
 import { SensorViews } from './sensorViews.ts';
-import type { Clock } from './sources/sensorSource.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import type { TimeLimit } from './timeLimit.ts';
 
@@ -35,7 +34,7 @@ export interface PipelineParts {
   readonly workerFile: string;
   readonly computeInline: (task: BatchTask) => Promise<BatchResult>;
   readonly outputs: readonly CommitOutput[];
-  readonly clock: Clock;
+  readonly clock: EngineClock;
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
   /** The queue has room again. */
   readonly onRoom: () => void;
@@ -72,7 +71,7 @@ export class Pipeline {
     this.#knobs = knobs;
     this.#noteCostKind();
     const { clock } = parts;
-    this.toEpochMs = epochFromMonotonic(clock);
+    this.toEpochMs = (monotonicMs) => clock.toEpochMs(monotonicMs);
     this.telemetry = new Telemetry(clock);
     this.views = new SensorViews((priority, subject, message) =>
       parts.onEvent('sensor', priority, subject, message),

@@ -11,6 +11,7 @@ import type { Pipeline } from './pipeline.ts';
 import { readPlantText } from './plantText.ts';
 import type { SourceRunner } from './sourceRunner.ts';
 import type { SourceSet } from './sourceSet.ts';
+import { SourceRefused } from './sources/sensorSource.ts';
 import type { KnobOrigin } from './tuning/tuningParts.ts';
 
 export interface PlantControlParts {
@@ -39,11 +40,14 @@ export class PlantControl {
     this.#head = headOf(plant);
   }
 
-  /** Carries out commands one after the other. Rejects with CommandRefused or SourceRefused; then nothing has changed. */
+  /** Carries out commands one after the other. Rejects with CommandRefused; then nothing has changed. */
   execute(command: PlantCommand): Promise<Plant | null> {
-    const result = this.#before.then(() => this.#carryOut(command));
-    this.#before = result.catch(() => undefined);
-    return result;
+    return this.#inTurn(() => this.#carryOut(command));
+  }
+
+  /** In turn with commands. Rejects with CommandRefused; then nothing has changed. */
+  openPlant(plant: Plant, baseFolder: string): Promise<void> {
+    return this.#inTurn(() => this.#replacePlant(plant, baseFolder));
   }
 
   /**
@@ -51,15 +55,22 @@ export class PlantControl {
    * wanted. Rejects with CommandRefused.
    */
   changeKnobs(changes: KnobChanges, by: KnobOrigin, stillWanted = () => true): Promise<void> {
-    const result = this.#before.then(() => {
+    return this.#inTurn(() => {
       if (stillWanted()) this.#knobsChanged(this.#parts.knobs.change(changes), by);
     });
-    this.#before = result.catch(() => undefined);
-    return result;
   }
 
   get plantName(): string {
     return this.#head.name;
+  }
+
+  /** Those who ask know one kind of refusal. */
+  #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#before.then(work);
+    this.#before = result.catch(() => undefined);
+    return result.catch((error: unknown) => {
+      throw error instanceof SourceRefused ? new CommandRefused(error.faults) : error;
+    });
   }
 
   async #carryOut(command: PlantCommand): Promise<Plant | null> {
@@ -127,6 +138,17 @@ export class PlantControl {
     this.#parts.pipeline.setSensors(this.#parts.sources.sensors);
   }
 
+  /** Pauses every source that runs. Returns what lets these go on, where they are still there. */
+  pauseSources(): () => void {
+    const { sources } = this.#parts;
+    const paused = sources.runners.filter((runner) => !runner.paused && !runner.ended);
+    for (const { config } of paused) this.#pauseSource(config.id, true);
+    return () => {
+      for (const runner of paused)
+        if (sources.find(runner.config.id) === runner) this.#pauseSource(runner.config.id, false);
+    };
+  }
+
   #knobsChanged(
     changed: readonly KnobChange[],
     by: KnobOrigin = 'person',
@@ -181,17 +203,22 @@ export class PlantControl {
     this.#tell(id, paused ? 'paused' : 'goes on');
   }
 
-  /** Opens all of the new plant's sources before any of the old ones is stopped. */
   async #openPlant(text: string): Promise<void> {
-    const { sources, knobs, events } = this.#parts;
     const read = readPlantText(text);
     if (!read.ok) throw new CommandRefused(read.faults);
-    const opened = await sources.open(read.plant.sources, sources.baseFolder);
+    await this.#replacePlant(read.plant, this.#parts.sources.baseFolder);
+  }
+
+  /** Opens all of the new plant's sources before any of the old ones is stopped. */
+  async #replacePlant(plant: Plant, baseFolder: string): Promise<void> {
+    const { sources, knobs, events } = this.#parts;
+    const opened = await sources.open(plant.sources, baseFolder);
     await sources.removeAll();
-    this.#head = headOf(read.plant);
-    this.#knobsChanged(knobs.replace(read.plant.knobs));
+    sources.baseFolder = baseFolder;
+    this.#head = headOf(plant);
+    this.#knobsChanged(knobs.replace(plant.knobs));
     sources.add(opened);
-    events.add({ kind: 'run', priority: 4, subject: '', message: `Opened the plant ${read.plant.name}` });
+    events.add({ kind: 'run', priority: 4, subject: '', message: `Opened the plant ${plant.name}` });
   }
 
   #plant(): Plant {

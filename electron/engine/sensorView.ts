@@ -60,6 +60,8 @@ export class SensorView {
   lastFinite = Number.NaN;
   /** Of the newest reading; ms since the epoch. */
   arrivedAtMs = Number.NaN;
+  /** Silence counts from here on, ms since the epoch: the machine has slept until then. */
+  judgedFromMs = Number.NEGATIVE_INFINITY;
   lastReadingT = Number.NaN;
   lastSeq = -1;
   count = 0;
@@ -148,13 +150,13 @@ export class SensorView {
     if (!Number.isNaN(this.failedSinceMs)) return 'failed';
     if (this.count === 0) return 'waiting';
     const staleAfterMs = Math.max(leastStaleMs, staleIntervals * (this.intervalMs || 0));
-    if (nowMs - this.arrivedAtMs > staleAfterMs) return 'stale';
+    if (nowMs - Math.max(this.arrivedAtMs, this.judgedFromMs) > staleAfterMs) return 'stale';
     return Number.isNaN(this.value) ? 'missing' : 'live';
   }
 
   #learnInterval(arrivedAtMs: number, count: number): void {
     const intervalMs = (arrivedAtMs - this.arrivedAtMs) / count;
-    if (!(intervalMs >= 0)) return;
+    if (!(intervalMs >= 0) || this.arrivedAtMs < this.judgedFromMs) return;
     const weight = Number.isNaN(this.#learnedIntervalMs) ? 1 : 0.1;
     this.#learnedIntervalMs = weight * intervalMs + (1 - weight) * (this.#learnedIntervalMs || 0);
   }

@@ -53,6 +53,11 @@ export class SensorViews {
     if (view && Number.isNaN(view.failedSinceMs)) view.failedSinceMs = nowMs;
   }
 
+  /** The machine has slept: the silence of that time says nothing about a sensor. */
+  rested(nowMs: number): void {
+    for (const { view } of this.#shown.values()) view.judgedFromMs = nowMs;
+  }
+
   /** Samples rates and tells changes of state. `held`: sensors whose silence is meant (paused, done). */
   sample(monotonicMs: number, nowMs: number, held: ReadonlySet<string>): void {
     for (const shown of this.#shown.values()) {

@@ -52,6 +52,8 @@ export class SourceRunner {
   /** A connection was lost and has brought no reading since. */
   #reconnecting = false;
   #paused: boolean;
+  /** The machine sleeps. */
+  #held = false;
   #resume: (() => void) | null = null;
   #resumed: Promise<void> = Promise.resolve();
   #ended: 'no' | 'done' | 'failed' | 'stopped' = 'no';
@@ -170,14 +172,26 @@ export class SourceRunner {
   }
 
   pause(paused: boolean): void {
-    if (paused === this.#paused) return;
     this.#paused = paused;
-    if (paused) {
+    this.#gate();
+  }
+
+  /** As a pause, but nobody's wish: it shows nowhere, and a source that is paused stays so behind it. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#gate();
+  }
+
+  #gate(): void {
+    const isClosed = this.#paused || this.#held;
+    if (isClosed === (this.#resume !== null)) return;
+    if (isClosed)
       this.#resumed = new Promise((resolve) => {
         this.#resume = resolve;
       });
-    } else {
+    else {
       this.#resume?.();
+      this.#resume = null;
     }
   }
 

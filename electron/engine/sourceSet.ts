@@ -1,7 +1,7 @@
 // The sources that run, and their sensors: opened, added, edited, paused, removed while everything else goes on.
 import type { EventKind, EventPriority } from '../../shared/events.ts';
 import type { WhenFull } from '../../shared/knobs.ts';
-import type { SourceConfig } from '../../shared/plant.ts';
+import { isUnpaced, type SourceConfig } from '../../shared/plant.ts';
 import { decimalsForRange, type Sensor } from '../../shared/sensor.ts';
 import type { Ledger } from './account.ts';
 import type { Ingest } from './ingest.ts';
@@ -36,6 +36,7 @@ export interface OpenedSource {
 export class SourceSet {
   readonly #parts: SourceSetParts;
   #runners: SourceRunner[] = [];
+  #held = false;
   /** Slots by sensor id, also of sensors that are gone: an id keeps its ring. */
   readonly #slots = new Map<string, number>();
   baseFolder: string;
@@ -51,6 +52,13 @@ export class SourceSet {
 
   get sensors(): Sensor[] {
     return this.#runners.flatMap((runner) => runner.sensors);
+  }
+
+  /** Whether one that goes on, or could, has delivered readings as fast as the queue took them. */
+  get isUnpaced(): boolean {
+    return this.#runners.some(
+      ({ ended, config, account }) => !ended && account.received > 0 && isUnpaced(config),
+    );
   }
 
   /** Rejects with SourceRefused that carries the faults of all, each with its source's id. */
@@ -76,7 +84,16 @@ export class SourceSet {
     const runners = opened.map(({ config, source }) => this.#runner(config, source));
     this.#runners.splice(at, 0, ...runners);
     this.#parts.onSensors();
-    for (const runner of runners) runner.start();
+    for (const runner of runners) {
+      runner.hold(this.#held);
+      runner.start();
+    }
+  }
+
+  /** Lets none of them deliver while the machine sleeps, whether they are paused or not. */
+  hold(held: boolean): void {
+    this.#held = held;
+    for (const runner of this.#runners) runner.hold(held);
   }
 
   find(id: string): SourceRunner | undefined {

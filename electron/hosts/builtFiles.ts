@@ -16,6 +16,9 @@ export interface BuiltFiles {
   readonly preload: string;
   /** Folder of the UI. */
   readonly ui: string;
+  readonly readme: string;
+  /** Licences of what the application is made with; there once it is packaged. */
+  readonly licences: string;
 }
 
 /** `entryUrl`: import.meta.url of a host's built entry. */
@@ -28,6 +31,8 @@ export function builtFiles(entryUrl: string): BuiltFiles {
     systemInformation: createRequire(entryUrl).resolve('systeminformation'),
     preload: resolve(folder, '../preload/preload.cjs'),
     ui: resolve(folder, '../renderer'),
+    readme: resolve(folder, '../../README.md'),
+    licences: resolve(folder, '../../licences.txt'),
   };
 }
 

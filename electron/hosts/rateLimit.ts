@@ -25,3 +25,31 @@ export class RateLimit {
     return true;
   }
 }
+
+/** A limit for each of many, such as client addresses. */
+export class RateLimits {
+  readonly #perSecond: number;
+  readonly #burst: number;
+  readonly #capacity: number;
+  readonly #nowMs: (() => number) | undefined;
+  /** The one that asked last is the last one. */
+  readonly #limits = new Map<string, RateLimit>();
+
+  /** Of more than `capacity` the one that has not asked for longest is forgotten. */
+  constructor(perSecond: number, burst: number, capacity: number, nowMs?: () => number) {
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#capacity = capacity;
+    this.#nowMs = nowMs;
+  }
+
+  /** Takes one of `name`'s; false when there is none left. */
+  take(name: string): boolean {
+    const limit = this.#limits.get(name) ?? new RateLimit(this.#perSecond, this.#burst, this.#nowMs);
+    this.#limits.delete(name);
+    this.#limits.set(name, limit);
+    const [oldest] = this.#limits.keys();
+    if (this.#limits.size > this.#capacity && oldest !== undefined) this.#limits.delete(oldest);
+    return limit.take();
+  }
+}

@@ -1,6 +1,6 @@
 // The built UI's files, listed once: what is not on the list is never opened, whatever a URL says.
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join, sep } from 'node:path';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -25,13 +25,13 @@ export type UiFiles = ReadonlyMap<string, UiFile>;
 /** Rejects when the folder cannot be read or holds no index.html. */
 export async function listUiFiles(folder: string): Promise<UiFiles> {
   const files = new Map<string, UiFile>();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const contentType = contentTypes[extname(entry.name)];
-    if (!entry.isFile() || contentType === undefined) continue;
-    const path = join(entry.parentPath, entry.name);
-    const urlPath = `/${relative(folder, path).split(sep).join('/')}`;
+  // By name alone: inside a packaged archive a recursive listing by entries takes folders for files and stops there.
+  for (const name of await readdir(folder, { recursive: true })) {
+    const contentType = contentTypes[extname(name)];
+    if (contentType === undefined) continue;
+    const urlPath = `/${name.split(sep).join('/')}`;
     const cacheControl = urlPath.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
-    files.set(urlPath, { contentType, cacheControl, read: () => readFile(path) });
+    files.set(urlPath, { contentType, cacheControl, read: () => readFile(join(folder, name)) });
   }
   const index = files.get('/index.html');
   if (!index) throw new Error(`${folder} holds no index.html: build the project with npm run build`);

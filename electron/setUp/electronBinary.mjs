@@ -6,6 +6,7 @@ import { run } from './run.mjs';
 import { say } from './say.mjs';
 
 const downloadLimitMs = 120_000;
+const noDisplay = 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)';
 const defaultNames = {
   darwin: 'Electron.app/Contents/MacOS/Electron',
   win32: 'electron.exe',
@@ -13,21 +14,31 @@ const defaultNames = {
 
 /** `{ path }`, or `{ reason }`: one clause for a person. Downloads the binary when there is a screen to show it on. */
 export async function electronBinary() {
-  const { ELECTRON_EXEC_PATH: given, ELECTRON_OVERRIDE_DIST_PATH: givenFolder } = process.env;
-  if (given)
-    return existsSync(given) ? { path: given } : { reason: `ELECTRON_EXEC_PATH names no file: ${given}` };
-  if (givenFolder) {
-    const path = join(givenFolder, executableName());
-    return existsSync(path)
-      ? { path }
-      : { reason: `ELECTRON_OVERRIDE_DIST_PATH holds no ${executableName()}` };
-  }
-  if (!hasDisplay()) return { reason: 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)' };
+  const named = namedBinary();
+  if (named) return named;
+  if (!hasDisplay()) return { reason: noDisplay };
   const path = installedPath();
   if (path) return { path };
   await download();
   const downloaded = installedPath();
   return downloaded ? { path: downloaded } : { reason: 'the Electron binary could not be downloaded' };
+}
+
+/** Like `electronBinary`, but downloads nothing. */
+export function presentElectronBinary() {
+  const path = installedPath();
+  const found = namedBinary() ?? (path ? { path } : { reason: 'no Electron binary' });
+  return found.path && !hasDisplay() ? { reason: noDisplay } : found;
+}
+
+/** The one that the environment names; null where it names none. */
+function namedBinary() {
+  const { ELECTRON_EXEC_PATH: given, ELECTRON_OVERRIDE_DIST_PATH: givenFolder } = process.env;
+  if (given)
+    return existsSync(given) ? { path: given } : { reason: `ELECTRON_EXEC_PATH names no file: ${given}` };
+  if (!givenFolder) return null;
+  const path = join(givenFolder, executableName());
+  return existsSync(path) ? { path } : { reason: `ELECTRON_OVERRIDE_DIST_PATH holds no ${executableName()}` };
 }
 
 export function hasDisplay() {

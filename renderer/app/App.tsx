@@ -1,5 +1,5 @@
 // The application: rail, the screen chosen, status bar.
-import { Fragment, Suspense, useCallback, useState } from 'react';
+import { Fragment, Suspense } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { FaultsFrame } from '../faults/FaultsMark.tsx';
@@ -17,9 +17,11 @@ import { screens } from './screens.tsx';
 import { useThemeOnDocument } from './theme.ts';
 import { useAppKeys } from './useAppKeys.ts';
 
+const showKeys = () => useTelltale.setState({ keysShown: true });
+const hideKeys = () => useTelltale.setState({ keysShown: false });
+
 export function App() {
-  const [keysShown, setKeysShown] = useState(false);
-  const showKeys = useCallback(() => setKeysShown(true), []);
+  const keysShown = useTelltale((state) => state.keysShown);
   const screen = useTelltale((state) => state.screen);
   const isLost = useTelltale((state) => state.connection.state === 'lost');
   useThemeOnDocument();
@@ -39,7 +41,7 @@ export function App() {
           <Announcer />
           <FaultsFrame />
           <PlantFileWatch />
-          <KeysDialog isOpen={keysShown} onClose={() => setKeysShown(false)} />
+          <KeysDialog isOpen={keysShown} onClose={hideKeys} />
         </Fragment>
       </div>
     </I18nProvider>

@@ -1,11 +1,11 @@
 // What every screen stands in: header with its tools, the bar of a lost connection, body, and the side panel with tabs.
 
 import type { ReactNode } from 'react';
+import type { ScreenName } from '../../shared/screens.ts';
 import { type TabDescription, Tabs } from '../components/Tabs.tsx';
 import { FaultsBar } from '../faults/FaultsMark.tsx';
 import { formatElapsed } from '../format/numbers.ts';
 import { t } from '../language/language.ts';
-import type { ScreenName } from '../store/composeView.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { LostBar } from './LostBar.tsx';
 import './ScreenFrame.css';

@@ -1,7 +1,7 @@
 // The screens of the rail, each loaded when it is first shown.
 import { Activity, Cable, Gauge, List, Workflow } from 'lucide-react';
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import type { ScreenName } from '../store/composeView.ts';
+import type { ScreenName } from '../../shared/screens.ts';
 
 export interface ScreenEntry {
   readonly name: ScreenName;

@@ -1,6 +1,7 @@
 // Theme: the choice of the person, or of the system, as data-theme on the document.
 import { useEffect, useSyncExternalStore } from 'react';
-import { type ThemeChoice, useTelltale } from '../store/telltaleStore.ts';
+import { type ThemeChoice, themeChoices } from '../../shared/theme.ts';
+import { useTelltale } from '../store/telltaleStore.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -26,8 +27,6 @@ export function useThemeOnDocument(): void {
   }, [theme]);
 }
 
-const order: readonly ThemeChoice[] = ['system', 'light', 'dark'];
-
 export function nextTheme(choice: ThemeChoice): ThemeChoice {
-  return order[(order.indexOf(choice) + 1) % order.length] ?? 'system';
+  return themeChoices[(themeChoices.indexOf(choice) + 1) % themeChoices.length] ?? 'system';
 }

@@ -1,7 +1,7 @@
 // The keys that hold everywhere; what a screen or a control uses itself stops the event first.
 import { useEffect } from 'react';
+import { screenNames } from '../../shared/screens.ts';
 import { showFaults } from '../faults/putInFault.ts';
-import { screenNames } from '../store/composeView.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
 /** A field with this attribute receives the focus on "/". */

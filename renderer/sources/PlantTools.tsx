@@ -21,7 +21,7 @@ export function PlantTools() {
         </span>
       )}
       <FileTrigger
-        acceptedFileTypes={['.json', 'application/json']}
+        acceptedFileTypes={['.telltale', '.json', 'application/json']}
         onSelect={(files) => {
           const file = files?.item(0);
           if (file) void openPlantFile(file);

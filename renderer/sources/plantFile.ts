@@ -1,7 +1,9 @@
 // The plant as a file: opened from text, saved as a download, and whether it was changed since.
 
 import { create } from 'zustand';
+import type { TelltaleHost } from '../../shared/desktopChannels.ts';
 import type { Plant } from '../../shared/plant.ts';
+import { CommandRefused } from '../../shared/protocol.ts';
 import { formatCount } from '../format/numbers.ts';
 import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
@@ -42,19 +44,34 @@ export async function comparePlant(): Promise<void> {
   else usePlantFile.setState({ changed: text !== kept });
 }
 
+/** The plant that the engine has now is the one that was opened. */
+export async function keepPlantAnew(): Promise<void> {
+  usePlantFile.setState({ kept: null });
+  await comparePlant();
+}
+
 /** Opens a plant file; what was running goes on when it is refused. */
 export async function openPlantFile(file: File): Promise<void> {
   usePlantFile.setState({ opening: file.name, refused: null });
   try {
-    const text = await readText(file);
-    await useTelltale.getState().send({ name: 'openPlant', text });
-    usePlantFile.setState({ kept: null });
-    await comparePlant();
+    const isOpened = window.telltaleHost !== undefined && (await openThroughHost(window.telltaleHost, file));
+    if (!isOpened) await useTelltale.getState().send({ name: 'openPlant', text: await readText(file) });
+    await keepPlantAnew();
   } catch (error) {
     usePlantFile.setState({ refused: { fileName: file.name, faults: refusalOf(error) } });
   } finally {
     usePlantFile.setState({ opening: null });
   }
+}
+
+/**
+ * The desktop knows the file's folder, from which file names in the plant start. False for a file that lies in none: it
+ * was dragged out of another program.
+ */
+async function openThroughHost(host: TelltaleHost, file: File): Promise<boolean> {
+  const answer = await host.openPlant(file);
+  if (answer !== null && !answer.ok) throw new CommandRefused(answer.faults);
+  return answer !== null;
 }
 
 async function readText(file: File): Promise<string> {
@@ -71,6 +88,7 @@ async function readText(file: File): Promise<string> {
 export async function savePlantFile(): Promise<void> {
   const plant = await useTelltale.getState().send({ name: 'readPlant' });
   const text = textOf(plant);
-  offerDownload(`${text}\n`, 'application/json', `${plant.name.replace(/[^\p{L}\p{N} _-]+/gu, '-')}.json`);
+  const fileName = plant.name.replace(/[^\p{L}\p{N} _-]+/gu, '-');
+  offerDownload(`${text}\n`, 'application/json', `${fileName}.telltale`);
   usePlantFile.setState({ kept: text, changed: false });
 }

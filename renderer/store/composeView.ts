@@ -1,8 +1,6 @@
 // What the UI asks the engine for: composed in one place from the screen shown and what is chosen on it.
 import { hiddenView, type TimeSpan, type View } from '../../shared/frame.ts';
-
-export const screenNames = ['monitor', 'pipeline', 'tune', 'sources', 'events'] as const;
-export type ScreenName = (typeof screenNames)[number];
+import type { ScreenName } from '../../shared/screens.ts';
 
 export interface ViewChoices {
   readonly screen: ScreenName;

@@ -13,10 +13,11 @@ import type {
   WallColumns,
 } from '../../shared/frame.ts';
 import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
+import type { ScreenName } from '../../shared/screens.ts';
+import type { ThemeChoice } from '../../shared/theme.ts';
 import type { TuningFigures } from '../../shared/tuning/tuning.ts';
 import { t } from '../language/language.ts';
 import { type Language, languages } from '../language/locale.ts';
-import type { ScreenName } from './composeView.ts';
 import type { KnobMarker } from './knobMarkers.ts';
 import { type LimitBreach, noBreaches } from './limitBreaches.ts';
 import { type ColourOrder, mostPicked, withColours } from './pickedSensors.ts';
@@ -27,7 +28,6 @@ export const mostEvents = 5_000;
 const shortestSpanMs = 1_000;
 export const longestSpanMs = 900_000;
 
-export type ThemeChoice = 'system' | 'light' | 'dark';
 export type LanguageChoice = 'system' | Language;
 export const tuneViews = ['model', 'sweep', 'autoTune', 'lesson'] as const;
 export type TuneView = (typeof tuneViews)[number];
@@ -84,6 +84,8 @@ export interface Choices {
   readonly tuneView: TuneView;
   /** Charts are shown as tables. */
   readonly asTable: boolean;
+  /** The list of keys is open. */
+  readonly keysShown: boolean;
   /** Choices of sensors that the engine has not answered yet: until then its own account of them is old. */
   readonly picksUnderWay: number;
   /** Counts the sensors that found no room on the live chart. */
@@ -117,7 +119,9 @@ export interface TelltaleState extends EngineSide, Choices, Actions {
   readonly client: EngineClient | null;
 }
 
+/** On the desktop main keeps it and tells it; until then the system's preference is already the one that it set. */
 const storedTheme = (): ThemeChoice => {
+  if (globalThis.window?.telltaleHost) return 'system';
   const stored = globalThis.localStorage?.getItem('telltale.theme');
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 };
@@ -165,6 +169,7 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   wallSearch: '',
   tuneView: 'model',
   asTable: false,
+  keysShown: false,
   refusedPicks: 0,
   picksUnderWay: 0,
 
@@ -225,8 +230,11 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
     if (get().hoverMs !== hoverMs) set({ hoverMs });
   },
   setTheme(theme) {
-    globalThis.localStorage?.setItem('telltale.theme', theme);
     set({ theme });
+    const host = globalThis.window?.telltaleHost;
+    if (!host) globalThis.localStorage?.setItem('telltale.theme', theme);
+    // Refused only for a flood of changes: this window then shows what the next start will not.
+    else host.setTheme(theme).catch(() => undefined);
   },
   setLanguage(language) {
     globalThis.localStorage?.setItem('telltale.language', language);

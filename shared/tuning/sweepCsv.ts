@@ -1,7 +1,10 @@
 // A sweep as CSV: a row a cell, units in the names, empty where nothing was measured. For UI and command line.
-import type { SweepCell, SweepResult } from './sweep.ts';
+import { intervalFigures, type SweepCell, type SweepResult } from './sweep.ts';
 
-const columns: readonly (readonly [string, (cell: SweepCell) => number | string | null | undefined])[] = [
+type Figure = number | string | boolean | null | undefined;
+type Column = readonly [name: string, read: (cell: SweepCell) => Figure];
+
+const columns: readonly Column[] = [
   ['batch', (cell) => cell.batch],
   ['workers', (cell) => cell.workers],
   ['transport', (cell) => cell.transport],
@@ -11,17 +14,25 @@ const columns: readonly (readonly [string, (cell: SweepCell) => number | string 
   ['readingsPerS', (cell) => cell.readingsPerS?.mean],
   ['readingsPerSLow', (cell) => cell.readingsPerS?.low],
   ['readingsPerSHigh', (cell) => cell.readingsPerS?.high],
+  ['meanBatch', (cell) => cell.meanBatch],
   ['journeyShare', (cell) => cell.journeyShare],
   ['overheadUsPerBatch', (cell) => cell.overheadUsPerBatch],
   ['costUsPerReading', (cell) => cell.costUsPerReading],
   ['cpuCores', (cell) => cell.cpuCores],
   ['lagP99Ms', (cell) => cell.lagP99Ms],
   ['offeredPerS', (cell) => cell.offeredPerS],
+  ['openMeanBatch', (cell) => cell.openMeanBatch],
+  ['maxWaitMs', (cell) => cell.maxWaitMs],
+  ['fallsBehind', (cell) => cell.fallsBehind],
   ['latencyBatches', (cell) => cell.latencyBatches],
   ['p50Ms', (cell) => cell.p50Ms],
   ['p99Ms', (cell) => cell.p99Ms],
   ['openCpuCores', (cell) => cell.openCpuCores],
   ['memoryMiB', (cell) => cell.memoryMiB],
+  ...intervalFigures.flatMap((name): Column[] => [
+    [`${name}Low`, ({ intervals }) => intervals?.[name]?.low],
+    [`${name}High`, ({ intervals }) => intervals?.[name]?.high],
+  ]),
   ['remark', (cell) => cell.remark],
 ];
 
@@ -31,7 +42,7 @@ export function sweepCsv({ cells }: Pick<SweepResult, 'cells'>): string {
   return `${[head, ...rows].join('\n')}\n`;
 }
 
-function cellText(value: number | string | null | undefined): string {
+function cellText(value: Figure): string {
   const text = String(value ?? '');
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

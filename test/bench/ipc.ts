@@ -3,10 +3,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { openWebSocketClient } from '../../renderer/client/webSocketClient.ts';
-import { composeView, type ScreenName, screenNames } from '../../renderer/store/composeView.ts';
+import { composeView } from '../../renderer/store/composeView.ts';
 import { defaultPlant } from '../../shared/defaultPlant.ts';
 import type { Frame } from '../../shared/frame.ts';
 import type { PlantInput } from '../../shared/plant.ts';
+import { type ScreenName, screenNames } from '../../shared/screens.ts';
 import {
   type BenchOptions,
   type BenchOutcome,

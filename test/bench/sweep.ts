@@ -2,8 +2,8 @@
 import { type KnobChanges, knobKeys } from '../../shared/knobs.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { type SweepCell, setupName } from '../../shared/tuning/sweep.ts';
-import { changesOf } from '../../shared/tuning/sweepAnalysis.ts';
 import { predictionErrors } from '../../shared/tuning/sweepModel.ts';
+import { changesOf } from '../../shared/tuning/sweepRecommendation.ts';
 import type { SweepReport } from '../../shared/tuning/sweepReport.ts';
 import { type BenchOptions, type BenchOutcome, type Figure, median, numberText } from './figures.ts';
 import { reportOfRun } from './headlessRun.ts';

@@ -6,10 +6,9 @@ test.use({
   plant: { ...streamingPlant, knobs: { batch: { size: 1, maxWaitMs: 1 }, pool: { workers: 1 } } },
 });
 
-test('auto-tune - changes knobs with a reason, marks what it holds, gives way to a person', async ({
-  telltale,
-  host,
-}) => {
+test('auto-tune - changes knobs with a reason, marks what it holds, gives way to a person', {
+  tag: '@once',
+}, async ({ telltale, host }) => {
   await telltale.keyboard.press('3');
   await telltale.getByRole('radio', { name: 'Auto-tune' }).click();
   await expect(telltale.getByText('Nothing is held')).toBeVisible();

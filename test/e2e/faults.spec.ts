@@ -1,12 +1,12 @@
 // Faults put in on purpose: the panel, the marks on every screen, and what they do to the pool.
 import type { Locator, Page } from '@playwright/test';
 import { type KnobKey, type Knobs, knobDescriptions, knobKeys, knobValue } from '../../shared/knobs.ts';
-import { enterKnob, expect, type Host, knob, showScreen, streamingPlant, test } from './telltale.ts';
+import { enterKnob, expect, knob, type Session, showScreen, streamingPlant, test } from './telltale.ts';
 
 test.use({ plant: streamingPlant });
 
 const faultKeys = knobKeys.filter((key) => key.startsWith('faults.'));
-const held = async (host: Host, key: KnobKey) => knobValue((await host.state()).knobs as Knobs, key);
+const held = async (host: Session, key: KnobKey) => knobValue((await host.state()).knobs as Knobs, key);
 const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Details' });
 const bar = (page: Page): Locator =>
   page.getByRole('status').filter({ hasText: 'Faults are put in on purpose' });

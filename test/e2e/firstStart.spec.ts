@@ -1,10 +1,9 @@
 // The first start: what a newcomer sees without doing anything.
 import { expect, showScreen, test, tile } from './telltale.ts';
 
-test('first start - sensors are live, the chart is drawn, the ledger balances', async ({
-  telltale,
-  host,
-}) => {
+test('first start - sensors are live, the chart is drawn, the ledger balances', {
+  tag: '@every-host',
+}, async ({ telltale, host }) => {
   await test.step('the simulated sensors and those of this machine are live, and go on changing', async () => {
     const machine = telltale.getByRole('rowgroup', { name: 'This machine' });
     await expect(machine.getByRole('row').nth(1)).toContainText(/\d/);

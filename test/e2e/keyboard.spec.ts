@@ -32,6 +32,20 @@ test('screens - by number, keys are listed by ?', async ({ telltale }) => {
   await escapeFrom(telltale, telltale.getByRole('dialog', { name: 'Keys' }));
 });
 
+test('the screen - is in the address: a reload comes back to it, another address shows another', async ({
+  telltale,
+}) => {
+  await telltale.keyboard.press('2');
+  await expect(heading(telltale)).toHaveText('Pipeline');
+  expect(telltale.url()).toMatch(/#pipeline$/);
+  await telltale.reload();
+  await expect(heading(telltale)).toHaveText('Pipeline');
+  await telltale.evaluate(() => {
+    window.location.hash = '#events';
+  });
+  await expect(heading(telltale)).toHaveText('Events');
+});
+
 test('wall - arrows walk, Enter shows, P picks', async ({ telltale }) => {
   await expect(tile(telltale, 'Inlet air')).toContainText(/\d/);
   await tabTo(telltale, /Inlet air/);

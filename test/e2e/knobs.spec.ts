@@ -1,10 +1,10 @@
 // Every knob through the panel: what it is set to and what that does, seen in the API and on screen.
 import { type KnobKey, type Knobs, knobDescriptions, knobKeys, knobValue } from '../../shared/knobs.ts';
-import { enterKnob, expect, type Host, knob, showScreen, streamingPlant, test } from './telltale.ts';
+import { enterKnob, expect, knob, type Session, showScreen, streamingPlant, test } from './telltale.ts';
 
 test.use({ plant: streamingPlant });
 
-const held = async (host: Host, key: KnobKey) => knobValue((await host.state()).knobs as Knobs, key);
+const held = async (host: Session, key: KnobKey) => knobValue((await host.state()).knobs as Knobs, key);
 
 const numbers: readonly (readonly [KnobKey, number])[] = [
   ['pool.inFlightPerWorker', 4],

@@ -28,7 +28,10 @@ async function showLesson(page: Page): Promise<void> {
 
 const step = (page: Page, name: RegExp) => page.getByRole('option', { name });
 
-test('a step - runs beside the live pipeline and says what was measured', async ({ telltale, host }) => {
+test('a step - runs beside the live pipeline and says what was measured', { tag: '@once' }, async ({
+  telltale,
+  host,
+}) => {
   await showLesson(telltale);
   await step(telltale, /As they complete/).click();
   await expect(telltale.getByText('Nothing measured yet')).toBeVisible();

@@ -6,9 +6,9 @@ const chartOf = (page: Page): Locator => page.getByRole('region', { name: 'Live 
 const linesOf = (page: Page): Locator => chartOf(page).locator('.recharts-line-curve');
 
 test.describe('picking', () => {
-  test('a tile that is pressed - gets its line, also after a reload; pressed again it loses it', async ({
-    telltale,
-  }) => {
+  test('a tile that is pressed - gets its line, also after a reload; pressed again it loses it', {
+    tag: '@every-host',
+  }, async ({ telltale }) => {
     await expect(linesOf(telltale)).toHaveCount(4);
     await tile(telltale, 'Humidity').click();
     await expect(chartOf(telltale)).toContainText('5 of 8 lines');

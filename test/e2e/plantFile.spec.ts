@@ -18,14 +18,16 @@ async function choosePlant(page: Page, name: string, content: string | Buffer): 
   await (await chosen).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
 }
 
-test('save - gives the plant as it runs, with what was changed', async ({ telltale }) => {
+test('save - gives the plant as it runs, with what was changed', { tag: '@every-host' }, async ({
+  telltale,
+}) => {
   await showScreen(telltale, 'Sources');
   await telltale.getByRole('button', { name: 'Pause Hall' }).click();
   await expect(telltale.getByText('changed, not saved')).toBeVisible();
   const download = telltale.waitForEvent('download');
   await telltale.getByRole('button', { name: 'Save plant' }).click();
   const saved = await download;
-  expect(saved.suggestedFilename()).toBe('Stream hall.json');
+  expect(saved.suggestedFilename()).toBe('Stream hall.telltale');
   const plant = JSON.parse(await readFile(await saved.path(), 'utf8'));
   expect(plant).toMatchObject({ name: 'Stream hall', picked: ['line.01'] });
   expect(plant.sources[1]).toMatchObject({ id: 'hall', paused: true, latencyMs: 20 });

@@ -62,7 +62,10 @@ for (const colorScheme of ['dark', 'light'] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test('every screen - has its picture and no fault of accessibility', async ({ telltale, host }) => {
+    test('every screen - has its picture and no fault of accessibility', { tag: '@once' }, async ({
+      telltale,
+      host,
+    }) => {
       test.setTimeout(240_000);
       const picture = (name: string) =>
         telltale.screenshot({ path: resolve(folder, `${name}-${colorScheme}.png`) });
@@ -136,13 +139,16 @@ for (const colorScheme of ['dark', 'light'] as const)
 
       await showScreen(telltale, 'Monitor');
       await telltale.getByRole('button', { name: 'Show as table' }).click();
-      await host.kill();
+      if (!host.network) return;
+      await host.network.kill();
       await expect(telltale.getByText(/Engine not reached for/).first()).toBeVisible();
       await picture('lost');
       await check('the Monitor without its engine');
     });
 
-    test('a sweep - has its picture and no fault of accessibility', async ({ telltale }) => {
+    test('a sweep - has its picture and no fault of accessibility', { tag: '@once' }, async ({
+      telltale,
+    }) => {
       test.setTimeout(120_000);
       await mkdir(folder, { recursive: true });
       await showScreen(telltale, 'Tune');

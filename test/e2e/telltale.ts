@@ -1,30 +1,12 @@
-// What the end-to-end tests stand on: for each test the built headless host with its own plant, and the UI it serves.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+// What the end-to-end tests stand on: for each test a host with its own plant, started by the project's driver, and the UI on it.
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { KnobKey } from '../../shared/knobs.ts';
 import type { PlantInput } from '../../shared/plant.ts';
-import type { RunReport } from '../../shared/report.ts';
+import type { DriverKind, NetworkAccess, Session } from './drivers/driver.ts';
+import { drivers } from './drivers/drivers.ts';
 
-/** Folder of the build. */
-const out = process.env.TELLTALE_OUT ?? resolve(import.meta.dirname, '../../out');
-
-export interface Host {
-  /** "http://127.0.0.1:43127/" */
-  readonly url: string;
-  readonly port: number;
-  /** Folder that the plant's file names start from. */
-  readonly folder: string;
-  /** /api/state as it is now. */
-  state(): Promise<RunReport>;
-  /** Ends the process at once, as a crash would. */
-  kill(): Promise<void>;
-  /** Starts it again on the same port. */
-  restart(): Promise<void>;
+export interface DriverOption {
+  driver: DriverKind;
 }
 
 interface TelltaleOptions {
@@ -35,31 +17,42 @@ interface TelltaleOptions {
 }
 
 interface TelltaleFixtures {
-  host: Host;
+  host: Session;
+  /** For tests that are tagged "@needs-network". */
+  network: NetworkAccess;
   /** The page, with the UI live on its first screen. Errors on its console fail the test. */
   telltale: Page;
 }
 
+export type { Session };
 export { expect };
 
-export const test = base.extend<TelltaleOptions & TelltaleFixtures>({
+export const test = base.extend<TelltaleOptions & DriverOption & TelltaleFixtures>({
+  driver: ['headless', { option: true }],
   plant: [null, { option: true }],
   files: [{}, { option: true }],
-  host: async ({ plant, files }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
-    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    const parameters: string[] = [];
-    if (plant) {
-      const file = join(folder, 'plant.json');
-      await writeFile(file, JSON.stringify(plant));
-      parameters.push('--plant', file);
-    }
-    const host = await startHost(folder, parameters);
+  host: async ({ driver, plant, files, browser, viewport, colorScheme }, use, testInfo) => {
+    const host = await drivers[driver].launch({
+      plant,
+      files,
+      browser,
+      viewport: viewport ?? { width: 1_440, height: 900 },
+      colorScheme: colorScheme ?? 'light',
+    });
     await use(host);
-    await host.kill();
-    await rm(folder, { recursive: true, force: true });
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('what the host printed', { body: host.log() });
+      const picture = await host.page.screenshot({ timeout: 10_000 }).catch(() => null);
+      if (picture) await testInfo.attach('the page', { body: picture, contentType: 'image/png' });
+    }
+    await host.close();
   },
-  telltale: async ({ page, host }, use) => {
+  network: async ({ host }, use) => {
+    if (!host.network) throw new Error(`${host.kind} serves no network: tag the test @needs-network`);
+    await use(host.network);
+  },
+  telltale: async ({ host }, use) => {
+    const { page } = host;
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
@@ -67,58 +60,12 @@ export const test = base.extend<TelltaleOptions & TelltaleFixtures>({
       if (message.type() === 'error' && !/ERR_CONNECTION|WebSocket/.test(message.text()))
         faults.push(message.text());
     });
-    await page.goto(host.url);
     await expect(page.getByRole('heading', { level: 1, name: 'Monitor' })).toBeVisible();
     await expect(page.getByRole('contentinfo')).toContainText(/balanced/);
     await use(page);
     expect(faults).toEqual([]);
   },
 });
-
-async function startHost(folder: string, parameters: readonly string[]): Promise<Host> {
-  let { child, url } = await launch(folder, [...parameters, '--port', '0']);
-  const { port } = new URL(url);
-  return {
-    url,
-    port: Number(port),
-    folder,
-    async state() {
-      const answer = await fetch(`${url}api/state`);
-      return (await answer.json()) as RunReport;
-    },
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
-    async restart() {
-      ({ child } = await launch(folder, [...parameters, '--port', port]));
-    },
-  };
-}
-
-async function launch(
-  folder: string,
-  parameters: readonly string[],
-): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(out, 'main/headless.js'), ...parameters], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /https?:\/\/\S+/.exec(line)?.[0];
-    if (url) {
-      child.stdout.resume();
-      return { child, url };
-    }
-  }
-  throw new Error(`the headless host ended before it served: ${said}`);
-}
 
 /** Goes to a screen by the rail. */
 export async function showScreen(

@@ -73,7 +73,7 @@ test('first sweep - bad input is answered at its field, and nothing starts', asy
   await expect(telltale.getByRole('progressbar', { name: 'Sweep' })).toHaveCount(0);
 });
 
-test('sweep - runs beside the live pipeline, its knee is applied and exported', async ({
+test('sweep - runs beside the live pipeline, its knee is applied and exported', { tag: '@once' }, async ({
   telltale,
   host,
 }) => {

@@ -1,12 +1,12 @@
 // A dispatcher over a pool that a test answers for: what it is given, when it comes back, and how.
 import type { Batch } from '../../electron/engine/batch.ts';
-import { createClock } from '../../electron/engine/clock.ts';
+import { createClock, type EngineClock } from '../../electron/engine/clock.ts';
 import { Committer } from '../../electron/engine/commit.ts';
 import { type BatchPool, Dispatcher } from '../../electron/engine/dispatcher.ts';
 import type { FaultSource } from '../../electron/engine/faults/faultInjector.ts';
 import { AttemptFailed, type AttemptOptions } from '../../electron/engine/pool/attempt.ts';
 import { Recovery } from '../../electron/engine/pool/recovery.ts';
-import type { Clock } from '../../electron/engine/sources/sensorSource.ts';
+
 import type { BatchResult, BatchTask } from '../../shared/batchTask.ts';
 import { defaultKnobs, type Knobs } from '../../shared/knobs.ts';
 import type { BreakerState } from '../../shared/report.ts';
@@ -65,7 +65,7 @@ export interface Circumstances {
   /** Whether a batch has come back. */
   costIsKnown?: boolean;
   /** A clock that the test turns on. */
-  readonly clock?: Clock;
+  readonly clock?: EngineClock;
 }
 
 /** `readings`: of each sensor. */

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../electron/engine/batch.ts';
 import { shedMessage } from '../../electron/engine/pool/failureWords.ts';
-import type { Clock } from '../../electron/engine/sources/sensorSource.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
 import { died, dispatcherOver, sum } from './answeredPool.ts';
 import { until } from './poolRun.ts';
+import { standingClock } from './standingClock.ts';
 
 describe('dispatcher over a broken pool', () => {
   it('a batch at which a worker hung - is not computed in the event loop, but waits for the pool', async () => {
@@ -113,7 +113,7 @@ describe('dispatcher over a broken pool', () => {
 
   it('a pool that stays broken for a minute - what hung a worker is shed as undecided, not quarantined', async () => {
     let nowMs = 0;
-    const clock: Clock = { monotonicMs: () => nowMs, epochMs: () => nowMs };
+    const clock = standingClock(() => nowMs);
     const { dispatcher, pool, ledger, finished } = dispatcherOver(200, { clock });
     pool.breaker = 'open';
     pool.given[0]?.reject(died(1, 'overdue'));

@@ -7,12 +7,13 @@ import type { BatchTask } from '../../shared/batchTask.ts';
 import { defaultKnobs } from '../../shared/knobs.ts';
 import { computeBatch } from '../../workers/computeBatch.ts';
 import { queueOf, sensorOf } from './sensors.ts';
+import { standingClock } from './standingClock.ts';
 
 const waitingFor = (maxWaitMs: number) => ({ ...defaultKnobs, batch: { size: 1_000, maxWaitMs } });
 
 function dispatcherAt(nowMs: () => number, maxWaitMs: number) {
   const { queue, rings, ring, add } = queueOf([sensorOf(0)], 100_000);
-  const clock = { monotonicMs: nowMs, epochMs: nowMs };
+  const clock = standingClock(nowMs);
   const sent: BatchTask[] = [];
   const pool = {
     workers: 2,

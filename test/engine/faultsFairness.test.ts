@@ -11,6 +11,7 @@ import { applyKnobChanges, defaultKnobs, type WhenFull, whenFullPolicies } from 
 import type { Sensor } from '../../shared/sensor.ts';
 import { computeBatch } from '../../workers/computeBatch.ts';
 import { queueOf, sensorOf } from './sensors.ts';
+import { standingClock } from './standingClock.ts';
 
 const batchSize = 500;
 const workers = 2;
@@ -33,7 +34,7 @@ interface Given {
 
 /** The way of a reading with a pool that finishes one batch, that begun first, when it is told to. */
 class Line {
-  readonly clock = { monotonicMs: () => Date.now(), epochMs: () => Date.now() };
+  readonly clock = standingClock(() => Date.now());
   readonly underTest;
   readonly ingest: Ingest;
   readonly dispatcher: Dispatcher;

@@ -100,7 +100,7 @@ function labOf() {
     told,
     cancel: () => control.signal.abort(new Error('cancelled')),
     start(_job: string, carryOut: (context: JobContext) => Promise<void>): void {
-      const thread = new LabThread(threadFile, { workerFile, systemInformation });
+      const thread = new LabThread(threadFile, () => ({ workerFile, systemInformation, lowPriority: false }));
       threads.push(thread);
       control.signal = new AbortController();
       const context: JobContext = {
@@ -187,7 +187,7 @@ describe('Lesson', () => {
     lesson.runStep('long');
     await expect.poll(() => stateOf(lesson, 'long')?.progress, patiently).toBeGreaterThan(0.005);
     await threads[0]?.end();
-    expect(await lab.ended[0]).toMatch(/ended before its task was done/);
+    expect(await lab.ended[0]).toMatch(/The lab was ended/);
     expect(stateOf(lesson, 'long')).toMatchObject({ state: 'failed' });
   });
 

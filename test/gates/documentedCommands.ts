@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 export const projectFolder = resolve(import.meta.dirname, '../..');
-export const documents = ['README.md', 'docs/architecture.md'];
+export const documents = ['README.md', 'docs/architecture.md', 'docs/security.md'];
 
 export interface DocumentedCommand {
   /** "README.md, line 12". */

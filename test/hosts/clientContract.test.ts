@@ -46,7 +46,16 @@ describe.each(Object.entries(hosts))('%s host', (name, serve) => {
       plant: parsed.plant,
       baseFolder: folder,
       outputs: [],
-      built: { worker, labThread: '', outputWriter: '', preload: '', ui: '', systemInformation: '' },
+      built: {
+        worker,
+        labThread: '',
+        outputWriter: '',
+        preload: '',
+        ui: '',
+        systemInformation: '',
+        readme: '',
+        licences: '',
+      },
     });
     await engine.start();
     host = await serve(engine, folder);

@@ -1,9 +1,7 @@
-// The desktop host's parts that need no window: its protocol, its locks, its bridge and its built preload.
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+// The desktop host's parts that need no window: its protocol, its locks, its bridge and its arguments.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { runInNewContext } from 'node:vm';
+import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { MessagePortMain } from 'electron';
 import fc from 'fast-check';
@@ -13,7 +11,7 @@ import { openBridge } from '../../electron/hosts/desktop/bridge.ts';
 import { readDesktopOptions } from '../../electron/hosts/desktop/commandLine.ts';
 import { denyNavigation, denyPermissions, isAppUrl } from '../../electron/hosts/desktop/security.ts';
 import { listUiFiles, type UiFiles } from '../../electron/hosts/uiFiles.ts';
-import { appOrigin, desktopChannels, portMessage } from '../../shared/desktopChannels.ts';
+import { appOrigin } from '../../shared/desktopChannels.ts';
 import { bridgePort, type ConnectRequest, StandInIpcMain } from './hostLinks.ts';
 import { createStandInEngine, type StandInEngine } from './standInEngine.ts';
 
@@ -213,54 +211,6 @@ describe('bridge', () => {
   });
 });
 
-describe('built preload', () => {
-  const folder = resolve(import.meta.dirname, '../../out/preload');
-
-  test('is one CommonJS file that needs nothing but electron', async () => {
-    expect(existsSync(folder), 'build first: npm run build').toBe(true);
-    expect(await readdir(folder)).toEqual(['preload.cjs']);
-    const text = await readFile(join(folder, 'preload.cjs'), 'utf8');
-    expect([...text.matchAll(/require\(([^)]*)\)/g)].map(([, name]) => name)).toEqual(['"electron"']);
-    expect(text).not.toMatch(/\bimport\b\s*[({'"]/);
-  });
-
-  test('lets the page ask for a port, forwards it to its own origin, and exposes nothing else', async () => {
-    const sent: string[] = [];
-    const posted: unknown[] = [];
-    const exposed: Record<string, Record<string, () => void>> = {};
-    let onPort: (event: object) => void = () => undefined;
-    const electron = {
-      contextBridge: {
-        exposeInMainWorld: (name: string, api: Record<string, () => void>) => {
-          exposed[name] = api;
-        },
-      },
-      ipcRenderer: {
-        send: (channel: string, ...rest: unknown[]) => sent.push([channel, ...rest].join()),
-        on: (channel: string, listener: (event: object) => void) => {
-          if (channel === desktopChannels.port) onPort = listener;
-        },
-      },
-    };
-    runInNewContext(await readFile(join(folder, 'preload.cjs'), 'utf8'), {
-      require: (name: string) => {
-        if (name !== 'electron') throw new Error(`a sandboxed preload cannot require ${name}`);
-        return electron;
-      },
-      window: {
-        location: { origin: appOrigin },
-        postMessage: (...parameters: unknown[]) => posted.push(parameters),
-      },
-    });
-    expect(Object.keys(exposed)).toEqual(['telltaleHost']);
-    expect(Object.keys(exposed.telltaleHost ?? {})).toEqual(['connect']);
-    exposed.telltaleHost?.connect?.();
-    expect(sent).toEqual([desktopChannels.connect]);
-    onPort({ ports: ['port'] });
-    expect(posted).toEqual([[portMessage, appOrigin, ['port']]]);
-  });
-});
-
 describe('arguments', () => {
   test('Electron’s and Chromium’s own - are let pass', () => {
     const argv = [
@@ -273,11 +223,28 @@ describe('arguments', () => {
       'batch.size=100',
       '--inspect=0',
     ];
-    expect(readDesktopOptions(argv, false)).toMatchObject({ plant: 'p.json', set: { 'batch.size': 100 } });
-    expect(readDesktopOptions(['telltale', '--plant=p.json'], true)).toMatchObject({ plant: 'p.json' });
+    expect(readDesktopOptions(argv, false, '/plants')).toMatchObject({
+      plant: '/plants/p.json',
+      set: { 'batch.size': 100 },
+    });
+    expect(readDesktopOptions(['telltale', '--plant=p.json'], true, '/plants')).toMatchObject({
+      plant: '/plants/p.json',
+    });
+  });
+
+  test('a plant file - needs no option, is found from the folder of the start, and other files are none', () => {
+    const plantOf = (...parameters: string[]) =>
+      readDesktopOptions(['telltale', ...parameters], true, '/plants').plant;
+    expect(plantOf('hall.telltale')).toBe('/plants/hall.telltale');
+    expect(plantOf('--no-sandbox', '/other/hall.TELLTALE', '--kiosk')).toBe('/other/hall.TELLTALE');
+    expect(plantOf('notes.txt', 'app://telltale/')).toBeUndefined();
+    expect(plantOf('--plant', 'named.json', 'hall.telltale')).toBe('/plants/named.json');
+    expect(readDesktopOptions(['telltale', '--kiosk'], true, '/').kiosk).toBe(true);
   });
 
   test('a knob that there is not - is refused in one line', () => {
-    expect(() => readDesktopOptions(['telltale', '--set', 'a.b=1'], true)).toThrow(/There is no knob a\.b/);
+    expect(() => readDesktopOptions(['telltale', '--set', 'a.b=1'], true, '/plants')).toThrow(
+      /There is no knob a\.b/,
+    );
   });
 });

@@ -5,7 +5,6 @@ import { WebSocket } from 'ws';
 import type { Engine } from '../../electron/engine/engine.ts';
 import {
   type BridgePort,
-  type ConnectEvent,
   type ConnectFrame,
   type ConnectRequests,
   openBridge,
@@ -90,22 +89,26 @@ export interface ConnectRequest {
   /** Whether it comes from the window's own page and not from a frame in it. */
   readonly isMainFrame?: boolean;
   readonly onPort: (port: MessagePortMain) => void;
+  /** What the message carries; nothing in a good one. */
+  readonly given?: readonly unknown[];
 }
+
+type Listener = Parameters<ConnectRequests['on']>[1];
 
 /** ipcMain as far as the bridge uses it. */
 export class StandInIpcMain implements ConnectRequests {
-  readonly #listeners = new Set<(event: ConnectEvent) => void>();
+  readonly #listeners = new Set<Listener>();
 
-  on(channel: string, listener: (event: ConnectEvent) => void): void {
+  on(channel: string, listener: Listener): void {
     if (channel === desktopChannels.connect) this.#listeners.add(listener);
   }
 
-  removeListener(channel: string, listener: (event: ConnectEvent) => void): void {
+  removeListener(channel: string, listener: Listener): void {
     if (channel === desktopChannels.connect) this.#listeners.delete(listener);
   }
 
   /** A page asks for a port. */
-  connect({ senderId, url = `${appOrigin}/`, isMainFrame = true, onPort }: ConnectRequest): void {
+  connect({ senderId, url = `${appOrigin}/`, isMainFrame = true, given = [], onPort }: ConnectRequest): void {
     const senderFrame: ConnectFrame = {
       url,
       parent: isMainFrame ? null : {},
@@ -113,7 +116,7 @@ export class StandInIpcMain implements ConnectRequests {
         if (channel === desktopChannels.port && port) onPort(port);
       },
     };
-    for (const listener of this.#listeners) listener({ sender: { id: senderId }, senderFrame });
+    for (const listener of this.#listeners) listener({ sender: { id: senderId }, senderFrame }, ...given);
   }
 }
 

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 
 interface Lockfile {
   readonly packages: Readonly<
-    Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>
+    Record<
+      string,
+      {
+        readonly optionalDependencies?: Readonly<Record<string, string>>;
+        readonly hasInstallScript?: boolean;
+      }
+    >
   >;
 }
 
@@ -23,4 +29,11 @@ test('lockfile - has an entry for every optional package, without which npm ci r
 test('lockfile - names no registry of its own', async () => {
   const text = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');
   expect(text).not.toMatch(/"resolved": "(?!https:\/\/registry\.npmjs\.org\/)/);
+});
+
+test('lockfile - no package runs a script when it is installed, but one that copies a file of its own', async () => {
+  const text = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');
+  const { packages } = JSON.parse(text) as Lockfile;
+  const scripted = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);
+  expect(scripted).toEqual(['node_modules/electron-winstaller']);
 });

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type EngineServer, serveEngine } from '../../electron/hosts/headless/server.ts';
 import { encodeMessage } from '../../shared/wireCodec.ts';
+import {
+  type AskOptions,
+  ask as askPath,
+  askRaw as askText,
+  type OpenOptions,
+  openStatus as openSocketStatus,
+} from './httpRequests.ts';
 import { createStandInEngine, type StandInEngine } from './standInEngine.ts';
 
 let engine: StandInEngine;
@@ -31,47 +37,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: string;
-}
-
-/** By node:http, which sends a path and a Host as they are given. */
-function ask(
-  path: string,
-  options: { method?: string; headers?: Record<string, string> } = {},
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, ...options }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        body += chunk;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
-      );
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
-}
-
-/** Sends text as it is and reads until the other side closes. */
-function askRaw(text: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.setEncoding('utf8');
-    socket.on('data', (chunk: string) => {
-      answer += chunk;
-      if (/^HTTP\/1\.1 (?!101)/.test(answer)) socket.end();
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => resolve(answer));
-  });
-}
+const ask = (path: string, options?: AskOptions) => askPath(port, path, options);
+const askRaw = (text: string) => askText(port, text);
+const openStatus = (options: OpenOptions) => openSocketStatus(port, options);
 
 describe('what is served', () => {
   test.each([
@@ -129,7 +97,9 @@ describe('Host and Origin', () => {
     '0.0.0.0',
     'localhost:80:80',
     'localhost@evil.example',
-  ])('Host %j - is refused: a name of a foreign site may be rebound to this machine', async (host) => {
+    'localhost',
+    '127.0.0.1:80',
+  ])('Host %j - is refused: neither this address with its port nor a name of it', async (host) => {
     expect((await ask('/api/state', { headers: { Host: host } })).status).toBe(403);
   });
 
@@ -148,6 +118,11 @@ describe('Host and Origin', () => {
     expect((await ask('/api/state', { headers })).status).toBe(403);
   });
 
+  test('Host of another port - is refused, so that no other server’s page passes as this one’s', async () => {
+    expect((await ask('/api/state', { headers: { Host: `localhost:${port + 1}` } })).status).toBe(403);
+    expect(await openStatus({ headers: { Host: `127.0.0.1:${port + 1}` } })).toBe(403);
+  });
+
   test('WebSocket - the same rules', async () => {
     expect(await openStatus({ headers: { Origin: 'http://evil.example' } })).toBe(403);
     expect(await openStatus({ headers: { Host: 'evil.example' } })).toBe(403);
@@ -155,22 +130,6 @@ describe('Host and Origin', () => {
     expect(await openStatus({ headers: { Origin: `http://127.0.0.1:${port}` } })).toBe(101);
   });
 });
-
-function openStatus({ headers = {}, path = '/engine' }: { headers?: Record<string, string>; path?: string }) {
-  return new Promise<number>((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
-    socket.on('open', () => {
-      socket.close();
-      resolve(101);
-    });
-    socket.on('unexpected-response', (_request, response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-      socket.terminate();
-    });
-    socket.on('error', () => undefined);
-  });
-}
 
 describe('requests that are not what is served', () => {
   test('other methods - 405 and which ones do', async () => {
@@ -189,7 +148,9 @@ describe('requests that are not what is served', () => {
   });
 
   test('headers of more than 8 KiB - 431', async () => {
-    const answer = await askRaw(`GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`);
+    const answer = await askRaw(
+      `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Long: ${'x'.repeat(9_000)}\r\n\r\n`,
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
 
@@ -222,6 +183,21 @@ describe('requests that are not what is served', () => {
         if (!['/', '/index.html', '/assets/index-1.js'].includes(path)) expect([400, 404]).toContain(status);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test('any bytes as a path - are answered with an error or with a listed file', async () => {
+    const wild = fc
+      .array(fc.constantFrom(...'/.%25cCfF0\\;?#aesrt~'), { maxLength: 24 })
+      .map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(wild, async (path) => {
+        const answer = await askRaw(`GET /${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+        expect(answer).toMatch(/^HTTP\/1\.1 (200|400|404) /);
+        expect(answer).not.toContain('secret');
+        expect(answer.startsWith('HTTP/1.1 200 ')).toBe(/^([?].*)?$/.test(path));
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -3,11 +3,14 @@ import type { Engine, FrameCursor } from '../../electron/engine/engine.ts';
 import { createHostEngine } from '../../electron/hosts/hostEngine.ts';
 import { readPlantFile } from '../../electron/hosts/plantFile.ts';
 import type { Frame, PipelineFigures, View } from '../../shared/frame.ts';
+import type { Plant } from '../../shared/plant.ts';
 import type { Command } from '../../shared/protocol.ts';
 
 export interface StandInEngine extends Engine {
   readonly faults: string[];
   readonly commands: Command[];
+  /** What was opened by the host. */
+  readonly plants: Plant[];
   /** Views that frames were built for. */
   readonly built: View[];
   /** Of each frame that was due: whether it had to wait. */
@@ -23,6 +26,7 @@ export interface StandInEngine extends Engine {
 export async function createStandInEngine(): Promise<StandInEngine> {
   const faults: string[] = [];
   const commands: Command[] = [];
+  const plants: Plant[] = [];
   const built: View[] = [];
   const waited: boolean[] = [];
   const listeners = new Set<() => void>();
@@ -32,11 +36,21 @@ export async function createStandInEngine(): Promise<StandInEngine> {
     plant: { ...plant, sources: [] },
     baseFolder,
     outputs: [],
-    built: { worker: '', labThread: '', outputWriter: '', preload: '', ui: '', systemInformation: '' },
+    built: {
+      worker: '',
+      labThread: '',
+      outputWriter: '',
+      preload: '',
+      ui: '',
+      systemInformation: '',
+      readme: '',
+      licences: '',
+    },
   });
   const engine: StandInEngine = {
     faults,
     commands,
+    plants,
     built,
     waited,
     listeners,
@@ -52,6 +66,9 @@ export async function createStandInEngine(): Promise<StandInEngine> {
       commands.push(command);
       return engine.answer(command);
     }) as Engine['execute'],
+    openPlant: async ({ plant: opened }) => {
+      plants.push(opened);
+    },
     newCursor: () => idle.newCursor(),
     buildFrame: (view, cursor) => {
       built.push(view);
@@ -65,6 +82,10 @@ export async function createStandInEngine(): Promise<StandInEngine> {
     },
     onEvent: () => () => undefined,
     finished: new Promise(() => undefined),
+    sleep: () => undefined,
+    wake: () => undefined,
+    lab: idle.lab,
+    noteRun: (_priority, message) => faults.push(message),
     noteClientFault: (message) => faults.push(message),
     noteOutputFault: (message) => faults.push(message),
   };

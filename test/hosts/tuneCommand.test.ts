@@ -16,12 +16,18 @@ const plant: PlantInput = {
   name: 'Line',
   sources: [{ id: 'line', kind: 'simulated', mode: 'stream', sensors: 4, rateHz: 1_000 }],
 };
+/** Nothing arrives for a minute. */
+const slowPlant: PlantInput = {
+  name: 'Slow',
+  sources: [{ id: 'hall', kind: 'simulated', mode: 'poll', sensors: 1, latencyMs: 60_000 }],
+};
 let folder = '';
 
 beforeAll(async () => {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: build first with npm run build`);
   folder = await mkdtemp(join(tmpdir(), 'telltale-tune-'));
   await writeFile(join(folder, 'plant.json'), JSON.stringify(plant));
+  await writeFile(join(folder, 'slow.json'), JSON.stringify(slowPlant));
   await writeFile(join(folder, 'empty.json'), JSON.stringify({ name: 'Empty', sources: [] }));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -42,9 +48,11 @@ describe('tune command', () => {
       ...['--set', 'batch.maxWaitMs=20'],
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Sweeping 1 cell on Line\n0 µs of work a reading\nsetting +batch +readings\/s/);
-    expect(stdout).toMatch(/^1 worker +50 +[\d,]+ /m);
-    expect(stdout).toMatch(/^Recommended: Batch 50, 1 worker: [\d,]+ readings\/s/m);
+    expect(stdout).toMatch(
+      /^Sweeping 1 cell on Line\n0 µs of work a reading, latencies at the live rate, [\d\u202f]+ readings\/s\nsetting +batch +readings\/s/,
+    );
+    expect(stdout).toMatch(/^1 worker +50 +[\d\u202f]+ /m);
+    expect(stdout).toMatch(/^Recommended: Batch 50, 1 worker: [\d\u202f]+ readings\/s/m);
     const report = JSON.parse(await readFile(join(folder, 'sweep.json'), 'utf8')) as SweepReport;
     expect(report).toMatchObject({
       state: 'done',
@@ -68,10 +76,31 @@ describe('tune command', () => {
     const [stdout, stderr] = await written;
     expect(code).toBe(0);
     expect(stderr).toContain('Cancelled: what was measured before stays.');
-    expect(stdout).toContain('waiting');
+    expect(stdout).toContain('cancelled');
+    expect(stdout).not.toContain('waiting');
     const report = JSON.parse(await readFile(join(folder, 'stopped.json'), 'utf8')) as SweepReport;
     expect(report.state).toBe('cancelled');
     expect(report.cells).toHaveLength(12);
+  }, 60_000);
+
+  it('tune command - SIGTERM before the sweep begins leaves a report that says so, and it exits with 0', async () => {
+    // The signal has to meet the program at work: a slow machine takes its time to start it.
+    let code: number | null = null;
+    for (let afterMs = 1_000; code === null && afterMs < 10_000; afterMs *= 3) {
+      const child = spawn(process.execPath, [entry, '--plant', 'slow.json', '--report', 'early.json'], {
+        cwd: folder,
+        stdio: 'ignore',
+      });
+      setTimeout(() => child.kill('SIGTERM'), afterMs);
+      code = await new Promise<number | null>((done) => child.once('exit', done));
+    }
+    expect(code).toBe(0);
+    const report = JSON.parse(await readFile(join(folder, 'early.json'), 'utf8')) as SweepReport;
+    expect(report).toMatchObject({
+      state: 'cancelled',
+      remark: 'Cancelled before the first cell: nothing was measured.',
+      capture: { plantName: 'Slow' },
+    });
   }, 60_000);
 
   it.each([

@@ -10,7 +10,6 @@ import type { FailureKind } from '../../electron/engine/pool/attempt.ts';
 import { Recovery } from '../../electron/engine/pool/recovery.ts';
 import { ReadingQueue } from '../../electron/engine/readingQueue.ts';
 import { RingStore } from '../../electron/engine/ringStore.ts';
-import type { Clock } from '../../electron/engine/sources/sensorSource.ts';
 import {
   applyKnobChanges,
   defaultKnobs,
@@ -19,6 +18,7 @@ import {
   type WhenFull,
 } from '../../shared/knobs.ts';
 import type { BreakerState, WorkerDeath } from '../../shared/report.ts';
+import { standingClock } from '../engine/standingClock.ts';
 import { PipelineModel, type SensorModel, type SourceId, sourceIds, timeOf } from './pipelineModel.ts';
 import { type OpenTask, ScheduledPool } from './scheduledPool.ts';
 
@@ -46,7 +46,7 @@ export class PipelineUnderTest {
   constructor(knobs: KnobChanges) {
     this.#knobs = changed(defaultKnobs, knobs);
     this.#mostQueued = this.#knobs.queue.capacityReadings;
-    const clock: Clock = { monotonicMs: () => this.#nowMs, epochMs: () => this.#nowMs };
+    const clock = standingClock(() => this.#nowMs);
     this.pool = new ScheduledPool(this.#knobs.pool.workers, (task) => this.#taken(task));
     this.#queue = new ReadingQueue(this.#knobs.queue.capacityReadings);
     this.#ingest = new Ingest(this.#rings, this.#queue, clock, {

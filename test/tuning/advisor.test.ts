@@ -17,10 +17,10 @@ describe('advisor', () => {
     const journey = only({ knobs: { 'batch.size': 10 } }, 'journey');
     expect(journey).toEqual({
       id: 'journey',
-      text: '52\u2009µs of every 61\u2009µs are journey. Batch 500 would cut that to 10\u2009%. At your rate it adds 25\u2009ms of delay.',
+      text: '52\u202fµs of every 61\u202fµs are journey. Batch 500 would cut that to 10\u202f%. At your rate it adds 25\u202fms of delay.',
       changes: { 'batch.size': 500 },
       action: 'Apply batch 500',
-      effect: 'journey 10\u2009%, +25\u2009ms',
+      effect: 'journey 10\u202f%, +25\u202fms',
       warns: true,
     });
   });
@@ -39,7 +39,7 @@ describe('advisor', () => {
   it('a backlog - larger batches fill at once and add no delay', () => {
     const journey = only({ knobs: { 'batch.size': 10 }, blockedShare: 0.8, offeredPerS: 100 }, 'journey');
     expect(journey?.changes).toEqual({ 'batch.size': 500 });
-    expect(journey?.effect).toBe('journey 10\u2009%');
+    expect(journey?.effect).toBe('journey 10\u202f%');
   });
 
   it('a rate that fills no batch - says that the wait decides, and that the journey is of no consequence', () => {
@@ -64,7 +64,7 @@ describe('advisor', () => {
   it('a batch that takes long to fill - a smaller one, of which the journey stays little', () => {
     const delay = only({ knobs: { 'batch.size': 8_000, 'batch.maxWaitMs': 1_000 }, p99Ms: 420 }, 'delay');
     expect(delay?.changes).toEqual({ 'batch.size': 500 });
-    expect(delay?.text).toContain('waits 400\u2009ms to fill');
+    expect(delay?.text).toContain('waits 400\u202fms to fill');
   });
 
   it('a batch that computes for long - a smaller one, because readings grow old meanwhile', () => {
@@ -73,7 +73,7 @@ describe('advisor', () => {
       { knobs: { 'batch.size': 20_000 }, costs: heavy, offeredPerS: 1e6, processedPerS: 20_000, p99Ms: 500 },
       'delay',
     );
-    expect(delay?.text).toContain('takes 400\u2009ms to compute');
+    expect(delay?.text).toContain('takes 400\u202fms to compute');
     expect(delay?.changes?.['batch.size']).toBeLessThanOrEqual(50);
   });
 
@@ -81,7 +81,7 @@ describe('advisor', () => {
     const idle = { knobs: { 'pool.workers': 4 }, busyShare: 0.1, workerMiB: 9 };
     expect(only(idle, 'workers')).toMatchObject({
       changes: { 'pool.workers': 1 },
-      effect: '3 threads less, \u221227\u2009MiB',
+      effect: '3 threads less, \u221227\u202fMiB',
     });
     const saturated = { busyShare: 0.97, queueShare: 0.8, processedPerS: 15_000 };
     expect(only(saturated, 'workers')?.changes).toEqual({ 'pool.workers': 4 });
@@ -127,14 +127,14 @@ describe('advisor', () => {
     expect(first).toMatchObject({
       id: 'copy',
       changes: { 'pool.transport': 'shared' },
-      effect: '3.0\u2009× readings/s',
+      effect: '3.0\u202f× readings/s',
     });
   });
 
   it('nothing to change - one sentence that says why; p99 that a batch does not account for is named', () => {
     const [well, ...others] = advice({ knobs: { 'batch.size': 400, 'pool.workers': 1 } });
     expect(well?.text).toBe(
-      'Nothing to change: journey is 13\u2009% of a batch, 1 worker is busy 40\u2009% of the time and p99 is 4\u2009ms.',
+      'Nothing to change: journey is 13\u202f% of a batch, 1 worker is busy 40\u202f% of the time and p99 is 4\u202fms.',
     );
     expect(others).toEqual([]);
     expect(ids({ knobs: { 'batch.size': 400, 'pool.workers': 1 }, p99Ms: 900 })).toEqual(['waiting']);

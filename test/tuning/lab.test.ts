@@ -1,6 +1,7 @@
 // The lab of a real engine: sweeps in a thread and on pools of its own, while the live pipeline goes on.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../../electron/engine/createEngine.ts';
 import type { Engine } from '../../electron/engine/engine.ts';
@@ -21,8 +22,11 @@ const systemInformation = createRequire(import.meta.url).resolve('systeminformat
 const line = { id: 'line', kind: 'simulated', mode: 'stream', sensors: 4, rateHz: 2_000 } as const;
 let engine: Engine | null = null;
 
-async function engineOn(sources: PlantInput['sources'], labWorkerFile = featureWorkerFile): Promise<Engine> {
-  const parsed = parsePlant({ name: 'Line', sources, knobs: { pool: { workers: 1 } } });
+async function engineOn(
+  sources: PlantInput['sources'],
+  { labWorkerFile = featureWorkerFile, knobs = {} as PlantInput['knobs'] } = {},
+): Promise<Engine> {
+  const parsed = parsePlant({ name: 'Line', sources, knobs: { pool: { workers: 1 }, ...knobs } });
   if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
   engine = createEngine({
     workerFile: featureWorkerFile,
@@ -69,7 +73,7 @@ afterEach(async () => {
 
 describe('lab', () => {
   it('lab - a sweep measures every cell though a worker dies in the middle, and the live pipeline loses nothing', async () => {
-    const live = await engineOn([line], markedWorkerFile);
+    const live = await engineOn([line], { labWorkerFile: markedWorkerFile });
     await received(live);
     const knobsBefore = live.report().knobs;
     await live.execute(sweep({}));
@@ -117,11 +121,65 @@ describe('lab', () => {
       remark: 'Cancelled: what was measured before stays.',
     });
     expect(result?.cells.filter(({ readingsPerS }) => readingsPerS !== null).length).toBeGreaterThan(0);
-    expect(result?.cells.some(({ state }) => state === 'waiting')).toBe(true);
+    expect(result?.cells.some(({ state }) => state === 'cancelled')).toBe(true);
+    for (const { state } of result?.cells ?? []) expect(['done', 'cancelled']).toContain(state);
     await live.execute({ name: 'measureCopyCost' });
     expect(look(live).lab.job).toBe('copyCost');
     expect(look(live).sweep).toEqual(result);
   }, 150_000);
+
+  it('lab - a live pipeline under load that would shed loses nothing beside more workers than there are cores', async () => {
+    const live = await engineOn([{ ...line, rateHz: 6_250 }], {
+      knobs: {
+        queue: { capacityReadings: 20_000, whenFull: 'drop-oldest' },
+        features: { workPerReadingUs: 10 },
+      },
+    });
+    await received(live);
+    await live.execute(sweep({ batches: [500], workers: [Math.min(16, 4 * availableParallelism())] }));
+    // By then its own code is warm: what it sheds from here on, the lab has taken from it.
+    await until(live, ({ sweep: of }) => of?.cells[0]?.state === 'running');
+    const { shed: before } = live.report().ledger;
+    await until(live, ({ sweep: of, lab }) => (of?.cells[0]?.repeats ?? 0) > 0 || lab.job === null);
+    const { shed, received: all } = live.report().ledger;
+    expect(look(live).sweep?.capture.sensors).toBe(4);
+    expect(all).toBeGreaterThan(50_000);
+    expect(shed - before).toBe(0);
+  }, 150_000);
+
+  it('lab - a sweep that pauses the sources lets them go on afterwards, and what is commanded after the end is refused', async () => {
+    const live = await engineOn([line]);
+    await received(live);
+    await live.execute(sweep({ batches: [20], pauseSources: 'untilEnd' }));
+    await until(live, ({ sweep: of }) => of?.cells.some(({ repeats }) => repeats > 0) ?? false);
+    const { received: all, queued, inFlight } = live.report().ledger;
+    expect({ queued, inFlight }).toEqual({ queued: 0, inFlight: 0 });
+    expect(live.report().sources.line?.state).toBe('paused');
+    await until(live, ({ sweep: of }) => of?.cells.every(({ repeats }) => repeats > 1) ?? false);
+    expect(live.report().ledger.received).toBe(all);
+    await live.execute({ name: 'cancelLab' });
+    const { sweep: result } = await until(live, ({ lab: { job } }) => job === null);
+    expect(result?.capture.liveCpuCores).toBeNull();
+    await until(live, () => live.report().ledger.received > all);
+    await live.stop();
+    for (const command of [
+      sweep({}),
+      { name: 'startProbe' },
+      { name: 'runLessonStep', step: 'all' },
+      { name: 'measureCopyCost' },
+    ] satisfies Command[])
+      await expect(live.execute(command)).rejects.toThrow('the engine has been stopped');
+  }, 150_000);
+
+  it('lab - a sweep of which no cell could be measured has failed, and says why', async () => {
+    const live = await engineOn([line], { labWorkerFile: '/nowhere/featureWorker.ts' });
+    await received(live);
+    await live.execute(sweep({}));
+    const { sweep: result, lab } = await until(live, ({ lab: { job } }) => job === null);
+    expect(result?.cells.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(result?.state).toBe('failed');
+    expect(lab.remark).toMatch(/^No cell could be measured\. The first: .*featureWorker/);
+  }, 60_000);
 
   it('lab - without readings a job is refused, and the sentence says what to do', async () => {
     const live = await engineOn([]);

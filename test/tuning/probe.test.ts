@@ -74,7 +74,7 @@ describe('probe on a real pool', () => {
     expect(told).toEqual([
       expect.stringMatching(/^Probe began: .*; batch\.size stays as it is$/),
       expect.stringMatching(
-        /^Probe ended early, because batch\.size was changed: [\d\u2009]+ batches of .* sent$/,
+        /^Probe ended early, because batch\.size was changed: [\d\u202f]+ batches of .* sent$/,
       ),
     ]);
     expect(report.ledger).toMatchObject({ processed: 160_000, received: 160_000, shed: 0, quarantined: 0 });
@@ -86,8 +86,8 @@ describe('probe on a real pool', () => {
 /** Smallest and largest size, from the event that tells of its begin. */
 function extentToldOf(engine: Engine): [number, number] {
   const began = engine.report().events.find(({ message }) => message.startsWith('Probe began'));
-  const extent = /have ([\d\u2009]+) to ([\d\u2009]+) readings/.exec(began?.message ?? '');
-  const numberOf = (text = ''): number => Number(text.replaceAll('\u2009', ''));
+  const extent = /have ([\d\u202f]+) to ([\d\u202f]+) readings/.exec(began?.message ?? '');
+  const numberOf = (text = ''): number => Number(text.replaceAll('\u202f', ''));
   return [numberOf(extent?.[1]), numberOf(extent?.[2])];
 }
 

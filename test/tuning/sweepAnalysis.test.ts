@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SweepCell } from '../../shared/tuning/sweep.ts';
-import { analyseSweep, kneeOf, paretoFront } from '../../shared/tuning/sweepAnalysis.ts';
+import { analyseSweep, paretoFront, type WorkAnalysis } from '../../shared/tuning/sweepAnalysis.ts';
 import { sweepCsv } from '../../shared/tuning/sweepCsv.ts';
+import { kneeOf } from '../../shared/tuning/sweepKnee.ts';
 import {
   fitBatchTime,
   leaveOneOutError,
@@ -121,6 +122,37 @@ describe('knee', () => {
     );
   });
 
+  it('knee - neither a lucky cell nor one that scatters decides', () => {
+    const steady = plantedCell({ batch: 500, throughput: 1_000, p99Ms: 5 });
+    const smaller = plantedCell({ batch: 100, throughput: 960, p99Ms: 5 });
+    const lucky = plantedCell({
+      batch: 2_000,
+      readingsPerS: { mean: 1_200, low: 700, high: 1_700 },
+      p99Ms: 5,
+    });
+    expect(kneeOf([smaller, steady, lucky], 50)).toBe(smaller);
+    const scattered = plantedCell({
+      batch: 20,
+      readingsPerS: { mean: 970, low: 500, high: 1_440 },
+      p99Ms: 5,
+    });
+    expect(kneeOf([scattered, smaller, steady], 50)).toBe(smaller);
+  });
+
+  it('knee - a setting that does not carry the rate is none, however long the target', () => {
+    const slow = plantedCell({ batch: 1, throughput: 900, offeredPerS: 1_000, p99Ms: 300 });
+    const behind = plantedCell({
+      batch: 2,
+      throughput: 1_100,
+      offeredPerS: 1_000,
+      p99Ms: 300,
+      fallsBehind: true,
+    });
+    const carries = plantedCell({ batch: 20, throughput: 990, offeredPerS: 1_000, p99Ms: 400 });
+    expect(kneeOf([slow, behind, carries], 60_000)).toBe(carries);
+    expect(kneeOf([slow, behind], 60_000)).toBeNull();
+  });
+
   it('knee - of two settings with the same batch the one that uses less CPU', () => {
     const busy = plantedCell({ workers: 1, batch: 20, throughput: 100, p99Ms: 5, openCpuCores: 0.9 });
     const calm = plantedCell({ workers: 2, batch: 20, throughput: 98, p99Ms: 5, openCpuCores: 0.4 });
@@ -146,6 +178,12 @@ describe('Pareto front', () => {
   });
 });
 
+/** Spaces of all widths as one. */
+const plainly = (analysis: WorkAnalysis | undefined) => {
+  const { recommendation } = analysis ?? {};
+  return recommendation && { ...recommendation, sentence: recommendation.sentence.replace(/\u202f/g, ' ') };
+};
+
 describe('recommendation', () => {
   const line = (workers: number) =>
     [
@@ -154,23 +192,23 @@ describe('recommendation', () => {
       { batch: 100, throughput: 940_000, p99Ms: 8 },
       { batch: 500, throughput: 960_000, p99Ms: 20 },
       { batch: 8_000, throughput: 1_000_000, p99Ms: 48 },
-    ].map((cell) => plantedCell({ ...cell, workers }));
+    ].map((cell) => plantedCell({ ...cell, workers, openMeanBatch: cell.batch }));
 
   it('recommendation - names the knee, what it reaches and the knobs that bring it about', () => {
     const [analysis] = analyseSweep(plantedSweep(line(2)));
-    expect(analysis?.recommendation).toMatchObject({
+    expect(plainly(analysis)).toMatchObject({
       cell: { batch: 500, workers: 2 },
       changes: { 'batch.size': 500, 'pool.workers': 2, 'pool.mode': 'pool', 'pool.transport': 'shared' },
       sentence:
-        'Batch 500, 2 workers: 960,000 readings/s, 96 % of the best within the target, at a p99 of 20 ms (target 50 ms).',
+        'Batch 500, 2 workers: 960 000 readings/s, 96 % of the best within the target, at a p99 of 20 ms (target 50 ms).',
     });
   });
 
   it('recommendation - under a tight target says what the fastest setting would give and cost', () => {
     const [analysis] = analyseSweep(plantedSweep(line(1), { targetP99Ms: 5 }));
     expect(analysis?.recommendation.cell).toMatchObject({ batch: 20 });
-    expect(analysis?.recommendation.sentence).toContain(
-      'Batch 8,000, 1 worker would give 1,000,000 readings/s, but at 48 ms.',
+    expect(plainly(analysis)?.sentence).toContain(
+      'Batch 8 000, 1 worker would give 1 000 000 readings/s, but at 48 ms.',
     );
   });
 
@@ -182,8 +220,43 @@ describe('recommendation', () => {
   it('recommendation - where nothing keeps the target there is none, and the sentence says what to do', () => {
     const [analysis] = analyseSweep(plantedSweep(line(1), { targetP99Ms: 1 }));
     expect(analysis?.recommendation.cell).toBeNull();
-    expect(analysis?.recommendation.sentence).toMatch(
+    expect(plainly(analysis)?.sentence).toMatch(
       /^No setting keeps p99 at or under 1 ms: the nearest is batch 1, 1 worker with 2 ms\. Raise the target/,
+    );
+  });
+
+  it('recommendation - a target that the maximum wait alone uses up is kept with less of it, which is part of what is applied', () => {
+    const cells = line(1).map((cell) => ({ ...cell, maxWaitMs: 25 }));
+    const [analysis] = analyseSweep(plantedSweep(cells));
+    expect(analysis?.recommendation.changes).toMatchObject({ 'batch.maxWaitMs': 25, 'batch.size': 500 });
+    expect(plainly(analysis)?.sentence).toMatch(/^Batch 500, 1 worker, batch.maxWaitMs 25 ms: /);
+  });
+
+  it('recommendation - where only the wait misses the target it is named, with a value, not the load', () => {
+    const slow = plantedCell({ batch: 500, throughput: 90_000, p99Ms: 53, offeredPerS: 1_000 });
+    const [analysis] = analyseSweep(plantedSweep([slow]));
+    expect(plainly(analysis)?.sentence).toBe(
+      'No setting keeps p99 at or under 50 ms: the nearest is batch 500, 1 worker with 53 ms. ' +
+        'Its batches wait 50 ms to be filled: lower batch.maxWaitMs to 25 ms and sweep again.',
+    );
+  });
+
+  it('recommendation - a live load beside the cells is named where it took from them', () => {
+    const { capture, ...sweep } = plantedSweep(line(2));
+    const sentence = (liveCpuCores: number | null) =>
+      plainly(analyseSweep({ ...sweep, capture: { ...capture, liveCpuCores } })[0])?.sentence;
+    expect(sentence(0.7)).toMatch(
+      /\. Live monitoring used 0\.7 of 2 cores beside the cells: with its sources paused/,
+    );
+    expect(sentence(0.1)).not.toContain('Live monitoring');
+    expect(sentence(null)).not.toContain('Live monitoring');
+  });
+
+  it('recommendation - where nothing carries the rate it says so, whatever the target', () => {
+    const behind = plantedCell({ batch: 500, throughput: 8_000, p99Ms: 300, offeredPerS: 10_000 });
+    const [analysis] = analyseSweep(plantedSweep([behind], { targetP99Ms: 60_000 }));
+    expect(plainly(analysis)?.sentence).toMatch(
+      /^No setting carries the 10 000 readings\/s that arrive: the fastest is batch 500, 1 worker with 8 000 /,
     );
   });
 

@@ -4,9 +4,9 @@
 // On the Tune screen: &view=model|sweep|autoTune|lesson &tuning=done|empty|running|cancelled|failed|unknown|wide
 import { createRoot } from 'react-dom/client';
 import { App } from '../../renderer/app/App.tsx';
-import { screenNames } from '../../renderer/store/composeView.ts';
 import { connectStore } from '../../renderer/store/connectStore.ts';
 import { tuneViews, useTelltale } from '../../renderer/store/telltaleStore.ts';
+import { screenNames } from '../../shared/screens.ts';
 import { openSyntheticClient, syntheticStates } from './syntheticClient.ts';
 import { syntheticTunings } from './syntheticSweep.ts';
 

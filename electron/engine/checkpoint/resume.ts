@@ -2,6 +2,7 @@
 import { largestHaloReadings } from '../../../shared/knobs.ts';
 import type { CheckpointOptions } from '../engine.ts';
 import type { RingStart } from '../ringStore.ts';
+import { grouped } from '../sentenceNumbers.ts';
 import { SkipLog } from '../skipLog.ts';
 import type { OpenedSource } from '../sourceSet.ts';
 import { type SensorHalo, type SensorStart, SourceRefused } from '../sources/sensorSource.ts';
@@ -115,7 +116,7 @@ function ringStart(checkpoint: Checkpoint, id: string, nextSeq: number, halo: Se
 /** One line for console and events. */
 export function resumedText(file: string, { sensors, writtenAtMs }: Checkpoint): string {
   const seqs = Object.values(sensors);
-  const readings = seqs.reduce((sum, seq) => sum + seq, 0).toLocaleString('en');
+  const readings = grouped(seqs.reduce((sum, seq) => sum + seq, 0));
   const at = new Date(writtenAtMs).toISOString();
   return `Goes on from the checkpoint ${file} of ${at}: ${readings} readings of ${seqs.length} sensors lie behind it`;
 }

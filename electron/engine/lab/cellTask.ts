@@ -8,6 +8,8 @@ export interface CellTask {
   /** All of them, as the cell sets them. Faults put in on purpose are off, the queue blocks. */
   readonly knobs: Knobs;
   readonly loop: 'closed' | 'open';
+  /** Of the open loop: readings that fall due each second, all sensors together, in the proportions of the capture. */
+  readonly offeredPerS: number;
   /** Of the open loop: it ends then, however many batches have come back. */
   readonly limitMs: number;
 }
@@ -16,6 +18,8 @@ export interface CellTask {
 export interface ClosedLoopFigures {
   readonly loop: 'closed';
   readonly readingsPerS: number;
+  /** Readings that its batches had. */
+  readonly meanBatch: number | null;
   readonly journeyShare: number | null;
   readonly overheadUsPerBatch: number | null;
   readonly costUsPerReading: number | null;
@@ -23,16 +27,24 @@ export interface ClosedLoopFigures {
   readonly lagP99Ms: number | null;
 }
 
-/** Open loop: at the rate of the capture. Latencies from the moment a reading was due to its commit. */
+/** Open loop: at the rate of the task. Latencies from the moment a reading was due to its commit. */
 export interface OpenLoopFigures {
   readonly loop: 'open';
   readonly offeredPerS: number;
   readonly batches: number;
+  readonly meanBatch: number | null;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
+  /** Of each block of its time, in order: how the percentiles scatter. */
+  readonly blocks: readonly LatencyBlock[];
   readonly cpuCores: number | null;
-  /** Readings fell due faster than they were committed: the percentiles grow for as long as it runs. */
+  /** Its backlog grew: the percentiles grow for as long as it runs. */
   readonly fallsBehind: boolean;
+}
+
+export interface LatencyBlock {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
 }
 
 /** `disturbed`: why the measurement does not count and is to be taken again: "W1 exited with code 7". */

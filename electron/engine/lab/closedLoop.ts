@@ -107,9 +107,11 @@ export function measureClosedLoop(lab: LabPipeline, signal: AbortSignal): Promis
     const to = mark(lab);
     lag.stop();
     const fit = telemetry.cost.fit();
+    const batches = to.batches - from.batches;
     return {
       loop: 'closed',
       readingsPerS: ((to.committed - from.committed) / (to.atMs - from.atMs)) * 1_000,
+      meanBatch: batches > 0 ? (to.committed - from.committed) / batches : null,
       journeyShare: fit.ipcShare,
       overheadUsPerBatch: fit.overheadUsPerBatch,
       costUsPerReading: fit.costUsPerReading,

@@ -7,24 +7,33 @@ import type { SweepRequest, SweepResult } from '../../../shared/tuning/sweep.ts'
 import { analyseSweep } from '../../../shared/tuning/sweepAnalysis.ts';
 import type { LabJob, LabState } from '../../../shared/tuning/tuning.ts';
 import type { TuningParts } from '../tuning/tuningParts.ts';
-import { type Capture, hasReadings, offeredCounts, takeCapture } from './capture.ts';
+import { hasReadings } from './capture.ts';
+import { type LabGround, refuseWithoutCpu, takeGround, withSourcesPaused } from './labGround.ts';
 import { compareTransports, workerMemoryOf } from './labJobs.ts';
-import { LabThread } from './labThread.ts';
+import { type LabRunner, LabThread } from './labThread.ts';
+import { GuardedLab, LiveGuard } from './liveGuard.ts';
 import { SweepRun } from './sweepRun.ts';
 
 const idle: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '' };
-/** For so long arrivals are counted before a job: at which rate readings come is measured, not believed. */
-const captureMs = 2_000;
+/** How full the live queue usually is is learned for so long before a job without a capture. */
+const learnMs = 500;
+/** From this share of the cores on the lab's threads have to wait for the live ones. */
+const loadedShare = 0.1;
 const nothingToMeasure =
   'there are no readings to measure with: no sensor has delivered any yet. Add a source, or wait for its first readings';
-const nothingArrives =
-  'No readings arrive just now, and there are too few to tell a rate from: resume a source or add one, then start again.';
+/** Why a command is refused once the engine has been stopped. */
+export const stoppedText = 'the engine has been stopped: start it again to use the tuning lab';
 
-/** What a job is given: its thread, and where it tells how far it is. */
+/** What a job is given: its thread under the guard of the live queue, and where it tells how far it is. */
 export interface JobContext {
-  readonly thread: LabThread;
+  readonly thread: LabRunner;
   readonly signal: AbortSignal;
   readonly tell: (state: Partial<Pick<LabState, 'progress' | 'leftS' | 'doing'>>) => void;
+}
+
+/** Beside what a job is given: what it lets learn how the live queue is without it. */
+interface GuardedContext extends JobContext {
+  readonly guard: LiveGuard;
 }
 
 export class Lab {
@@ -34,6 +43,9 @@ export class Lab {
   #running: Promise<void> = Promise.resolve();
   #sweepRun: SweepRun | null = null;
   #sweeps = 0;
+  #ended = false;
+  /** The sources are paused for the job: there is no live load. */
+  #isAlone = false;
   #workerMemory: WorkerMemory | null = null;
   #copyCost: CopyCost | null = null;
 
@@ -61,15 +73,16 @@ export class Lab {
   /** Throws CommandRefused. */
   startSweep(request: SweepRequest): void {
     this.#refuseEmpty();
-    this.start('sweep', (context) => this.#sweep(request, context));
+    this.#begin('sweep', (context) => this.#sweep(request, context));
   }
 
   /** Throws CommandRefused. */
   measureWorkerMemory(): void {
     this.#refuseEmpty();
-    this.start('workerMemory', async (context) => {
+    this.#begin('workerMemory', async (context) => {
       const { clock, knobs } = this.#parts;
-      const capture = await this.#capture(context);
+      const { capture, liveCpuCores } = await this.#ground(context);
+      refuseWithoutCpu(liveCpuCores);
       const most = Math.max(4, availableParallelism());
       const measured = await workerMemoryOf({ capture, knobs: knobs(), mostWorkers: most }, context);
       this.#workerMemory = { atMs: clock.epochMs(), ...measured };
@@ -79,44 +92,65 @@ export class Lab {
   /** Throws CommandRefused. */
   measureCopyCost(): void {
     this.#refuseEmpty();
-    this.start('copyCost', async (context) => {
+    this.#begin('copyCost', async (context) => {
       const { clock, knobs } = this.#parts;
-      const capture = await this.#capture(context);
+      const { capture, liveCpuCores } = await this.#ground(context);
+      refuseWithoutCpu(liveCpuCores);
       const measured = await compareTransports({ capture, knobs: knobs() }, context);
       this.#copyCost = { atMs: clock.epochMs(), ...measured };
     });
   }
 
-  /** Starts a job; throws CommandRefused when another one runs or there is no lab. What it rejects with is its remark. */
+  /**
+   * Starts a job that measures on no capture; throws CommandRefused when another one runs, there is no lab or it has
+   * ended. What it rejects with is its remark.
+   */
   start(job: LabJob, carryOut: (context: JobContext) => Promise<void>): void {
-    const { lab } = this.#parts;
-    if (!lab) throw new CommandRefused(['the tuning lab is not part of this host']);
-    if (this.#state.job !== null)
-      throw new CommandRefused([`the lab is busy with another job (${this.#state.job}): wait, or cancel it`]);
-    const control = new AbortController();
-    this.#cancel = control;
-    this.#state = { ...idle, job };
-    this.#running = this.#run(new LabThread(lab.threadFile, lab.start), control.signal, carryOut);
+    this.#begin(job, async (context) => {
+      await context.guard.learn(() => wait(learnMs, undefined, { signal: context.signal }));
+      await carryOut(context);
+    });
   }
 
   cancel(): void {
     this.#cancel?.abort(new Error('cancelled'));
   }
 
+  /** For good: what is asked of it afterwards is refused. */
   async stop(): Promise<void> {
+    this.#ended = true;
     this.cancel();
     await this.#running;
+  }
+
+  #begin(job: LabJob, carryOut: (context: GuardedContext) => Promise<void>): void {
+    const { lab } = this.#parts;
+    if (!lab) throw new CommandRefused(['the tuning lab is not part of this host']);
+    if (this.#ended) throw new CommandRefused([stoppedText]);
+    if (this.#state.job !== null)
+      throw new CommandRefused([`the lab is busy with another job (${this.#state.job}): wait, or cancel it`]);
+    const control = new AbortController();
+    this.#cancel = control;
+    this.#state = { ...idle, job };
+    const thread = new LabThread(lab.threadFile, () => ({ ...lab.start, lowPriority: this.#isLoaded }));
+    this.#running = this.#run(thread, control.signal, carryOut);
   }
 
   async #run(
     thread: LabThread,
     signal: AbortSignal,
-    carryOut: (context: JobContext) => Promise<void>,
+    carryOut: (context: GuardedContext) => Promise<void>,
   ): Promise<void> {
+    const { queue, ledger } = this.#parts.pipeline;
+    const guard = new LiveGuard(() => ({
+      queueShare: queue.queued / queue.capacityReadings,
+      shed: ledger.totals().shed,
+    }));
     let remark = '';
     try {
       await carryOut({
-        thread,
+        thread: new GuardedLab(thread, guard),
+        guard,
         signal,
         tell: (state) => {
           this.#state = { ...this.#state, ...state };
@@ -131,12 +165,18 @@ export class Lab {
     }
   }
 
+  /** Whether the live load is such that the lab would take from it. */
+  get #isLoaded(): boolean {
+    const { cpuCores } = this.#parts.pipeline.telemetry;
+    return !this.#isAlone && cpuCores > loadedShare * availableParallelism();
+  }
+
   #refuseEmpty(): void {
     const { pipeline, sensors } = this.#parts;
     if (!hasReadings(pipeline.rings, sensors())) throw new CommandRefused([nothingToMeasure]);
   }
 
-  async #sweep(request: SweepRequest, context: JobContext): Promise<void> {
+  async #sweep(request: SweepRequest, context: GuardedContext): Promise<void> {
     const { clock, knobs, plantName } = this.#parts;
     const { thread, signal, tell } = context;
     const id = `sweep-${++this.#sweeps}`;
@@ -144,12 +184,17 @@ export class Lab {
     const run = new SweepRun({ id, request, knobs: knobs(), plantName: plantName(), nowMs });
     this.#sweepRun = run;
     this.#event(`A sweep of ${run.cells} ${run.cells === 1 ? 'cell' : 'cells'} has begun`);
+    const goesOn = (): boolean => !signal.aborted && !thread.hasEnded;
+    let resume: (() => void) | null = null;
     try {
-      const capture = await this.#capture(context);
-      await run.run(capture, (task) => thread.run('cell', task, { signal }), {
-        tell,
-        goesOn: () => !signal.aborted && !thread.hasEnded,
-      });
+      const ground = await this.#ground(context);
+      if (request.pauseSources) {
+        tell({ doing: 'waiting for what was captured to be computed' });
+        resume = await withSourcesPaused(this.#parts, signal);
+        this.#isAlone = true;
+      } else refuseWithoutCpu(ground.liveCpuCores);
+      await run.run(ground, (task) => thread.run('cell', task, { signal }), { tell, goesOn });
+      if (run.failure !== '') throw new Error(run.failure);
       run.end('done', '');
       this.#event(sweepEndText(run.result));
     } catch (error) {
@@ -159,19 +204,16 @@ export class Lab {
       run.end(state, remark);
       this.#event(`The sweep was ${state === 'cancelled' ? 'cancelled' : `given up: ${remark}`}`);
       throw error;
+    } finally {
+      this.#isAlone = false;
+      if (request.pauseSources === 'untilEnd') resume?.();
     }
   }
 
-  /** Counts arrivals, then takes the newest readings. Rejects when none arrives. */
-  async #capture({ signal, tell }: JobContext): Promise<Capture> {
-    const { pipeline, sensors, clock } = this.#parts;
+  /** Rejects when no readings arrive. */
+  async #ground({ signal, guard, tell }: GuardedContext): Promise<LabGround> {
     tell({ doing: 'capturing live readings' });
-    const before = offeredCounts(pipeline.rings, sensors());
-    const beganMs = clock.monotonicMs();
-    await wait(captureMs, undefined, { signal });
-    const capture = takeCapture(pipeline.rings, sensors(), before, clock.monotonicMs() - beganMs);
-    if (!capture) throw new Error(nothingArrives);
-    return capture;
+    return guard.learn(() => takeGround(this.#parts, signal));
   }
 
   #event(message: string): void {

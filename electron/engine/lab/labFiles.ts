@@ -12,3 +12,9 @@ export interface LabFiles {
   readonly threadFile: string;
   readonly start: LabStart;
 }
+
+/** The thread's workerData. */
+export interface LabThreadData extends LabStart {
+  /** Whether it and its pools are to compute only while nothing else of the process would: there is a live load. */
+  readonly lowPriority: boolean;
+}

@@ -2,7 +2,7 @@
 import type { Knobs, Transport } from '../../../shared/knobs.ts';
 import type { CopyCost, WorkerMemory } from '../../../shared/tuning/model.ts';
 import type { Capture } from './capture.ts';
-import type { LabThread } from './labThread.ts';
+import type { LabRunner } from './labThread.ts';
 import { meanOf } from './spread.ts';
 import { CellMeasurement } from './sweepCells.ts';
 
@@ -10,7 +10,7 @@ const comparisons = 5;
 const mostDisturbed = 3;
 
 interface ShortJob {
-  readonly thread: LabThread;
+  readonly thread: LabRunner;
   readonly signal: AbortSignal;
   readonly tell: (state: { progress: number; doing: string }) => void;
 }
@@ -24,14 +24,11 @@ export async function workerMemoryOf(
   for (let count = 1; count <= Math.min(16, mostWorkers); count *= 2) workers.push(count);
   const doing = `memory of up to ${workers.at(-1)} workers`;
   const { batch, pool, features } = knobs;
-  const cell = new CellMeasurement(batch.size, {
-    workers: 1,
-    transport: pool.transport,
-    workPerReadingUs: features.workPerReadingUs,
-  });
+  const setup = { workers: 1, transport: pool.transport, workPerReadingUs: features.workPerReadingUs };
+  const cell = new CellMeasurement(batch.size, setup, knobs);
   const { points } = await thread.run(
     'workerMemory',
-    { capture, knobs: cell.knobs(knobs), workers },
+    { capture, knobs: cell.knobs, workers },
     { signal, onProgress: (progress) => tell({ progress, doing }) },
   );
   return { points, perWorkerMiB: slope(points.filter((point) => point.workers > 0)) };
@@ -62,7 +59,7 @@ export async function compareTransports(
     for (const transport of order) {
       tell({ progress: turn / comparisons, doing: `${transport}, turn ${turn + 1} of ${comparisons}` });
       const setup = { workers: pool.workers, transport, workPerReadingUs: features.workPerReadingUs };
-      const cellKnobs = new CellMeasurement(batch.size, setup).knobs(knobs);
+      const { knobs: cellKnobs } = new CellMeasurement(batch.size, setup, knobs);
       measured[transport].push(await closedLoopReadingsPerS({ capture, knobs: cellKnobs }, thread, signal));
     }
   }
@@ -76,12 +73,13 @@ export async function compareTransports(
 
 async function closedLoopReadingsPerS(
   { capture, knobs }: { capture: Capture; knobs: Knobs },
-  thread: LabThread,
+  thread: LabRunner,
   signal: AbortSignal,
 ): Promise<number> {
   let trouble = '';
   for (let attempt = 0; attempt <= mostDisturbed; attempt++) {
-    const result = await thread.run('cell', { capture, knobs, loop: 'closed', limitMs: 0 }, { signal });
+    const task = { capture, knobs, loop: 'closed', offeredPerS: capture.readingsPerS, limitMs: 0 } as const;
+    const result = await thread.run('cell', task, { signal });
     if (result.disturbed === null && result.figures.loop === 'closed') return result.figures.readingsPerS;
     trouble = result.disturbed ?? '';
   }

@@ -3,9 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BatchResult, BatchTask } from '../../../shared/batchTask.ts';
 import type { Knobs } from '../../../shared/knobs.ts';
 import type { SourceAccount } from '../account.ts';
-import { createClock } from '../clock.ts';
+import { createClock, type EngineClock } from '../clock.ts';
 import { Pipeline } from '../pipeline.ts';
-import type { Clock } from '../sources/sensorSource.ts';
 import type { Capture, CapturedSensor } from './capture.ts';
 import { CommitWatch } from './commitWatch.ts';
 import { ThreadCpu } from './threadCpu.ts';
@@ -24,7 +23,7 @@ export interface LabPipelineParts {
 /** Create with `open`. */
 export class LabPipeline {
   readonly capture: Capture;
-  readonly clock: Clock = createClock();
+  readonly clock: EngineClock = createClock();
   readonly watch = new CommitWatch(this.clock);
   readonly cpu = new ThreadCpu(this.clock);
   readonly pipeline: Pipeline;
@@ -107,10 +106,15 @@ export class LabPipeline {
     this.#wake = null;
   }
 
+  /** Computes no more than what is in flight. */
+  letGo(): void {
+    this.pipeline.queue.shedAll(leftOverReason);
+  }
+
   /** Lets go of what waits and waits for what is in flight. False when that does not come back. */
   async settle(): Promise<boolean> {
     const untilMs = this.clock.monotonicMs() + settleLimitMs;
-    this.pipeline.queue.shedAll(leftOverReason);
+    this.letGo();
     while (this.pipeline.unsettled > 0 && this.clock.monotonicMs() < untilMs) await wait(settleCheckMs);
     return this.pipeline.unsettled === 0;
   }

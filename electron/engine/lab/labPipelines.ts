@@ -38,11 +38,20 @@ export class LabPipelines {
     // The thread lives for one job, and a job has one capture.
     const fits = ({ workers }: OpenPipeline): boolean => inline || workers === knobs.pool.workers;
     const open =
-      this.#open.find(fits) ?? (await this.#add(capture, inline ? 1 : knobs.pool.workers, knobs, signal));
+      (await this.#settled(fits)) ??
+      (await this.#add(capture, inline ? 1 : knobs.pool.workers, knobs, signal));
     this.#open = [...this.#open.filter((other) => other !== open), open];
     await this.#warmUp(open, knobs, signal);
     open.lab.setKnobs({ ...knobs, pool: { ...knobs.pool, workers: open.workers } });
     return { lab: open.lab, memoryMiB: inline ? null : open.memoryMiB };
+  }
+
+  /** One that fits, without anything left from a measurement that was stopped. */
+  async #settled(fits: (open: OpenPipeline) => boolean): Promise<OpenPipeline | undefined> {
+    const open = this.#open.find(fits);
+    if (!open || open.lab.pipeline.unsettled === 0 || (await open.lab.settle())) return open;
+    await this.drop(open.lab);
+    return undefined;
   }
 
   /** Closes one that cannot be measured on any more. */

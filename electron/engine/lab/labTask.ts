@@ -20,7 +20,8 @@ export type LabRequest =
   | { readonly kind: 'cancel'; readonly id: number };
 
 export type LabAnswer =
-  | { readonly kind: 'ready' }
+  /** Once a second from its start on, by its event loop. */
+  | { readonly kind: 'alive' }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: number }
   | { readonly kind: 'done'; readonly id: number; readonly result: LabTasks[LabTaskKind]['result'] }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };

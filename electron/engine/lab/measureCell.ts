@@ -7,7 +7,7 @@ import { measureOpenLoop } from './openLoop.ts';
 
 /** Rejects with an Error whose message a person can read when the cell cannot be measured. */
 export async function measureCell(
-  { capture, knobs, loop, limitMs }: CellTask,
+  { capture, knobs, loop, offeredPerS, limitMs }: CellTask,
   pipelines: LabPipelines,
   { signal }: LabTaskContext,
 ): Promise<CellResult> {
@@ -15,14 +15,18 @@ export async function measureCell(
   const deaths = lab.deaths;
   try {
     const figures =
-      loop === 'closed' ? await measureClosedLoop(lab, signal) : await measureOpenLoop(lab, signal, limitMs);
+      loop === 'closed'
+        ? await measureClosedLoop(lab, signal)
+        : await measureOpenLoop(lab, signal, { offeredPerS, limitMs });
     if (lab.deaths > deaths) return { disturbed: lab.lastTrouble };
     return { disturbed: null, figures, memoryMiB };
   } catch (error) {
     if (lab.deaths > deaths && !signal.aborted) return { disturbed: lab.lastTrouble };
     throw error;
   } finally {
+    // A measurement that was stopped gives way at once; what is in flight is waited for by the next one.
+    if (signal.aborted) lab.letGo();
     // What does not come back would disturb the next measurement.
-    if (!signal.aborted && !((await lab.settle()) && lab.deaths === deaths)) await pipelines.drop(lab);
+    else if (!((await lab.settle()) && lab.deaths === deaths)) await pipelines.drop(lab);
   }
 }

@@ -1,9 +1,10 @@
-// Open loop: captured readings at the rate they came live, and how late each is committed. Runs in the lab's thread.
+// Open loop: captured readings at a rate of its own, as a rule the live one, and how late each is committed. Runs in the lab's thread.
 import { setTimeout as wait } from 'node:timers/promises';
+import { BacklogTrend } from './backlogTrend.ts';
 import type { CapturedSensor } from './capture.ts';
 import type { OpenLoopFigures } from './cellTask.ts';
-import { DueLatencies } from './commitWatch.ts';
 import type { LabPipeline } from './labPipeline.ts';
+import { DueLatencies } from './latencyBlocks.ts';
 
 const chunkReadings = 4_096;
 const warmUpMs = 300;
@@ -12,15 +13,16 @@ const leastMs = 1_000;
 const longestSleepMs = 20;
 /** Sensors looked through in a turn for what is due; many are looked through less often. */
 const sensorsPerMs = 1_000;
-/** A pipeline has fallen behind when its oldest reading has waited longer than its batches explain, by so much. */
-const behindMs = 2_000;
 const lookIntervalMs = 100;
+/** A backlog that has grown for so long is no passing disturbance. */
+const surelyBehindMs = 3_000;
 const drainMs = 2_000;
 
 /** Sends every reading when it is due, or as soon after that as there is room. */
 class DueFeed {
   readonly #lab: LabPipeline;
   readonly #startMs: number;
+  readonly #stretch: number;
   readonly #times = new Float64Array(chunkReadings);
   /** Of each sensor: readings sent, in its present round, and rounds before that. */
   readonly #sent: Uint32Array;
@@ -28,10 +30,11 @@ class DueFeed {
   /** When the oldest reading was due that found no room; NaN when all that is due is sent. */
   refusedDueMs = Number.NaN;
 
-  /** `startMs`: when the first round begins, ms since the epoch. */
-  constructor(lab: LabPipeline, startMs: number) {
+  /** `startMs`: when the first round begins, ms since the epoch. `stretch`: of the time between its readings. */
+  constructor(lab: LabPipeline, startMs: number, stretch: number) {
     this.#lab = lab;
     this.#startMs = startMs;
+    this.#stretch = stretch;
     this.#sent = new Uint32Array(lab.capture.sensors.length);
     this.#rounds = new Uint32Array(lab.capture.sensors.length);
   }
@@ -94,18 +97,19 @@ class DueFeed {
   }
 
   #dueMs({ first, roundMs }: CapturedSensor, rounds: number, reading: number): number {
-    return this.#startMs + rounds * roundMs + (this.#lab.dueMs[first + reading] as number);
+    const afterMs = rounds * roundMs + (this.#lab.dueMs[first + reading] as number);
+    return this.#startMs + this.#stretch * afterMs;
   }
 }
 
-/** Rejects with the signal's reason. */
+/** See CellTask. Rejects with the signal's reason. */
 export async function measureOpenLoop(
   lab: LabPipeline,
   signal: AbortSignal,
-  limitMs: number,
+  { offeredPerS, limitMs }: { offeredPerS: number; limitMs: number },
 ): Promise<OpenLoopFigures> {
   try {
-    return await new OpenLoop(lab, signal).measure(limitMs);
+    return await new OpenLoop(lab, signal, offeredPerS).measure(limitMs);
   } finally {
     lab.watch.latencies = null;
   }
@@ -116,14 +120,18 @@ class OpenLoop {
   readonly #signal: AbortSignal;
   readonly #startMs: number;
   readonly #feed: DueFeed;
+  readonly #offeredPerS: number;
+  readonly #trend = new BacklogTrend();
+  #seemsBehind = false;
   #behind = false;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(lab: LabPipeline, signal: AbortSignal) {
+  constructor(lab: LabPipeline, signal: AbortSignal, offeredPerS: number) {
     this.#lab = lab;
     this.#signal = signal;
     this.#startMs = lab.clock.epochMs();
-    this.#feed = new DueFeed(lab, this.#startMs);
+    this.#offeredPerS = offeredPerS;
+    this.#feed = new DueFeed(lab, this.#startMs, lab.capture.readingsPerS / offeredPerS);
   }
 
   async measure(limitMs: number): Promise<OpenLoopFigures> {
@@ -135,18 +143,26 @@ class OpenLoop {
     watch.latencies = latencies;
     cpu.begin();
     const { batches } = pipeline.telemetry;
+    const { committed } = watch;
     const done = (): number => pipeline.telemetry.batches - batches;
     await this.#run(() => {
       const elapsedMs = clock.epochMs() - fromMs;
-      return elapsedMs >= limitMs || (elapsedMs >= leastMs && done() >= leastBatches);
+      const isEnough = elapsedMs >= leastMs && done() >= leastBatches;
+      return elapsedMs >= limitMs || (isEnough && !this.#seemsBehind);
     });
     const untilMs = clock.epochMs();
     latencies.untilMs = untilMs;
-    const figures = { offeredPerS: this.#lab.capture.readingsPerS, batches: done(), cpuCores: cpu.cores() };
-    const fallsBehind = this.#isBehind;
+    const figures = {
+      offeredPerS: this.#offeredPerS,
+      batches: done(),
+      meanBatch: done() > 0 ? (watch.committed - committed) / done() : null,
+      cpuCores: cpu.cores(),
+    };
+    const fallsBehind = this.#behind;
     await this.#countRest(latencies, untilMs, fallsBehind ? 0 : drainMs);
     const { p50, p99 } = latencies.histogram.whole();
-    return { loop: 'open', ...figures, p50Ms: p50, p99Ms: p99, fallsBehind };
+    const blocks = latencies.blocks(figures.batches);
+    return { loop: 'open', ...figures, p50Ms: p50, p99Ms: p99, blocks, fallsBehind };
   }
 
   /** Sends what is due until it is over, or the pipeline has fallen behind. */
@@ -156,26 +172,31 @@ class OpenLoop {
     for (;;) {
       const nextMs = this.#feed.send();
       const nowMs = clock.epochMs();
-      if (isOver(nowMs - this.#startMs) || this.#isBehind) return;
+      this.#look();
+      if (isOver(nowMs - this.#startMs) || this.#behind) return;
       const sleepMs = Math.max(least, Math.min(longestSleepMs, nextMs - nowMs));
       await wait(sleepMs, undefined, { signal: this.#signal });
     }
   }
 
-  /** Whether the oldest reading has waited longer than in a pipeline that keeps up. Looked at ten times a second. */
-  get #isBehind(): boolean {
+  /** Notes ten times a second how much is due and not committed. */
+  #look(): void {
     const { clock, knobs, pipeline } = this.#lab;
     const nowMs = clock.monotonicMs();
-    if (nowMs - this.#lookedAtMs < lookIntervalMs) return this.#behind;
+    if (nowMs - this.#lookedAtMs < lookIntervalMs) return;
     this.#lookedAtMs = nowMs;
-    const waitedMs = Math.max(
-      nowMs - pipeline.queue.oldestArrivedAtMs() || 0,
-      clock.epochMs() - this.#feed.refusedDueMs || 0,
-    );
-    const batchMs = knobs.batch.size * pipeline.telemetry.cost.costMsPerReading || 0;
-    const usualMs = behindMs + knobs.batch.maxWaitMs + batchMs * pipeline.inFlightLimit;
-    this.#behind ||= waitedMs > usualMs;
-    return this.#behind;
+    const unsentMs = clock.epochMs() - this.#feed.refusedDueMs || 0;
+    this.#trend.add(nowMs, pipeline.unsettled + (unsentMs * this.#offeredPerS) / 1_000);
+    const { size, maxWaitMs } = knobs.batch;
+    const batchMs = size * pipeline.telemetry.cost.costMsPerReading || 0;
+    const fillMs = Math.min(maxWaitMs, (1_000 * size) / this.#offeredPerS);
+    const backlog = {
+      offeredPerS: this.#offeredPerS,
+      swing: 2 * size,
+      periodMs: Math.max(batchMs, fillMs),
+    };
+    this.#seemsBehind = this.#trend.grows(backlog, leastMs);
+    this.#behind ||= this.#trend.grows(backlog, surelyBehindMs);
   }
 
   /** What was due and is not committed counts, too: with its commit if it comes soon, else with its age by now. */

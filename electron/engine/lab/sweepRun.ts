@@ -5,12 +5,16 @@ import type { SweepCapture, SweepRequest, SweepResult, SweepState } from '../../
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import type { Capture } from './capture.ts';
 import type { CellResult, CellTask } from './cellTask.ts';
-import { type CellMeasurement, cellsOf, mostRepeats } from './sweepCells.ts';
+import type { LabGround } from './labGround.ts';
+import { fairLimitMs } from './openLoopTimes.ts';
+import { type CellMeasurement, cellsOf, enoughBatches, mostRepeats } from './sweepCells.ts';
 
-/** All open loops together; each has its share, within bounds. */
+/** All open loops together; what quick ones leave is for slow ones, within bounds for each. */
 const allOpenLoopsMs = 130_000;
 const leastOpenLoopMs = 4_000;
-const mostOpenLoopMs = 20_000;
+const mostOpenLoopMs = 60_000;
+/** Batches do not come at quite the rate that is expected. */
+const openLoopReserve = 1.3;
 /** What a repeat and an open loop take about, until measured ones say more. */
 const closedLoopEstimateMs = 600;
 const openLoopBesideMs = 400;
@@ -30,12 +34,21 @@ export type MeasureCell = (task: CellTask) => Promise<CellResult>;
 /** Told before each measurement, and at the end. */
 export type TellProgress = (state: Pick<LabState, 'progress' | 'leftS' | 'doing'>) => void;
 
+/** A sweep that was cancelled before it was begun. */
+export function cancelledSweep(parts: Omit<SweepParts, 'random'>): SweepResult {
+  const run = new SweepRun(parts);
+  run.end('cancelled', 'Cancelled before the first cell: nothing was measured.');
+  return run.result;
+}
+
 export class SweepRun {
   readonly #parts: SweepParts;
   readonly #cells: readonly CellMeasurement[];
   readonly #random: () => number;
   readonly #takenAtMs: number;
-  #capture: Capture | null = null;
+  #ground: LabGround | null = null;
+  #openLoopsMs = 0;
+  #progressTold = 0;
   #state: SweepState = 'running';
   #remark = '';
   #endedAtMs = Number.NaN;
@@ -48,7 +61,7 @@ export class SweepRun {
     this.#parts = parts;
     this.#random = parts.random ?? Math.random;
     this.#takenAtMs = parts.nowMs();
-    this.#cells = cellsOf(parts.request, parts.knobs.features.workPerReadingUs);
+    this.#cells = cellsOf(parts.request, parts.knobs);
   }
 
   get cells(): number {
@@ -60,19 +73,28 @@ export class SweepRun {
     return this.#result;
   }
 
+  /** Why it came to nothing: every cell failed. Empty otherwise. */
+  get failure(): string {
+    const failed = this.#cells.filter((cell) => cell.failed).map((cell) => cell.cell());
+    if (failed.length < this.#cells.length) return '';
+    const [{ remark = '' } = {}] = failed;
+    return `No cell could be measured. The first: ${remark.replace(/^Not measured: /, '')}`;
+  }
+
   /** Resolves when every cell is measured or has failed; rejects as `measure` does when that cannot go on. */
   async run(
-    capture: Capture,
+    ground: LabGround,
     measure: MeasureCell,
     { tell, goesOn }: { tell: TellProgress; goesOn: () => boolean },
   ): Promise<void> {
-    this.#capture = capture;
+    this.#ground = ground;
     this.#cellsFromMs = this.#parts.nowMs();
     while (this.#cells.some(({ over }) => !over)) {
       for (const cell of this.#shuffledBySetup()) {
         if (!cell.precise && !cell.failed) await this.#measure(cell, 'closed', measure, { tell, goesOn });
         // With the first repeat, so that all of a cell is seen early.
-        if (!cell.hasLatency && !cell.failed) await this.#measure(cell, 'open', measure, { tell, goesOn });
+        if (!cell.hasLatency && !cell.failed && this.#offeredPerS(cell) > 0)
+          await this.#measure(cell, 'open', measure, { tell, goesOn });
       }
     }
   }
@@ -81,6 +103,7 @@ export class SweepRun {
   end(state: SweepState, remark: string): void {
     this.#state = state;
     this.#remark = remark;
+    for (const cell of this.#cells) cell.end();
     this.#endedAtMs = this.#parts.nowMs();
     this.#result = null;
   }
@@ -91,18 +114,21 @@ export class SweepRun {
     measure: MeasureCell,
     { tell, goesOn }: { tell: TellProgress; goesOn: () => boolean },
   ): Promise<void> {
-    const { knobs } = this.#parts;
+    const { capture } = this.#ground as LabGround;
     cell.begin();
     this.#result = null;
-    const what = loop === 'closed' ? `repeat ${cell.repeats + 1}` : 'latency at the live rate';
+    const rate = this.#ground?.shareOfBest ? 'its rate' : 'the live rate';
+    const what = loop === 'closed' ? `repeat ${cell.repeats + 1}` : `latency at ${rate}`;
     tell({ ...this.#progress(), doing: `${cell.name}, ${what}` });
-    const capture = this.#capture as Capture;
+    const beganMs = this.#parts.nowMs();
+    const [offeredPerS, limitMs] = [this.#offeredPerS(cell), this.#openLimitMs];
     try {
-      cell.add(await measure({ capture, knobs: cell.knobs(knobs), loop, limitMs: this.#openLimitMs }));
+      cell.add(await measure({ capture, knobs: cell.knobs, loop, offeredPerS, limitMs }));
     } catch (error) {
       if (!goesOn()) throw error;
       cell.fail(error instanceof Error ? error.message : String(error));
     }
+    if (loop === 'open') this.#openLoopsMs += this.#parts.nowMs() - beganMs;
     this.#result = null;
   }
 
@@ -124,14 +150,27 @@ export class SweepRun {
     return shuffled;
   }
 
+  /** Of its open loop. 0 while it is not known: where there is no live rate, until its work's closed loops are over. */
+  #offeredPerS({ setup }: CellMeasurement): number {
+    const { capture, shareOfBest } = this.#ground as LabGround;
+    if (shareOfBest === null) return capture.readingsPerS;
+    const ofWork = this.#cells.filter((cell) => cell.setup.workPerReadingUs === setup.workPerReadingUs);
+    if (ofWork.some((cell) => !cell.precise && !cell.failed)) return 0;
+    return shareOfBest * ofWork.reduce((best, { readingsPerS }) => Math.max(best, readingsPerS), 0);
+  }
+
   get #openLimitMs(): number {
-    return Math.min(mostOpenLoopMs, Math.max(leastOpenLoopMs, allOpenLoopsMs / this.#cells.length));
+    const left = this.#cells.filter((cell) => !cell.hasLatency && !cell.failed);
+    const needsMs = left.map((cell) => openLoopReserve * this.#openNeedMs(cell));
+    const limitMs = fairLimitMs(needsMs, allOpenLoopsMs - this.#openLoopsMs);
+    return Math.min(mostOpenLoopMs, Math.max(leastOpenLoopMs, limitMs));
   }
 
   #progress(): { progress: number; leftS: number } {
+    const limitMs = this.#openLimitMs;
     let [all, left] = [0, 0];
     for (const cell of this.#cells) {
-      const openMs = this.#openEstimateMs(cell);
+      const openMs = openLoopBesideMs + Math.min(limitMs, this.#openNeedMs(cell));
       const closedMs =
         Math.max(repeatsEstimate, Math.min(mostRepeats, cell.repeats + 1)) * closedLoopEstimateMs;
       all += openMs + closedMs;
@@ -143,15 +182,18 @@ export class SweepRun {
     const done = all - left;
     // The first few measurements say too little about how long the others take.
     const pace = done > all / 20 ? elapsedMs / done : 1;
-    return { progress: done / all, leftS: (left * pace) / 1_000 };
+    // What open loops may take changes with what others took: what was told stands.
+    this.#progressTold = Math.max(this.#progressTold, done / all);
+    return { progress: this.#progressTold, leftS: (left * pace) / 1_000 };
   }
 
-  /** How long 200 batches take at the live rate. */
-  #openEstimateMs({ batch }: CellMeasurement): number {
-    const { readingsPerS } = this.#capture as Capture;
-    const { maxWaitMs } = this.#parts.knobs.batch;
-    const batchesPerS = Math.max(readingsPerS / batch, Math.min(readingsPerS, 1_000 / maxWaitMs));
-    return openLoopBesideMs + Math.min(this.#openLimitMs, Math.max(1_000, 200_000 / batchesPerS));
+  /** How long enough batches take at the rate of its open loop. */
+  #openNeedMs(cell: CellMeasurement): number {
+    const { capture } = this.#ground as LabGround;
+    const readingsPerS = this.#offeredPerS(cell) || capture.readingsPerS;
+    const { maxWaitMs } = cell.knobs.batch;
+    const batchesPerS = Math.max(readingsPerS / cell.batch, Math.min(readingsPerS, 1_000 / maxWaitMs));
+    return Math.max(1_000, (1_000 * enoughBatches) / batchesPerS);
   }
 
   #buildResult(): SweepResult {
@@ -171,14 +213,17 @@ export class SweepRun {
   }
 
   #describedCapture(): SweepCapture {
-    const { plantName, knobs } = this.#parts;
+    const { plantName, knobs, request } = this.#parts;
+    const capture: Capture | undefined = this.#ground?.capture;
     const { window, hop, set } = knobs.features;
     return {
       plantName,
-      sensors: this.#capture?.sensors.length ?? 0,
-      readings: this.#capture?.readings ?? 0,
-      spanS: this.#capture?.spanS ?? 0,
-      readingsPerS: this.#capture?.readingsPerS ?? 0,
+      sensors: capture?.sensors.length ?? 0,
+      readings: capture?.readings ?? 0,
+      spanS: capture?.spanS ?? 0,
+      readingsPerS: capture?.readingsPerS ?? 0,
+      shareOfBest: this.#ground?.shareOfBest ?? null,
+      liveCpuCores: request.pauseSources ? null : (this.#ground?.liveCpuCores ?? null),
       window,
       hop,
       set,

@@ -1,5 +1,6 @@
 // Closes the outputs of a run and tells what did not get into them.
 import type { CommitOutput } from '../engine.ts';
+import { grouped } from '../sentenceNumbers.ts';
 import type { TimeLimit } from '../timeLimit.ts';
 
 /** Rejects as the first that cannot be closed does, once all are. `tell`: one sentence for each that lacks readings. */
@@ -12,7 +13,7 @@ export async function closeOutputs(
   for (const output of outputs) {
     const report = output.report();
     if (!report || report.lost === 0) continue;
-    const lost = report.lost.toLocaleString('en');
+    const lost = grouped(report.lost);
     tell(`The output ${report.file} lacks ${lost} committed readings: ${report.failure}`);
   }
   const failed = closed.find((result) => result.status === 'rejected');

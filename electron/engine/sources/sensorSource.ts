@@ -15,9 +15,9 @@ export interface SensorDeclaration {
 
 /** Time as the engine sees it: one clock for all threads of the process. */
 export interface Clock {
-  /** Monotonic, ms, as process.hrtime gives it. */
+  /** Monotonic, ms. It stands still while the machine sleeps. */
   monotonicMs(): number;
-  /** ms since the epoch, derived from the monotonic clock: it never jumps. */
+  /** ms since the epoch, derived from the monotonic clock: it jumps forward when the machine has slept, never else. */
   epochMs(): number;
 }
 

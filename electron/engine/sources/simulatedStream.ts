@@ -68,7 +68,7 @@ class Stream {
 
   async atRate(rateHz: number): Promise<void> {
     const { clock, sensors, signal, sink } = this.#context;
-    const epochOffsetMs = clock.epochMs() - clock.monotonicMs();
+    let epochOffsetMs = clock.epochMs() - clock.monotonicMs();
     // Many sensors are served less often, so that a chunk is worth its call.
     const tickMs = Math.min(100, Math.max(10, sensors.length / 100));
     this.#zeroMs = clock.monotonicMs();
@@ -78,6 +78,7 @@ class Stream {
       if (!(await unlessStopped(this.#context.whilePaused(), signal))) return;
       const nowMs = clock.monotonicMs();
       if (nowMs - askedMs > shortestPauseMs) this.#zeroMs += nowMs - askedMs;
+      epochOffsetMs = followedOffsetMs(epochOffsetMs, clock);
       this.#followRate(rateHz, nowMs);
       const periodMs = this.#periodMs;
       const behindMs = nowMs - this.#nextDueMs;
@@ -199,6 +200,12 @@ class Stream {
     }
     return done;
   }
+}
+
+/** Another one only after a sleep of the machine: what differs by less is the time between two looks at the clock. */
+function followedOffsetMs(offsetMs: number, clock: SourceContext['clock']): number {
+  const nowMs = clock.epochMs() - clock.monotonicMs();
+  return nowMs - offsetMs > shortestPauseMs ? nowMs : offsetMs;
 }
 
 function behindText(rateHz: number, sensorCount: number): string {

@@ -72,7 +72,7 @@ export function idleAdvice({ input, isFull, costs, batch }: Situation): Advice |
   const longestMs = knobs.batch.maxWaitMs + (2 * computeUs(costs, batch)) / 1_000 + 10;
   if (p99Ms !== null && p99Ms > longestMs) return null;
   const fewer = workers - enough;
-  const memory = workerMiB === null ? '' : `, \u2212${countText(fewer * workerMiB)}\u2009MiB`;
+  const memory = workerMiB === null ? '' : `, \u2212${countText(fewer * workerMiB)}\u202fMiB`;
   return {
     id: 'workers',
     text: `${capital(allWorkers(workers))} busy ${percentText(busyShare)} of the time. ${enough} would do the same work at ${percentText((busyShare * workers) / enough)}.`,
@@ -170,10 +170,10 @@ export function copyAdvice({ input, costs, batch }: Situation): Advice | null {
       : 'Readings and results are copied as plain objects';
   return {
     id: 'copy',
-    text: `${what}. Shared memory copies nothing on the way in${factor ? `: measured here it took ${factor.toFixed(1)}\u2009× as many readings` : ''}.`,
+    text: `${what}. Shared memory copies nothing on the way in${factor ? `: measured here it took ${factor.toFixed(1)}\u202f× as many readings` : ''}.`,
     changes: { 'pool.transport': 'shared' },
     action: 'Apply shared',
-    effect: factor ? `${factor.toFixed(1)}\u2009× readings/s` : 'no copies',
+    effect: factor ? `${factor.toFixed(1)}\u202f× readings/s` : 'no copies',
     warns: false,
   };
 }

@@ -20,7 +20,7 @@ const longestMs = { pool: 250, inline: 25 } as const;
 const mostQueued = 0.5;
 
 const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
-const thinSpace = '\u2009';
+const thinSpace = '\u202f';
 
 /** What of the engine it needs. */
 export interface ProbeParts extends Pick<TuningParts, 'knobs' | 'onEvent'> {
@@ -38,6 +38,7 @@ export class Probe {
   readonly #random: () => number;
   #endsAtMs = Number.NaN;
   #cycle: CycledSizes | null = null;
+  #stopped = false;
 
   constructor(parts: ProbeParts, random: () => number = Math.random) {
     this.#parts = parts;
@@ -51,6 +52,7 @@ export class Probe {
 
   /** Throws CommandRefused where it cannot. */
   start(): void {
+    if (this.#stopped) throw new CommandRefused(['the engine has been stopped: nothing flows any more']);
     if (this.#cycle) throw new CommandRefused(['a probe is running already: wait until it is over']);
     const { pipeline, clock } = this.#parts;
     const sizes = this.#sizes();
@@ -61,8 +63,9 @@ export class Probe {
     this.#tell(`Probe began: for 10${thinSpace}s batches have ${range}; batch.size stays as it is`);
   }
 
-  /** Ends it early; batches have their size again. */
+  /** Ends it early, and for good; batches have their size again. */
   stop(): void {
+    this.#stopped = true;
     this.#end('stopped');
   }
 

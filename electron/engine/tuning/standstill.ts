@@ -21,7 +21,7 @@ function said(id: string, text: string, warns: boolean): Advice {
 const brokenText =
   'The pool is broken: its workers die, and the event loop computes in slices. The events say what ends them; until workers live, no knob of the pool helps.';
 const settlingText =
-  'A knob has just been moved: what is measured is still that of the setting before. Advice comes within 3\u2009s.';
+  'A knob has just been moved: what is measured is still that of the setting before. Advice comes within 3\u202fs.';
 
 /** Null: readings come in, or still go through. */
 function noReadingsText({ sources, offeredPerS, processedPerS }: AdvisorInput): string | null {

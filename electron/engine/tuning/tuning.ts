@@ -1,11 +1,12 @@
 // The tuning lab of an engine: model, advice, probe, auto-tune, sweeps and lesson put together. In the engine's event loop.
 import { availableParallelism } from 'node:os';
 import type { KnobKey } from '../../../shared/knobs.ts';
+import { CommandRefused } from '../../../shared/protocol.ts';
 import type { AutoTuneReport } from '../../../shared/tuning/autoTune.ts';
 import type { Advice, ModelFigures } from '../../../shared/tuning/model.ts';
-import type { TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
+import type { LabState, TuningCommand, TuningFigures } from '../../../shared/tuning/tuning.ts';
 import type { KnobChange } from '../knobControl.ts';
-import { Lab } from '../lab/lab.ts';
+import { Lab, stoppedText } from '../lab/lab.ts';
 import { Lesson } from '../lab/lesson.ts';
 import { advise } from './advisor.ts';
 import { AutoTuner } from './autoTuner.ts';
@@ -23,6 +24,7 @@ export class Tuning {
   readonly #lab: Lab;
   readonly #lesson: Lesson;
   #isTouched = false;
+  #ended = false;
 
   constructor(parts: TuningParts) {
     this.#parts = parts;
@@ -35,8 +37,18 @@ export class Tuning {
     this.#lesson = new Lesson(this.#lab);
   }
 
+  cancelLab(): void {
+    this.#lab.cancel();
+  }
+
+  get lab(): LabState {
+    return this.#lab.state;
+  }
+
   /** Throws CommandRefused. What takes long goes on after it. */
   execute(command: TuningCommand): void {
+    // To cancel what has ended changes nothing.
+    if (this.#ended && command.name !== 'cancelLab') throw new CommandRefused([stoppedText]);
     this.#isTouched = true;
     switch (command.name) {
       case 'startProbe':
@@ -142,8 +154,9 @@ export class Tuning {
     this.#autoTune.knobsChanged(changed, by, set);
   }
 
-  /** Ends what is under way. */
+  /** Ends what is under way, for good: commands are refused from now on. */
   async stop(): Promise<void> {
+    this.#ended = true;
     this.#autoTune.end();
     this.#probe.stop();
     await this.#lab.stop();

@@ -27,8 +27,12 @@ export interface TuningParts {
   readonly changeKnobs: (changes: KnobChanges, by: KnobOrigin, stillWanted?: () => boolean) => Promise<void>;
   readonly onEvent: (kind: EventKind, priority: EventPriority, subject: string, message: string) => void;
   readonly plantName: () => string;
+  /** Pauses the sources that run. Returns what lets those go on. */
+  readonly pauseSources: () => () => void;
   readonly sensors: () => readonly Sensor[];
   readonly sources: () => readonly SourceStanding[];
+  /** Whether a source delivers as fast as the queue takes it: what arrives then has no rate of its own. */
+  readonly isUnpaced: () => boolean;
   /** Null where the host has no lab. */
   readonly lab: LabFiles | null;
 }

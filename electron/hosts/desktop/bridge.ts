@@ -4,11 +4,14 @@ import { desktopChannels } from '../../../shared/desktopChannels.ts';
 import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { RateLimit } from '../rateLimit.ts';
-import { isAppUrl } from './security.ts';
+import { type AskingFrame, isOwnPage } from './security.ts';
 
 /** As over WebSocket. */
 const messagesPerS = 200;
 const messageBurst = 400;
+/** Of ports that one window may ask for; a page that is loaded anew by hand stays below. */
+const connectsPerS = 5;
+const connectBurst = 20;
 
 /** The parts of MessagePortMain that a session needs. */
 export type BridgePort = Pick<MessagePortMain, 'postMessage' | 'start' | 'close'> & {
@@ -23,17 +26,16 @@ export interface ConnectEvent {
   readonly senderFrame: ConnectFrame | null;
 }
 
-export interface ConnectFrame {
-  readonly url: string;
-  /** Null for a window's main frame. */
-  readonly parent: object | null;
+export interface ConnectFrame extends AskingFrame {
   postMessage(channel: string, message: unknown, transfer: MessagePortMain[]): void;
 }
 
+type ConnectListener = (event: ConnectEvent, ...given: readonly unknown[]) => void;
+
 /** The parts of IpcMain that the bridge needs. */
 export interface ConnectRequests {
-  on(channel: string, listener: (event: ConnectEvent) => void): unknown;
-  removeListener(channel: string, listener: (event: ConnectEvent) => void): unknown;
+  on(channel: string, listener: ConnectListener): unknown;
+  removeListener(channel: string, listener: ConnectListener): unknown;
 }
 
 export interface BridgeOptions {
@@ -47,12 +49,20 @@ export interface BridgeOptions {
 export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): () => void {
   /** One port a window: a page that was loaded anew replaces its old one. */
   const ports = new Map<number, BridgePort>();
-  const connect = (event: ConnectEvent): void => {
+  const limits = new Map<number, RateLimit>();
+  const connect: ConnectListener = (event, ...given) => {
     const { sender, senderFrame } = event;
-    if (senderFrame === null || !isTrusted(senderFrame)) {
+    if (senderFrame === null || !isOwnPage(senderFrame)) {
       engine.noteClientFault(
         `A connection was refused: it came from ${senderFrame?.url.slice(0, 80) ?? 'a frame that is gone'}`,
       );
+      return;
+    }
+    const limit = limits.get(sender.id) ?? new RateLimit(connectsPerS, connectBurst);
+    limits.set(sender.id, limit);
+    if (given.length > 0 || !limit.take()) {
+      const reason = given.length > 0 ? 'it carried something' : `more than ${connectsPerS} came in a second`;
+      engine.noteClientFault(`A connection was refused: ${reason}`);
       return;
     }
     ports.get(sender.id)?.close();
@@ -72,10 +82,6 @@ export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): (
     for (const port of ports.values()) port.close();
     ports.clear();
   };
-}
-
-function isTrusted(frame: ConnectFrame): boolean {
-  return frame.parent === null && isAppUrl(frame.url);
 }
 
 function portTransport(port: BridgePort, engine: Engine): ClientTransport {

@@ -1,19 +1,37 @@
 // The options that the desktop application takes. Chromium's own switches beside them are let pass.
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { KnobChanges } from '../../../shared/knobs.ts';
 import { withPlantOptions } from '../plantOptions.ts';
 import { readOptions } from '../readOptions.ts';
+import { plantArgument } from './plantOpening.ts';
 
 export interface DesktopOptions {
   readonly plant?: string;
   readonly set: KnobChanges;
+  /** For a wall display: every window fills its screen, without frame and menu. */
+  readonly kiosk: boolean;
 }
 
-/** `argv` as Electron gives it: the executable, the application's folder when it is not packaged, then options. */
-export function readDesktopOptions(argv: readonly string[], isPackaged: boolean): DesktopOptions {
+const noOptions: DesktopOptions = { set: {}, kiosk: false };
+
+/**
+ * `argv` as Electron gives it: the executable, the application's folder when it is not packaged, then options. The name
+ * of a plant file needs no option: so the system opens one. Throws BadArguments. The plant's path is absolute.
+ */
+export function readDesktopOptions(
+  argv: readonly string[],
+  isPackaged: boolean,
+  workingFolder: string,
+): DesktopOptions {
   const command = withPlantOptions(new Command('telltale'))
+    .option('--kiosk', 'fill the screen, for a wall display', false)
     .allowUnknownOption()
     .allowExcessArguments()
     .helpOption(false);
-  return readOptions<DesktopOptions>(command, argv.slice(isPackaged ? 1 : 2)) ?? { set: {} };
+  const parameters = argv.slice(isPackaged ? 1 : 2);
+  const { plant: named, ...options } = readOptions<DesktopOptions>(command, parameters) ?? noOptions;
+  const plant =
+    named === undefined ? plantArgument(command.args, workingFolder) : resolve(workingFolder, named);
+  return { ...options, ...(plant !== undefined && { plant }) };
 }

@@ -10,6 +10,18 @@ export function isAppUrl(url: string): boolean {
   return url === appOrigin || url.startsWith(`${appOrigin}/`);
 }
 
+/** The parts of a frame that say who asks. */
+export interface AskingFrame {
+  readonly url: string;
+  /** Null for a window's main frame. */
+  readonly parent: object | null;
+}
+
+/** Whether it is a window's own page and not a frame in it. */
+export function isOwnPage(frame: AskingFrame): boolean {
+  return frame.parent === null && isAppUrl(frame.url);
+}
+
 export function denyPermissions(
   session: Pick<
     Session,

@@ -4,15 +4,13 @@ import { type BuiltFiles, checkBuilt } from '../builtFiles.ts';
 import { createHostEngine } from '../hostEngine.ts';
 import { readPlantFile } from '../plantFile.ts';
 import { knobsWithChanges } from '../plantOptions.ts';
-import { readDesktopOptions } from './commandLine.ts';
+import type { DesktopOptions } from './commandLine.ts';
 
 /** Rejects with BadArguments, PlantRefused, SourceRefused or PoolFailed. */
 export async function startEngine(
-  argv: readonly string[],
-  isPackaged: boolean,
+  options: Pick<DesktopOptions, 'plant' | 'set'>,
   built: BuiltFiles,
 ): Promise<Engine> {
-  const options = readDesktopOptions(argv, isPackaged);
   const { plant, baseFolder } = await readPlantFile(options.plant);
   await checkBuilt([built.worker, built.preload]);
   const engine = createHostEngine({

@@ -1,21 +1,31 @@
-// The desktop's window: sandboxed, shown once it has something to show.
-import { BrowserWindow } from 'electron';
+// How the desktop's windows are made: sandboxed, without Node, shown once they have something to show.
+import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { appOrigin } from '../../../shared/desktopChannels.ts';
-import { denyNavigation } from './security.ts';
+import type { ScreenName } from '../../../shared/screens.ts';
 
-/** The background of the dark theme, so that nothing flashes before the first paint. */
-const backgroundColor = '#14171a';
+/** The backgrounds of the themes, so that nothing flashes before the first paint. */
+const backgroundColors = { dark: '#101214', light: '#d3d8db' };
+const smallestWindow = { width: 1_024, height: 640 };
 
-export async function openWindow(preloadFile: string): Promise<BrowserWindow> {
-  const window = new BrowserWindow({
-    width: 1_440,
-    height: 900,
-    minWidth: 1_024,
-    minHeight: 640,
+export interface WindowLooks {
+  readonly bounds: Rectangle;
+  readonly isFullScreen: boolean;
+  readonly isKiosk: boolean;
+  readonly isDark: boolean;
+}
+
+export function windowOptions(preloadFile: string, looks: WindowLooks): BrowserWindowConstructorOptions {
+  return {
+    ...looks.bounds,
+    minWidth: Math.min(smallestWindow.width, looks.bounds.width),
+    minHeight: Math.min(smallestWindow.height, looks.bounds.height),
+    fullscreen: looks.isFullScreen || looks.isKiosk,
+    kiosk: looks.isKiosk,
+    // The keys of its entries still hold.
+    autoHideMenuBar: looks.isKiosk,
     show: false,
     title: 'Telltale',
-    backgroundColor,
-    autoHideMenuBar: true,
+    backgroundColor: backgroundColors[looks.isDark ? 'dark' : 'light'],
     webPreferences: {
       preload: preloadFile,
       sandbox: true,
@@ -28,9 +38,10 @@ export async function openWindow(preloadFile: string): Promise<BrowserWindow> {
       navigateOnDragDrop: false,
       spellcheck: false,
     },
-  });
-  denyNavigation(window.webContents);
-  window.once('ready-to-show', () => window.show());
-  await window.loadURL(`${appOrigin}/`);
-  return window;
+  };
+}
+
+/** The page's address with the screen that it begins with. */
+export function pageUrl(screen: ScreenName): string {
+  return `${appOrigin}/#${screen}`;
 }

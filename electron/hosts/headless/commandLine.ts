@@ -1,15 +1,20 @@
 // The options of the headless command: what it takes, what it refuses and why.
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { KnobChanges } from '../../../shared/knobs.ts';
 import { autoTuneSettingsSchema } from '../../../shared/tuning/autoTune.ts';
 import { BadArguments, readFileName, withPlantOptions } from '../plantOptions.ts';
 import { readOptions } from '../readOptions.ts';
+import { isLoopback } from './requestGuard.ts';
 
 export interface HeadlessOptions {
   readonly plant?: string;
   /** 0: any free one. Absent: nothing is served. */
   readonly port?: number;
+  /** Where to listen; absent: 127.0.0.1. Any other than a loopback one needs `tokenFile`. */
+  readonly address?: string;
+  readonly tokenFile?: string;
   /** In the order given; a later one of the same knob wins. */
   readonly set: KnobChanges;
   /** Seconds. */
@@ -35,7 +40,10 @@ const mostIntervalMs = 3_600_000;
 /** Null when it was asked for help, which has then been printed. Throws BadArguments. */
 export function readHeadlessOptions(parameters: readonly string[]): HeadlessOptions | null {
   const options = readOptions<HeadlessOptions>(headlessCommand(), parameters);
-  if (options) refuseSameFile(options);
+  if (options) {
+    refuseSameFile(options);
+    refuseOpenAddress(options);
+  }
   return options;
 }
 
@@ -46,6 +54,12 @@ function headlessCommand(): Command {
       'serve UI and API on 127.0.0.1 at this port (0: any free one, printed)',
       readPort,
     )
+    .option(
+      '--address <ip>',
+      'serve at this address of the machine, not at 127.0.0.1; one that others reach needs --token-file',
+      readAddress,
+    )
+    .option('--token-file <file>', 'serve to those alone who give the token in this file', readFileName)
     .option(
       '--duration <seconds>',
       'stop after so many seconds: stop the sources, drain, close',
@@ -84,6 +98,23 @@ function refuseSameFile({ plant, report, output, checkpoint }: HeadlessOptions):
   for (const [name, file] of Object.entries(others))
     if (file !== undefined && resolve(file) === resolve(checkpoint))
       throw new BadArguments(`--checkpoint: ${checkpoint} is the file of --${name}; name another one`);
+}
+
+/** Throws BadArguments. */
+function refuseOpenAddress({ address, port, tokenFile }: HeadlessOptions): void {
+  const [needless] =
+    Object.entries({ '--address': address, '--token-file': tokenFile }).find(
+      ([, value]) => value !== undefined,
+    ) ?? [];
+  if (port === undefined && needless !== undefined)
+    throw new BadArguments(`${needless}: nothing is served without --port`);
+  if (address !== undefined && !isLoopback(address) && tokenFile === undefined)
+    throw new BadArguments(`--address: other machines reach ${address}; name a --token-file, too`);
+}
+
+function readAddress(text: string): string {
+  if (isIP(text) === 0) throw new InvalidArgumentError('It must be an IP address, as 192.168.1.20 or ::1.');
+  return text;
 }
 
 function readPort(text: string): number {

@@ -5,7 +5,8 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { decodeMessage, encodeMessage } from '../../../shared/wireCodec.ts';
 import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { RateLimit } from '../rateLimit.ts';
+import { RateLimit, RateLimits } from '../rateLimit.ts';
+import type { Access } from './accessToken.ts';
 import { refusalOf } from './requestGuard.ts';
 
 const enginePath = '/engine';
@@ -20,9 +21,10 @@ const closeTimeoutMs = 1_000;
 
 /** A close frame holds 123; a character that is cut in two grows to 3. */
 const mostReasonBytes = 120;
-/** New connections. */
+/** New connections, of each client's address. */
 const connectionsPerS = 20;
 const connectionBurst = 60;
+const mostAddresses = 1_024;
 
 const closeCodes = { policyViolation: 1008, goingAway: 1001 } as const;
 
@@ -31,9 +33,9 @@ export interface EngineSocket {
   close(): void;
 }
 
-export function createEngineSocket(engine: Engine): EngineSocket {
+export function createEngineSocket(engine: Engine, access: Access): EngineSocket {
   const server = new WebSocketServer({ noServer: true, maxPayload: mostMessageBytes, clientTracking: true });
-  const connections = new RateLimit(connectionsPerS, connectionBurst);
+  const connections = new RateLimits(connectionsPerS, connectionBurst, mostAddresses);
   const refuse = (socket: Duplex, status: number): void => {
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
@@ -45,7 +47,9 @@ export function createEngineSocket(engine: Engine): EngineSocket {
       const refusal = refusalOf(request);
       if (refusal) return refuse(socket, refusal.status);
       if (request.url?.split('?', 1)[0] !== enginePath) return refuse(socket, 404);
-      if (!connections.take()) return refuse(socket, 429);
+      if (!connections.take(request.socket.remoteAddress ?? '')) return refuse(socket, 429);
+      const { refusal: unknown } = access(request);
+      if (unknown) return refuse(socket, unknown.status);
       if (server.clients.size >= mostClients) return refuse(socket, 503);
       server.handleUpgrade(request, socket, head, (client) => {
         createClientSession(engine, socketTransport(client, engine));

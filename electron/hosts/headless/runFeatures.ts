@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { defaultKnobs, knobDescriptions } from '../../../shared/knobs.ts';
 import { createClock } from '../../engine/clock.ts';
 import { FeaturePool } from '../../engine/pool.ts';
+import { grouped } from '../../engine/sentenceNumbers.ts';
 import { SeriesFeatures } from '../../engine/seriesFeatures.ts';
 import { type CsvTable, openCsv } from '../../engine/sources/csvReading.ts';
 import { SourceRefused } from '../../engine/sources/sensorSource.ts';
@@ -98,7 +99,7 @@ class FeaturesRun {
       const { done, value } = next as Awaited<ReturnType<typeof readings.next>>;
       if (done) return null;
       await series.push(value.values, value.count);
-      this.#progress.show(value.share, `${series.readings.toLocaleString('en')} readings`);
+      this.#progress.show(value.share, `${grouped(series.readings)} readings`);
     }
   }
 

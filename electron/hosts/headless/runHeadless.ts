@@ -7,11 +7,13 @@ import { uncomputedReason } from '../../engine/dispatcher.ts';
 import type { CheckpointOptions, CommitOutput, Engine } from '../../engine/engine.ts';
 import { openNdjsonOutput } from '../../engine/outputs/ndjsonOutput.ts';
 import { checkReportFile, replacingFault, writeReportFile } from '../../engine/outputs/reportFile.ts';
+import { grouped } from '../../engine/sentenceNumbers.ts';
 import { SourceRefused } from '../../engine/sources/sensorSource.ts';
 import { type BuiltFiles, builtFiles, checkBuilt } from '../builtFiles.ts';
 import { createHostEngine } from '../hostEngine.ts';
 import { type OpenedPlant, PlantRefused, readPlantFile } from '../plantFile.ts';
 import { BadArguments, knobsWithChanges } from '../plantOptions.ts';
+import { readToken } from './accessToken.ts';
 import { type HeadlessOptions, readHeadlessOptions } from './commandLine.ts';
 import { complain, say, showEvent } from './console.ts';
 import { type EngineServer, serveEngine } from './server.ts';
@@ -49,6 +51,7 @@ async function run(
   const checkpoint = await openCheckpoint(options);
   const goesOn = checkpoint?.from != null;
   const outputs = await openFiles(options, built, goesOn, outputFailed.resolve);
+  const access = { address: options.address, token: await tokenOf(options) };
   const drainLimitMs = options.drainLimit * 1_000;
   const parts = { built, plant, baseFolder, outputs, checkpoint, drainLimitMs };
   const engine = createHostEngine({ host: 'headless', ...parts });
@@ -60,7 +63,8 @@ async function run(
   });
   let server: EngineServer | undefined;
   try {
-    server = options.port === undefined ? undefined : await serveEngine(engine, options.port, built.ui);
+    server =
+      options.port === undefined ? undefined : await serveEngine(engine, options.port, built.ui, access);
     await engine.start();
     await autoTune(options, engine);
     if (checkpoint?.from) say(resumedText(checkpoint.file, checkpoint.from));
@@ -84,6 +88,14 @@ async function run(
 async function autoTune({ autoTune: targetP99Ms }: HeadlessOptions, engine: Engine): Promise<void> {
   if (targetP99Ms !== undefined)
     await engine.execute({ name: 'setAutoTune', settings: { on: true, targetP99Ms } });
+}
+
+/** Rejects with BadArguments. */
+async function tokenOf({ tokenFile }: HeadlessOptions): Promise<string | undefined> {
+  if (tokenFile === undefined) return undefined;
+  return readToken(tokenFile).catch((error: Error) => {
+    throw new BadArguments(`--token-file: ${error.message}`);
+  });
 }
 
 /** Rejects with CheckpointRefused. */
@@ -143,7 +155,7 @@ function hadBadInput({ ledger, sources }: RunReport): boolean {
 }
 
 function summary({ durationS, ledger, throughput }: RunReport): string {
-  const count = (value: number): string => Math.round(value).toLocaleString('en');
+  const count = (value: number): string => grouped(Math.round(value));
   const { received, processed, quarantined, shed, queued, inFlight } = ledger;
   return (
     `Ran ${durationS.toFixed(1)} s: ${count(received)} received = ${count(processed)} processed + ` +

@@ -2,11 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { hiddenView } from '../../../shared/frame.ts';
 import { CommandRefused } from '../../../shared/protocol.ts';
-import { cellCount, type SweepResult } from '../../../shared/tuning/sweep.ts';
+import { cellCount, type SweepRequest, type SweepResult } from '../../../shared/tuning/sweep.ts';
 import { sweepCsv } from '../../../shared/tuning/sweepCsv.ts';
 import { sweepReport } from '../../../shared/tuning/sweepReport.ts';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { cancelledSweep } from '../../engine/lab/sweepRun.ts';
 import { checkReportFile, writeReportFile, writeReportText } from '../../engine/outputs/reportFile.ts';
 import { SourceRefused } from '../../engine/sources/sensorSource.ts';
 import { type BuiltFiles, builtFiles, checkBuilt } from '../builtFiles.ts';
@@ -37,7 +38,6 @@ export async function runTune(parameters: readonly string[], entryUrl: string): 
     await checkBuilt([built.worker, built.labThread]);
     await checkFiles(options);
     const sweep = await sweepOf(options, built, stop.signal);
-    if (!sweep) return exitCodes.done;
     for (const line of sweepTable(sweep)) say(line);
     if (options.report !== undefined) await writeReportFile(options.report, sweepReport(sweep));
     if (options.csv !== undefined) await writeReportText(options.csv, sweepCsv(sweep));
@@ -58,14 +58,18 @@ async function checkFiles({ report, csv }: TuneOptions): Promise<void> {
   }
 }
 
-/** Null when it was stopped before the sweep began. Rejects with PlantRefused, BadArguments, CommandRefused. */
+/** Rejects with PlantRefused, BadArguments, CommandRefused. */
 async function sweepOf(
-  { plant: file, set, request }: TuneOptions,
+  { plant: file, set, request: asked }: TuneOptions,
   built: BuiltFiles,
   signal: AbortSignal,
-): Promise<SweepResult | null> {
+): Promise<SweepResult> {
   const { plant, baseFolder } = await readPlantFile(file);
   const knobs = knobsWithChanges(plant.knobs, set);
+  // This run is for the sweep alone: what it would compute live takes from the cells.
+  const request: SweepRequest = { ...asked, pauseSources: 'forGood' };
+  const notBegun = (): SweepResult =>
+    cancelledSweep({ id: 'sweep-1', request, knobs, plantName: plant.name, nowMs: Date.now });
   const engine = createHostEngine({
     host: 'headless',
     built,
@@ -81,11 +85,11 @@ async function sweepOf(
   try {
     await engine.start();
     if (plant.sources.length > 0) await firstReadings(engine, signal);
-    if (signal.aborted) return null;
+    if (signal.aborted) return notBegun();
     await engine.execute({ name: 'startSweep', request });
     const cells = cellCount(request);
     say(`Sweeping ${cells} cell${cells === 1 ? '' : 's'} on ${plant.name}`);
-    return await sweepEnd(engine, progress, signal);
+    return (await sweepEnd(engine, progress, signal)) ?? notBegun();
   } finally {
     progress.clear();
     await engine.stop();

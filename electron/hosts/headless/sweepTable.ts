@@ -1,6 +1,12 @@
 // A sweep as a table for a terminal: a row a cell, the knee of each setup marked. Pure.
-import { type SweepCell, type SweepResult, setupName } from '../../../shared/tuning/sweep.ts';
+import {
+  type SweepCapture,
+  type SweepCell,
+  type SweepResult,
+  setupName,
+} from '../../../shared/tuning/sweep.ts';
 import { analyseSweep, type WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
+import { countText } from '../../../shared/tuning/sweepText.ts';
 
 const heads = [
   'setting',
@@ -9,6 +15,8 @@ const heads = [
   '±',
   'p50',
   'p99',
+  '±',
+  'batches',
   'journey',
   'CPU',
   'lag p99',
@@ -20,7 +28,7 @@ const heads = [
 export function sweepTable(sweep: SweepResult): string[] {
   return analyseSweep(sweep).flatMap((analysis, i) => [
     ...(i > 0 ? [''] : []),
-    `${analysis.workPerReadingUs} µs of work a reading`,
+    `${analysis.workPerReadingUs} µs of work a reading, ${rateText(analysis, sweep.capture)}`,
     ...aligned([
       heads,
       ...analysis.lines.flatMap(({ cells, knee }) => cells.map((cell) => row(cell, knee, analysis))),
@@ -28,6 +36,17 @@ export function sweepTable(sweep: SweepResult): string[] {
     ...modelLines(analysis),
     `Recommended: ${analysis.recommendation.sentence}`,
   ]);
+}
+
+/** At which rate p50 and p99 were measured. */
+function rateText({ lines }: WorkAnalysis, { readingsPerS, shareOfBest = null }: SweepCapture): string {
+  if (shareOfBest === null) return `latencies at the live rate, ${countText(readingsPerS)} readings/s`;
+  const offered = lines.flatMap(({ cells }) => cells.flatMap(({ offeredPerS }) => offeredPerS ?? []))[0];
+  const share = `${100 * shareOfBest} % of the best throughput`;
+  return (
+    `latencies at ${offered === undefined ? share : `${countText(offered)} readings/s, ${share}`}: a source ` +
+    'delivers as fast as the queue takes it, so that there is no live rate'
+  );
 }
 
 function row(
@@ -44,13 +63,13 @@ function row(
   ];
   return [
     setupName(cell),
-    count(cell.batch),
-    readingsPerS ? count(readingsPerS.mean) : '–',
-    readingsPerS
-      ? `${((100 * (readingsPerS.high - readingsPerS.mean)) / readingsPerS.mean).toFixed(1)} %`
-      : '–',
+    countText(cell.batch),
+    readingsPerS ? countText(readingsPerS.mean) : '–',
+    readingsPerS ? percent((readingsPerS.high - readingsPerS.mean) / readingsPerS.mean) : '–',
     unit(p50Ms, 'ms'),
     unit(p99Ms, 'ms'),
+    halfWidth(cell),
+    cell.latencyBatches > 0 ? countText(cell.latencyBatches) : '–',
     journeyShare === null ? '–' : `${(100 * journeyShare).toFixed(0)} %`,
     unit(cpuCores, 'cores'),
     unit(lagP99Ms, 'ms'),
@@ -71,6 +90,12 @@ function modelLines({ lines }: WorkAnalysis): string[] {
   });
 }
 
+/** Of the interval of p99; it need not lie in its middle. */
+function halfWidth({ intervals, p99Ms }: SweepCell): string {
+  const interval = intervals?.p99Ms;
+  return interval && p99Ms !== null ? percent((interval.high - interval.low) / 2 / p99Ms) : '–';
+}
+
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
@@ -80,11 +105,7 @@ function unit(value: number | null, name: string): string {
 }
 
 function digits(value: number): string {
-  return value.toLocaleString('en', { maximumSignificantDigits: 3 });
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en', { maximumSignificantDigits: 4 });
+  return value >= 1_000 ? countText(value) : String(Number(value.toPrecision(3)));
 }
 
 /** The first column and the last to the left, figures to the right. */

@@ -1,7 +1,8 @@
 // The lab's thread: pipelines and engines of its own, so that what is live goes on beside them. A worker thread of either host.
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { computeBatch } from '../../../workers/computeBatch.ts';
-import type { LabStart } from '../../engine/lab/labFiles.ts';
+import type { LabThreadData } from '../../engine/lab/labFiles.ts';
 import { LabPipelines } from '../../engine/lab/labPipelines.ts';
 import type { LabAnswer, LabRequest, LabTaskKind, LabTasks } from '../../engine/lab/labTask.ts';
 import type { LabTaskContext } from '../../engine/lab/labTaskContext.ts';
@@ -10,7 +11,12 @@ import { measureWorkerMemory } from '../../engine/lab/measureWorkerMemory.ts';
 import { runPlant } from '../../engine/lab/plantRun.ts';
 import { openSourceWith } from '../../engine/sources/openSource.ts';
 
-const { workerFile, systemInformation } = workerData as LabStart;
+/** See LabAnswer. */
+const aliveIntervalMs = 1_000;
+
+const { workerFile, systemInformation, lowPriority } = workerData as LabThreadData;
+// On Linux this is of the calling thread and of those that it starts; elsewhere of the whole process.
+if (lowPriority && process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 const parts = {
   workerFile,
   computeInline: async (task: Parameters<typeof computeBatch>[0]) => computeBatch(task),
@@ -36,7 +42,8 @@ parentPort?.on('message', (request: LabRequest) => {
   if (request.kind === 'cancel') underWay.get(request.id)?.abort(new Error('cancelled'));
   else void take(request);
 });
-say({ kind: 'ready' });
+say({ kind: 'alive' });
+setInterval(() => say({ kind: 'alive' }), aliveIntervalMs);
 
 async function take({ id, name, task }: Extract<LabRequest, { kind: 'task' }>): Promise<void> {
   const control = new AbortController();

@@ -1,7 +1,7 @@
 // Sets the knobs of the recommended cell, or of the one picked in the heat map.
 
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
-import { changesOf } from '../../../shared/tuning/sweepAnalysis.ts';
+import { changesOf } from '../../../shared/tuning/sweepRecommendation.ts';
 import { Button } from '../../components/Button.tsx';
 import { t } from '../../language/language.ts';
 import { refusalOf } from '../../sources/refusal.ts';

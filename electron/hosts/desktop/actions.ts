@@ -1,0 +1,120 @@
+// What the entries of the menu do. Electron's main process.
+import { readFile, writeFile } from 'node:fs/promises';
+import { homedir, release, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { app, clipboard, dialog, type OpenDialogOptions, shell } from 'electron';
+import type { Desktop } from './desktop.ts';
+import { diagnosticsText } from './diagnostics.ts';
+import type { MenuActions } from './menu.ts';
+import { openPlant } from './openPlant.ts';
+import { nextZoomPercent } from './settingsSchema.ts';
+import { pauseAllSources } from './sourcePause.ts';
+
+/** `onChange`: the menu shows something else now, and no setting says so. */
+export function createActions(desktop: Desktop, onChange: () => void): MenuActions {
+  const { engine, settings, windows, places, log } = desktop;
+  const carryOut = (what: string, done: Promise<unknown>): void => {
+    done.catch((error: Error) => log.write(`${what} failed: ${error.message}`));
+  };
+  return {
+    openPlant: () => carryOut('Opening a plant', choosePlant(desktop)),
+    openRecent: (file) => carryOut('Opening a plant', openPlant(desktop, file)),
+    forgetRecent() {
+      settings.change({ recentPlants: [] });
+      app.clearRecentDocuments();
+    },
+    openWindow: () => carryOut('Opening a window', windows.openAnother()),
+    showWindow: () => carryOut('Showing a window', windows.bringToFront()),
+    showScreen: (screen) => carryOut('Showing a screen', windows.tellCurrent({ kind: 'showScreen', screen })),
+    zoom(direction) {
+      const { zoomPercent } = settings.current;
+      settings.change({
+        zoomPercent: direction === 'reset' ? 100 : nextZoomPercent(zoomPercent, direction),
+      });
+    },
+    setTheme: (theme) => settings.change({ theme }),
+    setKiosk(isKiosk) {
+      windows.setKiosk(isKiosk);
+      onChange();
+    },
+    pauseSources: (paused) => carryOut('Pausing the sources', pauseAllSources(engine, paused)),
+    setNotifications: (notifications) => settings.change({ notifications }),
+    setTray: (tray) => settings.change({ tray }),
+    showKeys: () => carryOut('Showing the keys', windows.tellCurrent({ kind: 'showKeys' })),
+    openDocumentation: () => carryOut('Opening the documentation', openDocumentation(desktop)),
+    openLogs: () => carryOut('Opening the logs', openPath(places.logs)),
+    copyDiagnostics: () => clipboard.writeText(diagnostics(desktop)),
+    showAbout: () => carryOut('Showing the versions', showAbout(desktop)),
+  };
+}
+
+async function choosePlant(desktop: Desktop): Promise<void> {
+  const options: OpenDialogOptions = {
+    title: 'Open plant',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Plant files', extensions: ['telltale', 'json'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  };
+  const parent = desktop.windows.current;
+  const { filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, options)
+    : dialog.showOpenDialog(options));
+  const [file] = filePaths;
+  if (file !== undefined) await openPlant(desktop, file);
+}
+
+function versions(): Record<string, string | undefined> {
+  const { electron, chrome, node } = process.versions;
+  return { Telltale: app.getVersion(), Electron: electron, Chromium: chrome, 'Node.js': node };
+}
+
+export function diagnostics({ engine, log, places, settings }: Desktop): string {
+  return diagnosticsText({
+    versions: versions(),
+    system: `${process.platform} ${process.arch} ${release()}`,
+    report: engine.report(),
+    logLines: log.newest(),
+    folders: [
+      ...Object.values(places),
+      ...settings.current.recentPlants.map((file) => dirname(file)),
+      homedir(),
+      app.getAppPath(),
+      process.cwd(),
+    ],
+    userName: userInfo().username,
+  });
+}
+
+/** A copy: inside the application's archive no other program can read it. */
+async function openDocumentation({ built, places }: Desktop): Promise<void> {
+  const copy = join(places.data, 'README.md');
+  await writeFile(copy, await readFile(built.readme));
+  await openPath(copy);
+}
+
+async function openPath(path: string): Promise<void> {
+  const fault = await shell.openPath(path);
+  if (fault !== '') throw new Error(fault);
+}
+
+async function showAbout({ built, places }: Desktop): Promise<void> {
+  const licences = await readFile(built.licences).catch(() => null);
+  const { response } = await dialog.showMessageBox({
+    type: 'info',
+    title: 'About Telltale',
+    message: 'Telltale',
+    detail: [
+      ...Object.entries(versions()).map(([name, version]) => `${name} ${version ?? ''}`),
+      '',
+      'Under the MIT licence. Nothing is sent to any server.',
+    ].join('\n'),
+    buttons: ['Close', ...(licences ? ['Licences of its parts'] : [])],
+    cancelId: 0,
+  });
+  if (response !== 1 || !licences) return;
+  const copy = join(places.data, 'licences.txt');
+  await writeFile(copy, licences);
+  await openPath(copy);
+}

@@ -1,0 +1,84 @@
+// What asks for a person's attention outside the windows: notices of faults, progress of long work, what happened to the
+// run before. Electron's main process.
+import { app, dialog, Notification, shell } from 'electron';
+import type { UnexpectedEnd } from './crashReports.ts';
+import type { Desktop } from './desktop.ts';
+import { FaultNotices, type Notice } from './faultNotices.ts';
+import { WorkProgress } from './workProgress.ts';
+
+const lookAfterMs = 1_000;
+
+/** Returns what ends it. */
+export function askForAttention(desktop: Desktop): () => void {
+  const { engine, settings, windows } = desktop;
+  const areWanted = (): boolean =>
+    settings.current.notifications && !windows.isFocused && Notification.isSupported();
+  const notices = new FaultNotices({ areWanted, show: (notice) => showNotice(desktop, notice) });
+  const endEvents = engine.onEvent((event) => notices.take(event));
+  const progress = new WorkProgress({
+    lab: () => engine.lab,
+    setProgress(share) {
+      for (const window of windows.all) window.setProgressBar(share);
+    },
+    onOver(job, remark) {
+      if (!areWanted() || (job !== 'sweep' && job !== 'lesson')) return;
+      const body = remark === '' ? 'It is done: the results are on the screen Tune.' : remark;
+      showNotice(desktop, { title: job === 'sweep' ? 'Sweep' : 'Lesson', body, screen: 'tune' });
+    },
+  });
+  const timer = setInterval(() => progress.look(), lookAfterMs);
+  return () => {
+    endEvents();
+    clearInterval(timer);
+  };
+}
+
+/** The newest ones are kept: a notification that is collected as garbage can no longer be clicked. */
+const shown: Notification[] = [];
+const mostShown = 20;
+
+function showNotice({ windows, log }: Desktop, { title, body, screen }: Notice): void {
+  const notification = new Notification({ title, body });
+  shown.push(notification);
+  if (shown.length > mostShown) shown.shift();
+  notification.once('click', () => {
+    windows
+      .tellCurrent({ kind: 'showScreen', screen })
+      .catch((error: Error) => log.write(`The screen of a notice was not shown: ${error.message}`));
+  });
+  notification.show();
+}
+
+function startedAt(epochMs: number): string {
+  const format = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
+  return new Date(epochMs).toLocaleString(app.getLocale(), format);
+}
+
+/** Says what a person must know of the start: settings that could not be used, a run that ended by a crash. */
+export async function tellOfStart(
+  { engine, settings, places }: Desktop,
+  unexpected: UnexpectedEnd | null,
+): Promise<void> {
+  if (settings.broken !== null) {
+    engine.noteRun(3, settings.broken);
+    await dialog.showMessageBox({ type: 'warning', message: 'Settings', detail: settings.broken });
+  }
+  if (unexpected === null) return;
+  const began = Number.isNaN(unexpected.startedAtMs) ? '' : `, begun ${startedAt(unexpected.startedAtMs)},`;
+  const { report } = unexpected;
+  const found =
+    report === null
+      ? 'No report was left: it was ended from outside, or the machine lost its power.'
+      : `The report is ${report}. It has not been sent anywhere.`;
+  engine.noteRun(report === null ? 3 : 2, `The last run${began} did not end as it should. ${found}`);
+  // A wall display that lost its power must come up without waiting for anybody.
+  if (report === null) return;
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: `Telltale crashed: the last run${began} did not end as it should.`,
+    detail: found,
+    buttons: ['Close', 'Open folder'],
+    cancelId: 0,
+  });
+  if (response === 1) await shell.openPath(report.endsWith('.dmp') ? places.crashDumps : places.logs);
+}

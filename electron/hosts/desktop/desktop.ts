@@ -1,0 +1,24 @@
+// What the parts of the desktop share: one of each, put together by runDesktop.
+import type { Engine } from '../../engine/engine.ts';
+import type { BuiltFiles } from '../builtFiles.ts';
+import type { LogFile } from './logFile.ts';
+import type { PlantOpening } from './plantOpening.ts';
+import type { SettingsFile } from './settingsFile.ts';
+import type { Windows } from './windows.ts';
+
+export interface Desktop {
+  readonly engine: Engine;
+  readonly settings: SettingsFile;
+  readonly log: LogFile;
+  readonly plants: PlantOpening;
+  readonly windows: Windows;
+  readonly built: BuiltFiles;
+  readonly places: Places;
+}
+
+/** Where the platform wants what an application keeps; absolute paths. */
+export interface Places {
+  readonly data: string;
+  readonly logs: string;
+  readonly crashDumps: string;
+}

@@ -1,0 +1,62 @@
+// What a person may send to whoever helps: versions, the machine, how the pipeline is doing and the newest lines of the
+// log, without secrets and without names of folders. Pure.
+import type { RunReport } from '../../../shared/report.ts';
+
+export interface DiagnosticsFacts {
+  /** By name: "Telltale", "Electron". */
+  readonly versions: Readonly<Record<string, string | undefined>>;
+  readonly system: string;
+  readonly report: Pick<
+    RunReport,
+    'durationS' | 'knobs' | 'ledger' | 'throughput' | 'eventLoopLagMs' | 'memory'
+  >;
+  readonly logLines: readonly string[];
+  /** Absolute paths that are known, in any order: each is left out wherever it stands. */
+  readonly folders: readonly string[];
+  readonly userName: string;
+}
+
+export function diagnosticsText(facts: DiagnosticsFacts): string {
+  const { versions, system, report, logLines } = facts;
+  const { bySource: _bySource, ...ledger } = report.ledger;
+  const text = [
+    'Telltale diagnostics',
+    ...Object.entries(versions).map(([name, version]) => `${name}: ${version ?? 'unknown'}`),
+    `system: ${system}`,
+    `running for: ${report.durationS.toFixed(0)} s`,
+    ...Object.entries({
+      ledger,
+      throughput: report.throughput,
+      'event loop lag, ms': report.eventLoopLagMs,
+      'memory, MiB': report.memory,
+      knobs: report.knobs,
+    }).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+    '',
+    'log',
+    ...logLines,
+  ].join('\n');
+  return `${withoutSecrets(text, facts)}\n`;
+}
+
+/** Paths are cut to the file's name, tokens and passwords are left out, the person's own name too. */
+export function withoutSecrets(
+  text: string,
+  { folders, userName }: Pick<DiagnosticsFacts, 'folders' | 'userName'>,
+): string {
+  // Those that are known first: they may hold spaces, at which the patterns below end.
+  const known = [...folders]
+    .filter((folder) => folder.length > 1)
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, folder) => left.replaceAll(new RegExp(`${escaped(folder)}[\\\\/]?`, 'gi'), ''), text);
+  const cut = known
+    .replaceAll(/([?&](?:token|key|password|secret)=)[^\s&"']+/gi, '$1…')
+    .replaceAll(/\b((?:token|password|secret)"?\s*[:=]\s*"?)[^\s"',}&]+/gi, '$1…')
+    .replaceAll(/(\/\/)[^\s/@]+@/g, '$1…@')
+    .replaceAll(/(?<![\w:/.])(?:\/[^\s/:"'<>|]+)+\/(?=[^\s/])/g, '')
+    .replaceAll(/\b[A-Za-z]:\\(?:[^\s\\:"'<>|]+\\)+/g, '');
+  return userName.length > 2 ? cut.replaceAll(new RegExp(`\\b${escaped(userName)}\\b`, 'gi'), '…') : cut;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

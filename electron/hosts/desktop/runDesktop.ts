@@ -1,0 +1,158 @@
+// Puts the desktop together: the engine in Electron's main process, the windows on it, and what the system offers.
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+} from 'electron';
+import { appScheme } from '../../../shared/desktopChannels.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { BuiltFiles } from '../builtFiles.ts';
+import { listUiFiles } from '../uiFiles.ts';
+import { diagnostics } from './actions.ts';
+import { answerAppRequest } from './appProtocol.ts';
+import { askForAttention, tellOfStart } from './attention.ts';
+import { openBridge } from './bridge.ts';
+import { type DesktopOptions, readDesktopOptions } from './commandLine.ts';
+import { contextMenuTemplate } from './contextMenu.ts';
+import { RunMarker } from './crashReports.ts';
+import type { Desktop, Places } from './desktop.ts';
+import { logLostProcesses, outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
+import { eventLine, openLogFile } from './logFile.ts';
+import { keepMenuBar } from './menuBar.ts';
+import type { OpeningRequests } from './openingRequests.ts';
+import { openPlant, openPlantForPage } from './openPlant.ts';
+import { recoverPage } from './pageRecovery.ts';
+import { answerPageRequests } from './pageRequests.ts';
+import { PlantOpening } from './plantOpening.ts';
+import { denyNavigation, denyPermissions } from './security.ts';
+import { SettingsFile } from './settingsFile.ts';
+import { startEngine } from './startEngine.ts';
+import { Windows } from './windows.ts';
+
+/** Rejects where it cannot start: bad arguments, a plant that does not fit, files that are missing. */
+export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): Promise<void> {
+  const options = readDesktopOptions(process.argv, app.isPackaged, process.cwd());
+  const plantFile = options.plant ?? requests.takeFirstFile();
+  const places: Places = {
+    data: app.getPath('userData'),
+    logs: app.getPath('logs'),
+    crashDumps: app.getPath('crashDumps'),
+  };
+  const marker = new RunMarker(join(places.data, 'run.json'));
+  const unexpected = marker.begin(app.getVersion(), [places.logs, places.crashDumps]);
+  let started: Desktop | null = null;
+  reportCrash(places, () => (started ? diagnostics(started) : 'It had not started yet.'));
+  try {
+    const desktop = await startDesktop(built, places, options, plantFile);
+    started = desktop;
+    await openToPerson(desktop, requests, () => marker.end());
+    tellOfStart(desktop, unexpected).catch((error: Error) =>
+      desktop.log.write(`What happened before was not told: ${error.message}`),
+    );
+  } catch (error) {
+    marker.end();
+    throw error;
+  }
+}
+
+async function startDesktop(
+  built: BuiltFiles,
+  places: Places,
+  options: DesktopOptions,
+  plantFile: string | undefined,
+): Promise<Desktop> {
+  const log = openLogFile(places.logs, (fault) => process.stderr.write(`telltale: ${fault}\n`));
+  log.write(`Telltale ${app.getVersion()} starts, process ${process.pid}`);
+  const settings = new SettingsFile(join(places.data, 'settings.json'), log.write);
+  nativeTheme.themeSource = settings.current.theme;
+  const engine = await startEngine(
+    { set: options.set, ...(plantFile !== undefined && { plant: plantFile }) },
+    built,
+  );
+  for (const event of engine.report().events) log.write(eventLine(event));
+  engine.onEvent((event) => log.write(eventLine(event)));
+  const addRecentDocument = (file: string): void => app.addRecentDocument(file);
+  const plants = new PlantOpening({ engine, settings, addRecentDocument });
+  if (plantFile !== undefined) plants.remember(plantFile);
+  const windows = new Windows({
+    create: (looks) => new BrowserWindow(looks),
+    workAreas: () => [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
+    isDark: () => nativeTheme.shouldUseDarkColors,
+    settings,
+    preloadFile: built.preload,
+    platform: process.platform,
+    isKiosk: options.kiosk || settings.current.kiosk,
+    onCreated: (window) => lookAfter(window, engine),
+  });
+  return { engine, settings, log, plants, windows, built, places };
+}
+
+async function openToPerson(
+  desktop: Desktop,
+  requests: OpeningRequests,
+  markEnded: () => void,
+): Promise<void> {
+  const { engine, settings, windows, built, log } = desktop;
+  const ui = await listUiFiles(built.ui);
+  protocol.handle(appScheme, (request) => answerAppRequest(ui, request));
+  denyPermissions(session.defaultSession);
+  const closeBridge = openBridge({ engine, ipcMain, createChannel });
+  answerPageRequests({
+    ipcMain,
+    openPlant: (file) => openPlantForPage(desktop, file),
+    setTheme: (theme) => settings.change({ theme }),
+    onRefused: (message) => engine.noteClientFault(message),
+  });
+  settings.onChange(({ theme, zoomPercent }, before) => {
+    if (zoomPercent !== before.zoomPercent) windows.applyZoom();
+    if (theme === before.theme) return;
+    nativeTheme.themeSource = theme;
+    windows.tellAll({ kind: 'theme', theme });
+  });
+  keepMenuBar(desktop);
+  askForAttention(desktop);
+  stopOnQuit(desktop, { closeBridge, markEnded });
+  logLostProcesses(desktop);
+  restWithMachine(desktop);
+  outliveWindows(desktop);
+  await windows.restore();
+  requests.listen(({ file, fault }) => {
+    const done = fault === null && file !== null ? openPlant(desktop, file) : windows.bringToFront();
+    done.catch((error: Error) => log.write(`A further start was not followed: ${error.message}`));
+    if (fault !== null) dialog.showErrorBox('Telltale', fault);
+  });
+}
+
+function lookAfter(window: BrowserWindow, engine: Engine): void {
+  denyNavigation(window.webContents);
+  window.webContents.on('context-menu', (_event, place) => {
+    const template = contextMenuTemplate(place);
+    if (template.length > 0) Menu.buildFromTemplate(template).popup({ window });
+  });
+  recoverPage(window, {
+    onEvent: (message) => engine.noteRun(3, message),
+    async ask({ message, detail, answers }) {
+      const { response } = await dialog.showMessageBox(window, {
+        type: 'warning',
+        message,
+        detail,
+        buttons: [...answers],
+        cancelId: 1,
+      });
+      return response === 0;
+    },
+  });
+}
+
+function createChannel() {
+  const { port1, port2 } = new MessageChannelMain();
+  return { ours: port1, theirs: port2 };
+}

@@ -1,0 +1,116 @@
+// What a sweep recommends, in one or two sentences, or why it recommends nothing and what to do. Pure.
+import type { KnobChanges } from '../knobs.ts';
+import { type SweepCapture, type SweepCell, type SweepResult, setupName } from './sweep.ts';
+import { carriesRate, keepsTarget, kneeOf, surelyBest, throughputOf } from './sweepKnee.ts';
+import { countText, msText } from './sweepText.ts';
+
+/** Batches that have less of their size on average were closed by the maximum wait. */
+const filledShare = 0.9;
+/** A live load beside the cells is named from this share of the cores on. */
+const namedLoadShare = 0.15;
+
+export type SweepRecommendation =
+  | { readonly cell: SweepCell; readonly changes: KnobChanges; readonly sentence: string }
+  /** Why there is none, and what to do. */
+  | { readonly cell: null; readonly changes: null; readonly sentence: string };
+
+type AppliedSetting = Pick<SweepCell, 'batch' | 'workers' | 'transport' | 'maxWaitMs'>;
+
+/** The knobs that bring a cell's setting about. */
+export function changesOf({ batch, workers, transport, maxWaitMs = null }: AppliedSetting): KnobChanges {
+  const batches: KnobChanges = {
+    'batch.size': batch,
+    ...(maxWaitMs !== null && { 'batch.maxWaitMs': maxWaitMs }),
+  };
+  if (workers === 0) return { ...batches, 'pool.mode': 'inline' };
+  return { ...batches, 'pool.workers': workers, 'pool.mode': 'pool', 'pool.transport': transport };
+}
+
+/** `cells`: those of one work per reading. */
+export function recommend(
+  cells: readonly SweepCell[],
+  sweep: Pick<SweepResult, 'request' | 'state' | 'capture' | 'cores'>,
+): SweepRecommendation {
+  const { request, state, capture } = sweep;
+  const measured = cells.filter(({ p99Ms, readingsPerS }) => p99Ms !== null && readingsPerS !== null);
+  const knee = kneeOf(cells, request.targetP99Ms);
+  if (knee) {
+    const sentence = recommendationText(knee, measured, request.targetP99Ms, capture);
+    return { cell: knee, changes: changesOf(knee), sentence: `${sentence}${liveLoadText(sweep)}` };
+  }
+  const sentence =
+    measured.length > 0
+      ? `${noneText(measured, request.targetP99Ms, capture)}${liveLoadText(sweep)}`
+      : state === 'running'
+        ? 'No cell is measured yet.'
+        : 'No cell was measured to its end: start the sweep again and let it run on.';
+  return { cell: null, changes: null, sentence };
+}
+
+function recommendationText(
+  knee: SweepCell,
+  measured: readonly SweepCell[],
+  targetP99Ms: number,
+  { shareOfBest = null }: SweepCapture,
+): string {
+  const best = surelyBest(measured.filter((cell) => keepsTarget(cell, targetP99Ms)));
+  const share = best ? throughputOf(knee) / throughputOf(best) : 1;
+  const standing =
+    share >= 1
+      ? 'the most of all within the target'
+      : `${Math.floor(100 * share)} % of the best within the target`;
+  const [fastest] = measured.toSorted((a, b) => throughputOf(b) - throughputOf(a));
+  const waits = knee.maxWaitMs ? `, batch.maxWaitMs ${msText(knee.maxWaitMs)}` : '';
+  const rate = shareOfBest === null ? '' : ` at ${rateText(knee)}, for want of a live rate`;
+  const sentence =
+    `Batch ${countText(knee.batch)}, ${setupName(knee)}${waits}: ${countText(throughputOf(knee))} readings/s, ` +
+    `${standing}, at a p99 of ${msText(p99Of(knee))}${rate} (target ${msText(targetP99Ms)}).`;
+  if (!fastest || keepsTarget(fastest, targetP99Ms) || throughputOf(fastest) <= throughputOf(knee))
+    return sentence;
+  return `${sentence} ${settingText(fastest, true)} would give ${countText(throughputOf(fastest))} readings/s, but at ${msText(p99Of(fastest))}.`;
+}
+
+function noneText(measured: readonly SweepCell[], targetP99Ms: number, capture: SweepCapture): string {
+  const [quickest] = measured.filter(carriesRate).sort((a, b) => p99Of(a) - p99Of(b));
+  if (!quickest) return cannotCarryText(measured);
+  const misses =
+    `No setting keeps p99 at or under ${msText(targetP99Ms)}: the nearest is ${settingText(quickest)} with ` +
+    `${msText(p99Of(quickest))}.`;
+  const waitMs = quickest.maxWaitMs ?? capture.maxWaitMs;
+  const lessMs = Math.max(1, Math.floor(Math.min(waitMs, targetP99Ms) / 2));
+  const batchReadings = quickest.openMeanBatch ?? (waitMs * (quickest.offeredPerS ?? 0)) / 1_000;
+  const isClosedByWait = batchReadings < filledShare * quickest.batch;
+  if (isClosedByWait && 2 * waitMs > targetP99Ms && lessMs < waitMs)
+    return `${misses} Its batches wait ${msText(waitMs)} to be filled: lower batch.maxWaitMs to ${msText(lessMs)} and sweep again.`;
+  return `${misses} Raise the target, sweep ${isClosedByWait ? 'more workers' : 'more settings, or lower the load'}.`;
+}
+
+function cannotCarryText(measured: readonly SweepCell[]): string {
+  const [fastest] = measured.toSorted((a, b) => throughputOf(b) - throughputOf(a)) as [SweepCell];
+  return (
+    `No setting carries the ${rateText(fastest)} that arrive: the fastest is ${settingText(fastest)} with ` +
+    `${countText(throughputOf(fastest))} readings/s. Sweep larger batches or more workers, or lower the load.`
+  );
+}
+
+/** What a live load took from the cells; empty where that was little. */
+function liveLoadText({ capture, cores }: Pick<SweepResult, 'capture' | 'cores'>): string {
+  const { liveCpuCores = null } = capture;
+  if (liveCpuCores === null || liveCpuCores < namedLoadShare * cores) return '';
+  return (
+    ` Live monitoring used ${liveCpuCores.toFixed(1)} of ${cores} cores beside the cells: with its sources paused ` +
+    'settings reach more, above all those of several workers.'
+  );
+}
+
+function rateText({ offeredPerS }: SweepCell): string {
+  return `${countText(offeredPerS ?? 0)} readings/s`;
+}
+
+function settingText(cell: SweepCell, begins = false): string {
+  return `${begins ? 'B' : 'b'}atch ${countText(cell.batch)}, ${setupName(cell)}`;
+}
+
+function p99Of({ p99Ms }: SweepCell): number {
+  return p99Ms ?? Number.POSITIVE_INFINITY;
+}

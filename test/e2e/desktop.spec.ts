@@ -1,0 +1,138 @@
+// What only the desktop has: its menu, several windows, plant files from the system, pages that crash, a machine that sleeps.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MenuItem, Menu as NativeMenu } from 'electron';
+import { expect, type Session, showScreen, streamingPlant, test } from './telltale.ts';
+
+test.use({ plant: streamingPlant });
+
+/** Chooses an entry of the native menu as a person would. */
+function choose(host: Session, label: string): Promise<void> {
+  return host.main(({ Menu }, wanted) => {
+    const entries = (menu: NativeMenu): MenuItem[] =>
+      menu.items.flatMap((item) => [item, ...(item.submenu ? entries(item.submenu) : [])]);
+    const menu = Menu.getApplicationMenu();
+    const entry = menu && entries(menu).find((item) => item.label.replaceAll('&', '') === wanted);
+    if (!entry) throw new Error(`the menu has no entry ${wanted}`);
+    entry.click();
+  }, label);
+}
+
+/** As the system hands over a file that a person opens with Telltale while it runs. */
+async function startAgain(host: Session, name: string, text: string): Promise<void> {
+  await writeFile(join(host.folder, name), text);
+  await host.main(
+    ({ app }, { file, folder }) =>
+      void app.emit('second-instance', {}, [process.execPath, '.', file], folder, null),
+    { file: name, folder: host.folder },
+  );
+}
+
+const annex = JSON.stringify({
+  name: 'Annex',
+  sources: [{ id: 'annex', kind: 'simulated', mode: 'poll', sensors: 2, latencyMs: 5 }],
+});
+
+test('menu - shows screens, pauses sources, sets the theme of every window @needs-main', async ({
+  telltale,
+  host,
+}) => {
+  await choose(host, 'Tune');
+  await expect(telltale.getByRole('heading', { level: 1, name: 'Tune' })).toBeVisible();
+  await choose(host, 'Keys');
+  await expect(telltale.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await telltale.keyboard.press('Escape');
+  await choose(host, 'Light');
+  await expect(telltale.locator('html')).toHaveAttribute('data-theme', 'light');
+  await choose(host, 'Dark');
+  await expect(telltale.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await choose(host, 'Pause all sources');
+  await expect
+    .poll(async () => Object.values((await host.state()).sources).map(({ state }) => state))
+    .toEqual(['paused', 'paused']);
+  await expect
+    .poll(() =>
+      choose(host, 'Resume all sources').then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  await expect
+    .poll(async () => Object.values((await host.state()).sources).map(({ state }) => state))
+    .toEqual(['live', 'live']);
+});
+
+test('windows - each shows a screen of its own, all are on one engine @needs-main', async ({
+  telltale,
+  host,
+}) => {
+  await showScreen(telltale, 'Pipeline');
+  await choose(host, 'New window');
+  const urls = () =>
+    host.main(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()
+          .map(({ webContents }) => webContents.getURL())
+          .sort(),
+      null,
+    );
+  await expect.poll(urls).toEqual([expect.stringMatching(/#pipeline$/), expect.stringMatching(/#pipeline$/)]);
+  await telltale.keyboard.press('5');
+  await expect.poll(urls).toEqual([expect.stringMatching(/#events$/), expect.stringMatching(/#pipeline$/)]);
+});
+
+test('a plant file - is opened by a further start; a bad one is told, and what ran goes on @needs-main', async ({
+  telltale,
+  host,
+}) => {
+  await startAgain(host, 'annex.telltale', annex);
+  await expect(telltale.locator('.screen-head')).toContainText('Annex');
+  await expect(telltale.getByText('changed, not saved')).toBeHidden();
+  await startAgain(host, 'bad.telltale', '{');
+  const refused = telltale.getByRole('dialog', { name: 'Plant not opened' });
+  await expect(refused).toContainText('bad.telltale');
+  await expect(refused).toContainText('not valid JSON');
+  await expect(telltale.locator('.screen-head')).toContainText('Annex');
+});
+
+test('a machine that sleeps - leaves no alarm behind @needs-main', async ({ telltale, host }) => {
+  await host.main(({ powerMonitor }) => void powerMonitor.emit('suspend'), null);
+  const { ledger } = await host.state();
+  // Longer than it takes for a sensor to be stale.
+  await telltale.waitForTimeout(1_500);
+  // What was on its way comes; awake, thousands would.
+  expect((await host.state()).ledger.received).toBeLessThan(ledger.received + 100);
+  await host.main(({ powerMonitor }) => void powerMonitor.emit('resume'), null);
+  await expect.poll(async () => (await host.state()).ledger.received).toBeGreaterThan(ledger.received);
+  await expect(telltale.getByRole('contentinfo')).toContainText('All sensors normal');
+  const { events } = await host.state();
+  expect(events.filter(({ kind }) => kind === 'sensor')).toEqual([]);
+  expect(events.map(({ message }) => message)).toContainEqual(expect.stringContaining('The machine slept'));
+});
+
+test('a page that crashes - is loaded again with its screen, the engine goes on @needs-main', async ({
+  host,
+}) => {
+  const { page } = host;
+  await expect(page.getByRole('contentinfo')).toContainText(/balanced/);
+  await showScreen(page, 'Pipeline');
+  const before = await host.state();
+  await host.main(
+    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    null,
+  );
+  const events = async () => (await host.state()).events.map(({ message }) => message);
+  await expect.poll(events).toContainEqual(expect.stringContaining('is loaded again'));
+  await expect
+    .poll(() =>
+      host.main(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        return contents?.isCrashed() || contents?.isLoading() ? '' : contents?.getURL();
+      }, null),
+    )
+    .toMatch(/#pipeline$/);
+  const after = await host.state();
+  expect(after.durationS).toBeGreaterThan(before.durationS);
+  expect(after.ledger.received).toBeGreaterThan(before.ledger.received);
+});

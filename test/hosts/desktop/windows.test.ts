@@ -1,0 +1,210 @@
+// The windows of the desktop: opened as they were, remembered, told things; pages that crash or hang.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { recoverPage } from '../../../electron/hosts/desktop/pageRecovery.ts';
+import { SettingsFile } from '../../../electron/hosts/desktop/settingsFile.ts';
+import { Windows } from '../../../electron/hosts/desktop/windows.ts';
+import { StandInWindow } from './standInWindow.ts';
+
+const area = { x: 0, y: 0, width: 1_920, height: 1_040 };
+
+describe('windows', () => {
+  let folder: string;
+  let created: StandInWindow[];
+  const file = () => join(folder, 'settings.json');
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'telltale-windows-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** As at a start of the application. */
+  const start = async (isKiosk = false) => {
+    created = [];
+    const settings = new SettingsFile(file(), (fault) => expect.unreachable(fault));
+    const windows = new Windows({
+      create(options) {
+        const window = new StandInWindow(options);
+        created.push(window);
+        return window.asWindow;
+      },
+      workAreas: () => [area],
+      isDark: () => true,
+      settings,
+      preloadFile: '/preload.cjs',
+      platform: 'linux',
+      isKiosk,
+      onCreated: () => undefined,
+    });
+    await windows.restore();
+    const quit = () => {
+      windows.quitting();
+      for (const window of [...created]) if (!window.destroyed) window.close();
+      settings.flush();
+    };
+    return { windows, settings, quit };
+  };
+
+  test('at the first start - there is one, sandboxed and without Node', async () => {
+    await start();
+    expect(created).toHaveLength(1);
+    expect(created[0]?.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+    });
+    expect(created[0]?.url).toBe('app://telltale/#monitor');
+    expect(created[0]?.calls).toContain('show');
+  });
+
+  test('several - come back at the next start, each where it lay with the screen it showed', async () => {
+    const first = await start();
+    await first.windows.openAnother();
+    const [one, two] = created as [StandInWindow, StandInWindow];
+    expect(two.bounds).not.toEqual(one.bounds);
+    one.bounds = { x: 10, y: 20, width: 1_100, height: 700 };
+    one.emit('resize');
+    two.url = 'app://telltale/#pipeline';
+    two.webContents.emit('did-navigate-in-page');
+    two.maximize();
+    first.quit();
+
+    await start();
+    expect(created.map(({ url }) => url)).toEqual(['app://telltale/#monitor', 'app://telltale/#pipeline']);
+    expect(created[0]?.bounds).toEqual({ x: 10, y: 20, width: 1_100, height: 700 });
+    expect(created.map(({ maximized }) => maximized)).toEqual([false, true]);
+  });
+
+  test('one that is closed - does not come back, the last one does', async () => {
+    const { windows, settings } = await start();
+    await windows.openAnother();
+    (created[0] as StandInWindow).url = 'app://telltale/#tune';
+    created[1]?.close();
+    created[0]?.close();
+    settings.flush();
+    await start();
+    expect(created.map(({ url }) => url)).toEqual(['app://telltale/#tune']);
+  });
+
+  test('a full screen - comes back as one; kiosk mode is not remembered as the place of a window', async () => {
+    const first = await start();
+    (created[0] as StandInWindow).fullScreen = true;
+    created[0]?.emit('enter-full-screen');
+    first.quit();
+    await start();
+    expect(created[0]?.options).toMatchObject({ fullscreen: true, kiosk: false });
+
+    const kiosk = await start(true);
+    expect(created[0]?.options).toMatchObject({ fullscreen: true, kiosk: true });
+    (created[0] as StandInWindow).bounds = area;
+    created[0]?.emit('resize');
+    kiosk.quit();
+    const { settings } = await start();
+    expect(settings.current.kiosk).toBe(false);
+    expect(created[0]?.options).toMatchObject({ kiosk: false, x: 240, y: 70 });
+  });
+
+  test('what concerns one - is told to the one used last, brought to the front', async () => {
+    const { windows } = await start();
+    await windows.openAnother();
+    const [one, two] = created as [StandInWindow, StandInWindow];
+    two.focus();
+    one.focus();
+    one.minimized = true;
+    await windows.tellCurrent({ kind: 'showScreen', screen: 'events' });
+    expect(one.told.at(-1)).toEqual({ kind: 'showScreen', screen: 'events' });
+    expect(one.minimized).toBe(false);
+    expect(two.told).not.toContainEqual({ kind: 'showScreen', screen: 'events' });
+  });
+
+  test('where all are closed - one is opened to be told', async () => {
+    const { windows } = await start();
+    created[0]?.close();
+    await windows.tellCurrent({ kind: 'showKeys' });
+    expect(created).toHaveLength(2);
+    expect(created[1]?.told).toContainEqual({ kind: 'showKeys' });
+  });
+
+  test('kiosk mode - is turned on and off in every window, and holds for the next start', async () => {
+    const { windows, quit } = await start();
+    await windows.openAnother();
+    windows.setKiosk(true);
+    for (const { calls } of created)
+      expect(calls).toEqual(expect.arrayContaining(['kiosk true', 'menu false']));
+    quit();
+    const { settings } = await start();
+    expect(settings.current.kiosk).toBe(true);
+  });
+
+  test('a page that is loaded - is told the theme and zoomed', async () => {
+    const { settings, windows } = await start();
+    expect(created[0]?.told).toEqual([{ kind: 'theme', theme: 'system' }]);
+    settings.change({ zoomPercent: 125 });
+    windows.applyZoom();
+    expect(created[0]?.calls).toContain('zoom 1.25');
+  });
+});
+
+describe('a page', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const watched = (answer = true) => {
+    const window = new StandInWindow();
+    const questions: string[] = [];
+    const events: string[] = [];
+    recoverPage(window.asWindow, {
+      ask: async ({ message }) => {
+        questions.push(message);
+        return answer;
+      },
+      onEvent: (message) => events.push(message),
+    });
+    const crash = (reason = 'crashed') =>
+      window.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+    return { window, questions, events, crash };
+  };
+
+  test('that crashes - is loaded again, and it is told', async () => {
+    const { window, events, crash } = watched();
+    crash();
+    expect(window.calls).toEqual(['reload']);
+    expect(events).toEqual([expect.stringContaining('crashed, code 5')]);
+    crash('clean-exit');
+    expect(window.calls).toEqual(['reload']);
+  });
+
+  test('that crashes again and again - is loaded three times, then a person is asked', async () => {
+    const { window, questions, crash } = watched(false);
+    for (let i = 0; i < 4; i++) crash();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(window.calls).toEqual(['reload', 'reload', 'reload']);
+    expect(questions).toHaveLength(1);
+    expect(window.destroyed).toBe(true);
+  });
+
+  test('that hangs for a while - is asked about, then ended and loaded again', async () => {
+    const { window, questions } = watched();
+    window.emit('unresponsive');
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(questions).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(questions).toHaveLength(1);
+    expect(window.calls).toEqual(['crash', 'reload']);
+  });
+
+  test('that answers again - is left alone', async () => {
+    const { window, questions } = watched();
+    window.emit('unresponsive');
+    window.emit('responsive');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(questions).toEqual([]);
+    expect(window.calls).toEqual([]);
+  });
+});

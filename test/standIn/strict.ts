@@ -1,0 +1,83 @@
+// What is not implemented throws by its name: objects, options and events of the stand-in are no more lenient than they are complete.
+import { EventEmitter } from 'node:events';
+
+/** What JavaScript itself and Node's inspection ask of any object. */
+const askedOfAnything: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'inspect', 'default']);
+
+export function notImplemented(what: string): never {
+  throw new Error(`stand-in: ${what} is not implemented`);
+}
+
+const known = new WeakMap<object, object>();
+
+/** The same object, but asking for a part that it does not have throws. One for each object. */
+export function strict<T extends object>(name: string, parts: T): T {
+  const made = (known.get(parts) as T | undefined) ?? new Proxy(parts, strictHandler<T>(name));
+  known.set(parts, made);
+  known.set(made, made);
+  return made;
+}
+
+/** The same class, but its instances and its own parts are strict. */
+export function strictClass<C extends new (...parameters: never[]) => object>(name: string, type: C): C {
+  return new Proxy(type, {
+    ...strictHandler<C>(name),
+    construct: (target, parameters) => strict<object>(name, Reflect.construct(target, parameters)),
+  });
+}
+
+function strictHandler<T extends object>(name: string): ProxyHandler<T> {
+  return {
+    get(target, key) {
+      if (Reflect.has(target, key)) {
+        const value: unknown = Reflect.get(target, key, target);
+        // Private fields are those of the object itself, not of the proxy.
+        return typeof value === 'function' && isMethod(target, key) ? value.bind(target) : value;
+      }
+      if (typeof key === 'symbol' || askedOfAnything.has(key)) return undefined;
+      return notImplemented(`${name}.${key}`);
+    },
+    set: (target, key, value) => Reflect.set(target, key, value, target),
+  };
+}
+
+/** Inherited from its class; what stands on the object itself may be a class or a test's own function. */
+function isMethod(target: object, key: PropertyKey): boolean {
+  return !Object.hasOwn(target, key) && key !== 'constructor';
+}
+
+/** Throws for the first option that is not among the names. */
+export function checkOptions(what: string, options: object | undefined, names: readonly string[]): void {
+  for (const [name, value] of Object.entries(options ?? {}))
+    if (value !== undefined && !names.includes(name)) notImplemented(`${what} option '${name}'`);
+}
+
+/** Electron's events: the second parameter of a listener of `preventDefault` events. */
+export interface PreventableEvent {
+  readonly defaultPrevented: boolean;
+  preventDefault(): void;
+}
+
+export function preventable<T extends object>(details: T): T & PreventableEvent {
+  const event = Object.assign(details, { defaultPrevented: false, preventDefault });
+  function preventDefault(): void {
+    event.defaultPrevented = true;
+  }
+  return event;
+}
+
+/** An emitter that refuses listeners of events which it never emits. */
+export class StrictEmitter extends EventEmitter {
+  readonly #name: string;
+  readonly #events: readonly string[];
+
+  constructor(name: string, events: readonly string[]) {
+    super();
+    this.#name = name;
+    this.#events = events;
+    this.on('newListener', (event: string | symbol) => {
+      if (typeof event === 'string' && !this.#events.includes(event) && event !== 'newListener')
+        notImplemented(`event '${event}' of ${this.#name}`);
+    });
+  }
+}
