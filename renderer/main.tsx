@@ -1,5 +1,4 @@
 // Entry of the UI: opens the engine client of the host it runs in and mounts the application.
-
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { followLanguage } from './app/followLanguage.ts';

@@ -1,5 +1,4 @@
 // The list of keys.
-
 import { Dialog } from '../components/Dialog.tsx';
 import { t } from '../language/language.ts';
 import './KeysDialog.css';

@@ -1,5 +1,4 @@
 // The bar over a screen while the engine is not reached: since when, what is shown, when the next try is.
-
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
 import { formatDuration, formatTime } from '../format/numbers.ts';

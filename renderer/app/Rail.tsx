@@ -1,5 +1,4 @@
 // The rail at the left: the screens, the language, the theme and the list of keys.
-
 import { CircleQuestionMark, Languages, Monitor, Moon, Sun } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { t } from '../language/language.ts';

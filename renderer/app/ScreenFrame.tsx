@@ -1,5 +1,4 @@
 // What every screen stands in: header with its tools, the bar of a lost connection, body, and the side panel with tabs.
-
 import type { ReactNode } from 'react';
 import type { ScreenName } from '../../shared/screens.ts';
 import { type TabDescription, Tabs } from '../components/Tabs.tsx';

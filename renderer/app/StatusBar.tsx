@@ -1,5 +1,4 @@
 // The bar at the foot: worst state, readings in and out, loop lag, ledger, memory, host, clock.
-
 import { Check, Globe, Monitor } from 'lucide-react';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { FaultsStatus } from '../faults/FaultsMark.tsx';

@@ -1,5 +1,4 @@
 // The table that stands in for a chart: the same figures in words and numbers, newest first.
-
 import { memo } from 'react';
 import { t } from '../language/language.ts';
 import './charts.css';

@@ -1,5 +1,4 @@
 // Tools of a screen with time charts: how long a stretch they show, pause or live, and tables in place of charts.
-
 import { Pause, Play, Table2 } from 'lucide-react';
 import { Button } from '../components/Button.tsx';
 import { Segments } from '../components/Segments.tsx';

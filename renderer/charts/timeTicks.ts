@@ -1,5 +1,4 @@
 // Ticks of time axes: relative to the newest moment ("−2 min … now") and by the clock ("14:30:20").
-
 import { formatFixed, formatSpan, formatTime, minusSign, withUnit } from '../format/numbers.ts';
 import { t } from '../language/language.ts';
 

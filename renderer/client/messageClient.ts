@@ -1,5 +1,4 @@
 // The engine client over any duplex of messages: views, credits, commands and their replies, reconnecting. Browser.
-
 import type { Frame, View } from '../../shared/frame.ts';
 import {
   type ClientMessage,

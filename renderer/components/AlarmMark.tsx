@@ -1,5 +1,4 @@
 // The mark of an alarm priority: shape, number and colour together, never colour alone.
-
 import { memo } from 'react';
 import type { EventPriority } from '../../shared/events.ts';
 import { t } from '../language/language.ts';

@@ -1,5 +1,4 @@
 // A dialog over the screen: title, content, its own buttons; Esc and the cross close it.
-
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';

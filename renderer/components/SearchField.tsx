@@ -1,5 +1,4 @@
 // A field to find something by its name; Esc clears it.
-
 import { Search, X } from 'lucide-react';
 import { SearchField as AriaSearchField, Button, Input } from 'react-aria-components';
 import { t } from '../language/language.ts';

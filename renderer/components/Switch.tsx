@@ -1,5 +1,4 @@
 // On or off, for what acts at once; the word beside it says which, so that it is never told by colour alone.
-
 import { Switch as AriaSwitch } from 'react-aria-components';
 import { t } from '../language/language.ts';
 import './Switch.css';

@@ -1,5 +1,4 @@
 // Side panel of the Events screen: the event that is selected, in full.
-
 import { AlarmMark, priorityWord } from '../components/AlarmMark.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { formatDate, formatTimeMs } from '../format/numbers.ts';

@@ -1,5 +1,4 @@
 // Filters of the events list: kinds and priorities, each with how many there are.
-
 import { useMemo } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { type EventKind, eventKinds } from '../../shared/events.ts';

@@ -1,5 +1,4 @@
 // The list of events: only the rows in view are in the page. It follows the newest until it is scrolled away from the top.
-
 import { type UIEvent, useEffect, useMemo, useRef } from 'react';
 import { Button, GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components';
 import type { EngineEvent } from '../../shared/events.ts';

@@ -1,5 +1,4 @@
 // The Events screen: what happened, when and to what, newest first; filtered, counted, kept as CSV.
-
 import { Download } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { EngineEvent } from '../../shared/events.ts';

@@ -1,5 +1,4 @@
 // How events are worded: the names of their kinds, and the sentence and the stack that a message may consist of.
-
 import type { EngineEvent, EventKind } from '../../shared/events.ts';
 import { t } from '../language/language.ts';
 

@@ -1,5 +1,4 @@
 // Marks the whole UI while faults are put in on purpose: a frame, a bar over every screen, an entry in the status bar.
-
 import { CircleOff } from 'lucide-react';
 import { Button as PlainButton } from 'react-aria-components';
 import { useSampled } from '../app/useSampled.ts';

@@ -1,5 +1,4 @@
 // The faults that can be put in on purpose: for each its knob, how many there were, and one to be had at once.
-
 import { CircleOff, Zap } from 'lucide-react';
 import { memo } from 'react';
 import type { InjectedFaultKind } from '../../shared/injectedFaults.ts';

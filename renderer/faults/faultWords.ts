@@ -1,5 +1,4 @@
 // The faults that can be put in, in the order of the panel: which knob gives the rate, and which single one can be had.
-
 import type { InjectedFaultKind } from '../../shared/injectedFaults.ts';
 import type { KnobKey, Knobs } from '../../shared/knobs.ts';
 import { knobValue } from '../../shared/knobs.ts';

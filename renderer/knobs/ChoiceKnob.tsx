@@ -1,5 +1,4 @@
 // Knobs without a number: two options side by side, more in a list, several at once as check boxes.
-
 import { Check } from 'lucide-react';
 import { Checkbox, CheckboxGroup } from 'react-aria-components';
 import { type KnobKey, knobDescriptions } from '../../shared/knobs.ts';

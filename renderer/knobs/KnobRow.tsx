@@ -1,5 +1,4 @@
 // One knob: what it is called, whether it differs from its default, its way back, its control, and why a change was refused.
-
 import { Undo2 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';

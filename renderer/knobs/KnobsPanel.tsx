@@ -1,5 +1,4 @@
 // The panel of all knobs: presets, every knob in its group, how many differ from their defaults, and the way back.
-
 import { Undo2 } from 'lucide-react';
 import { type KnobKey, type Knobs, knobValue } from '../../shared/knobs.ts';
 import { type Preset, presets } from '../../shared/presets.ts';

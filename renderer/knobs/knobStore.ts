@@ -1,5 +1,4 @@
 // Knobs as a person moves them: shown at once, sent at most every 100 ms, and settled by what the engine then holds.
-
 import { create } from 'zustand';
 import {
   type KnobChanges,

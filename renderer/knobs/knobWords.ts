@@ -1,5 +1,4 @@
 // What knobs and their values are called on screen, in which groups they stand, and how a value is written.
-
 import { featureSets } from '../../shared/featureNames.ts';
 import {
   applyKnobChanges,

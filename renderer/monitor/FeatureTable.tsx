@@ -1,5 +1,4 @@
 // The current features of one sensor: name, value, unit.
-
 import { memo } from 'react';
 import type { SensorDetail } from '../../shared/frame.ts';
 import type { Sensor } from '../../shared/sensor.ts';

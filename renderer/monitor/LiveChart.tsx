@@ -1,5 +1,4 @@
 // The live chart of the sensors picked: its bar of tools, and in its place the chart, its table or what to do next.
-
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useSampled } from '../app/useSampled.ts';

@@ -1,5 +1,4 @@
 // The last 15 minutes of the sensors picked, on canvas by uPlot, with the stretch shown above as a frame one can move.
-
 import { type PointerEvent, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { formatSpan } from '../format/numbers.ts';

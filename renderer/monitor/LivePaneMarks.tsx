@@ -1,5 +1,4 @@
 // Over the lines of a pane: its unit, limits with the time beyond them, and brackets around gaps.
-
 import { memo } from 'react';
 import { crisp, type PlotRect, timeX, valueY } from '../charts/plotGeometry.ts';
 import { tickTextWidth } from '../charts/textWidth.ts';

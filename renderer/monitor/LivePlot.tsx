@@ -1,5 +1,4 @@
 // The drawn live chart: panes, time axis, knob changes and cursor over all of them, overview below.
-
 import { type PointerEvent, useCallback, useEffect, useRef, type WheelEvent } from 'react';
 import { HoverCursor } from '../charts/HoverCursor.tsx';
 import { MarkerFlags } from '../charts/MarkerFlags.tsx';

@@ -1,5 +1,4 @@
 // The table that stands in for the live chart: means with their min and max, newest first.
-
 import { ChartTable } from '../charts/ChartTable.tsx';
 import { useStaggered } from '../charts/useStaggered.ts';
 import { formatFixed, formatTimeMs, noValue, withUnit } from '../format/numbers.ts';

@@ -1,5 +1,4 @@
 // The time axis under the panes: round times of day, and at the right end what moment that is.
-
 import { crisp, type PlotRect, timeX } from '../charts/plotGeometry.ts';
 import { tickTextWidth } from '../charts/textWidth.ts';
 import { clockTimeTicks } from '../charts/timeTicks.ts';

@@ -1,5 +1,4 @@
 // What the Monitor says while there is nothing to show: connecting, no sensors, nothing picked, waiting.
-
 import { useEffect, useState } from 'react';
 import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';

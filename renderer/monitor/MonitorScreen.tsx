@@ -1,5 +1,4 @@
 // The Monitor: the wall of all sensors, the live chart of those picked, the details of one.
-
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { ScreenFrame } from '../app/ScreenFrame.tsx';

@@ -1,5 +1,4 @@
 // Where a value stands in its sensor's range, with the limits.
-
 import { memo } from 'react';
 import type { Limits } from '../../shared/plant.ts';
 import type { Sensor } from '../../shared/sensor.ts';

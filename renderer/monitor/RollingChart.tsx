@@ -1,5 +1,4 @@
 // Rolling mean with a band of one standard deviation, over the last two minutes of one sensor.
-
 import { useMemo, useRef } from 'react';
 import { Area, Line } from 'recharts';
 import type { SensorDetail } from '../../shared/frame.ts';

@@ -1,5 +1,4 @@
 // Details of one sensor: value, state, range, rate, rolling mean, features.
-
 import { Plus, X } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { type Sensor, sensorStates } from '../../shared/sensor.ts';

@@ -1,5 +1,4 @@
 // The wall of all sensors, by source: a grid that is walked with arrows; Enter shows details, P picks.
-
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { GridList, GridListHeader, GridListSection, type Key } from 'react-aria-components';
 import type { Structure } from '../../shared/frame.ts';

@@ -1,5 +1,4 @@
 // The changing words and digits of a tile.
-
 import { sparkBuckets } from '../../shared/frame.ts';
 import { type Sensor, sensorStates } from '../../shared/sensor.ts';
 import { formatDuration, formatFixed, noValue } from '../format/numbers.ts';

@@ -1,5 +1,4 @@
 // One panel of the Pipeline screen over time: title, readouts, and the chart or its table. What differs is its description.
-
 import { type ComponentType, type ReactNode, useMemo, useRef } from 'react';
 import { ChartTable } from '../charts/ChartTable.tsx';
 import { type ChartRow, mostOf } from '../charts/chartRows.ts';

@@ -1,5 +1,4 @@
 // The ledger as an equation: received = quarantined + shed + queued + in flight + processed, and what is off.
-
 import { Check } from 'lucide-react';
 import type { LedgerCounts } from '../../shared/ledger.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';

@@ -1,5 +1,4 @@
 // Says that the event loop itself computes: chosen by a knob and to be undone, or because the pool is broken.
-
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';

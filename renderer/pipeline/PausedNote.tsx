@@ -1,5 +1,4 @@
 // Says that the charts stand still, how far behind they are, and that nothing is lost meanwhile.
-
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { formatDuration } from '../format/numbers.ts';

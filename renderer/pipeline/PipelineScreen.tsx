@@ -1,5 +1,4 @@
 // The Pipeline screen: how the way of the readings is doing, now and over time, with the knobs beside it.
-
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { SpanTools } from '../charts/SpanTools.tsx';
 import { FaultsPanel } from '../faults/FaultsPanel.tsx';

@@ -1,5 +1,4 @@
 // How the pool keeps itself alive: its circuit breaker in a line, and below what died, was recomputed and how fast it was back.
-
 import { Check } from 'lucide-react';
 import { memo } from 'react';
 import { useSampled } from '../app/useSampled.ts';

@@ -1,5 +1,4 @@
 // The way of a reading: its six stages side by side, and under each the terms of the ledger that belong to it.
-
 import { memo } from 'react';
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';

@@ -1,6 +1,5 @@
 // The task stream: a lane for each worker, a bar for each task from its start to its end, and below the bar, lighter,
 // its way back and, hatched, its wait for the order of its sensors. Drawn on uPlot's canvas.
-
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { t } from '../language/language.ts';

@@ -1,5 +1,4 @@
 // The workers as rows: state, load as bar and words, rates, deaths and replacements, memory from the start until now.
-
 import { memo } from 'react';
 import type { WorkerColumnsRow } from '../../shared/frame.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';

@@ -1,5 +1,4 @@
 // Batch size: how many readings batches really held, between the least and the most, and the knob's setting.
-
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import { roundSi } from '../charts/tickText.ts';

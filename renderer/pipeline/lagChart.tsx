@@ -1,5 +1,4 @@
 // Event-loop lag: p99 between p50 and the most, against what is promised.
-
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import { mostOf } from '../charts/chartRows.ts';

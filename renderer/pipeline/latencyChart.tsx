@@ -1,5 +1,4 @@
 // Latency by stage: the medians of the stages stacked, the p99 of the whole way over them, and a table of the present.
-
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import type { ChartRow } from '../charts/chartRows.ts';

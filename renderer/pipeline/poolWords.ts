@@ -1,5 +1,4 @@
 // What the pool's health and the state of a worker say in words. Pure.
-
 import type { EventPriority } from '../../shared/events.ts';
 import type { PoolHealth, WorkerColumnsRow } from '../../shared/frame.ts';
 import { type WorkerDeath, workerDeaths } from '../../shared/report.ts';

@@ -1,5 +1,4 @@
 // Queue fill: readings that wait, and the capacity where they come near it.
-
 import { Area, Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import { roundSi } from '../charts/tickText.ts';

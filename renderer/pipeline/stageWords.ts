@@ -1,5 +1,4 @@
 // What each stage of the way says about itself, from the figures: numbers, bars, words and whether it is abnormal. Pure.
-
 import type { PipelineFigures, StageFigures, StageName, Structure } from '../../shared/frame.ts';
 import { roundSi } from '../charts/tickText.ts';
 import {

@@ -1,5 +1,4 @@
 // Throughput: readings in and out, what was shed, and what the workers could do at this load.
-
 import { Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import type { ChartRow } from '../charts/chartRows.ts';

@@ -1,5 +1,4 @@
 // Button that asks which kind of source to add.
-
 import { Plus } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components';
 import { Button } from '../components/Button.tsx';

@@ -1,5 +1,4 @@
 // The newest events about sources and their data; the Events screen has all of them.
-
 import { useMemo } from 'react';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';

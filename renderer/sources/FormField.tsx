@@ -1,5 +1,4 @@
 // One field of a source's form, by its description: label, control, unit, and under it its range or what is wrong.
-
 import { Check } from 'lucide-react';
 import {
   Checkbox,

@@ -1,5 +1,4 @@
 // Over every screen: takes a plant file dropped on the window, tells why one was refused, keeps track of changes.
-
 import { useEffect, useState } from 'react';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';

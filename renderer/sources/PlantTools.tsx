@@ -1,5 +1,4 @@
 // Opening and saving the plant file, and whether it was changed.
-
 import { Download, FolderOpen } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
 import { Button } from '../components/Button.tsx';

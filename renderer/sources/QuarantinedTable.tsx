@@ -1,5 +1,4 @@
 // The readings that could not be computed, by name: sensor, seq, value and reason, newest first.
-
 import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import type { QuarantinedReading, RunReport } from '../../shared/report.ts';

@@ -1,5 +1,4 @@
 // Why readings were quarantined or shed: reasons with their counts.
-
 import { useSampled } from '../app/useSampled.ts';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatPercent, withUnit } from '../format/numbers.ts';

@@ -1,5 +1,4 @@
 // Asks before a source is removed.
-
 import { useState } from 'react';
 import type { SourceStructure } from '../../shared/frame.ts';
 import { Button } from '../components/Button.tsx';

@@ -1,5 +1,4 @@
 // One sensor in the list of a source's form.
-
 import { X } from 'lucide-react';
 import { Group, Input, NumberField, TextField } from 'react-aria-components';
 import { Button } from '../components/Button.tsx';

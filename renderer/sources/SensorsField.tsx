@@ -1,5 +1,4 @@
 // Which sensors a source has: a number of them, or a list with names, units and ranges; for a replay, ranges by column.
-
 import { Plus } from 'lucide-react';
 import { FieldError, Group, Input, Label, NumberField, Text } from 'react-aria-components';
 import { Button } from '../components/Button.tsx';

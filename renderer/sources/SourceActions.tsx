@@ -1,5 +1,4 @@
 // What can be done to one source: pause or go on, edit, remove.
-
 import { Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { Button } from '../components/Button.tsx';
 import { t } from '../language/language.ts';

@@ -1,5 +1,4 @@
 // Side panel of the Sources screen: the source that is selected, its account, its sensors.
-
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Notice } from '../components/Notice.tsx';

@@ -1,5 +1,4 @@
 // The form of a source: adds one, or edits the one given. What is wrong stands at the field it concerns.
-
 import { useMemo, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { SourceConfig } from '../../shared/plant.ts';

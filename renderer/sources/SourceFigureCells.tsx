@@ -1,5 +1,4 @@
 // Figures of one source, or of all, refreshed four times a second without touching the table around them.
-
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { MeterBar } from '../components/MeterBar.tsx';

@@ -1,5 +1,4 @@
 // The sensors of a source with their ranges; a press shows one on the Monitor.
-
 import { Button } from 'react-aria-components';
 import type { SourceStructure } from '../../shared/frame.ts';
 import type { Sensor } from '../../shared/sensor.ts';

@@ -1,5 +1,4 @@
 // The table of sources. Its rows change with the plant; the figures in them look after themselves.
-
 import {
   Cell,
   Column,

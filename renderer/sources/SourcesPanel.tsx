@@ -1,5 +1,4 @@
 // The list of sources, or what to do where there is none; refusals of what was asked from the list stand above it.
-
 import { X } from 'lucide-react';
 import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';

@@ -1,5 +1,4 @@
 // The Sources screen: every source with its state and its share of the ledger, what was lost and why, the plant file.
-
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';

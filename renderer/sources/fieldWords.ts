@@ -1,5 +1,4 @@
 // What a form says about a field: its range and default, and what is wrong with what was entered.
-
 import { minusSign, thinSpace, withUnit } from '../format/numbers.ts';
 import { optionWord } from '../knobs/knobWords.ts';
 import { t } from '../language/language.ts';

@@ -1,5 +1,4 @@
 // The plant as a file: opened from text, saved as a download, and whether it was changed since.
-
 import { create } from 'zustand';
 import type { TelltaleHost } from '../../shared/desktopChannels.ts';
 import type { Plant } from '../../shared/plant.ts';

@@ -1,5 +1,4 @@
 // A source as it stands in the form: read from a configuration, checked by the plant's schema, turned back into one.
-
 import type { SensorConfig, SourceConfig } from '../../shared/plant.ts';
 import { t } from '../language/language.ts';
 import { fieldFault, settingText } from './fieldWords.ts';

@@ -1,5 +1,4 @@
 // The forms a source can be entered in and their fields. Ranges and defaults come from the plant's schema alone.
-
 import { z } from 'zod';
 import { whenFullPolicies } from '../../shared/knobs.ts';
 import {

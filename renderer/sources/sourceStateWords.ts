@@ -1,5 +1,4 @@
 // How the state of a source is shown: its word, and its priority where it is abnormal.
-
 import type { EventPriority } from '../../shared/events.ts';
 import type { SourceFigures } from '../../shared/frame.ts';
 import type { SourceState } from '../../shared/report.ts';

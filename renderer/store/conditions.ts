@@ -1,5 +1,4 @@
 // Everything abnormal at present, worst first: the status bar's account.
-
 import type { EventPriority } from '../../shared/events.ts';
 import type { PipelineFigures } from '../../shared/frame.ts';
 import { sensorStates } from '../../shared/sensor.ts';

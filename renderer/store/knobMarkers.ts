@@ -1,5 +1,4 @@
 // Markers of knob changes on time charts, from events.
-
 import type { EngineEvent } from '../../shared/events.ts';
 import { knobKeys } from '../../shared/knobs.ts';
 import { formatCount, formatFixed } from '../format/numbers.ts';

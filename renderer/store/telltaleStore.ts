@@ -1,5 +1,4 @@
 // The one store of the UI: what the engine sent last, and what the person in front of it chose.
-
 import { create } from 'zustand';
 import type { EngineEvent } from '../../shared/events.ts';
 import type {

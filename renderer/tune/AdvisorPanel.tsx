@@ -1,5 +1,4 @@
 // What the advisor says, what the last change did, and the model's figures: beside every view of the Tune screen.
-
 import { useSampled } from '../app/useSampled.ts';
 import { useSlowly } from '../charts/useStaggered.ts';
 import { Notice } from '../components/Notice.tsx';

@@ -1,5 +1,4 @@
 // What auto-tune holds and within which bounds, and every change that it made with its reason, newest first.
-
 import type { AutoTuneFigures } from '../../shared/tuning/autoTune.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { Notice } from '../components/Notice.tsx';

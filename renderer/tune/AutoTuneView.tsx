@@ -1,5 +1,4 @@
 // The view Auto-tune of the Tune screen: its switch and target, how it is doing, what it set over time and why.
-
 import { useState } from 'react';
 import { Input, NumberField } from 'react-aria-components';
 import type { AutoTuneFigures } from '../../shared/tuning/autoTune.ts';

@@ -1,5 +1,4 @@
 // The view Lesson of the Tune screen: the steps, and the one that is looked at.
-
 import { Play } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { LessonState } from '../../shared/tuning/lesson.ts';

@@ -1,5 +1,4 @@
 // The view Model of the Tune screen: the fit, what follows from it, stages by CPU time, memory of a worker, cost of copying.
-
 import type { ModelFigures, ProbeState } from '../../shared/tuning/model.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { ChartTable } from '../charts/ChartTable.tsx';

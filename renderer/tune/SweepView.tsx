@@ -1,5 +1,4 @@
 // The view Sweep of the Tune screen: setup line, each figure against batch size, every cell, throughput against latency.
-
 import { useEffect } from 'react';
 import type { SweepResult } from '../../shared/tuning/sweep.ts';
 import { useSampled } from '../app/useSampled.ts';

@@ -1,5 +1,4 @@
 // The Tune screen: the model of a batch, sweeps, auto-tune and the lesson, with advice and knobs beside them.
-
 import type { ComponentType } from 'react';
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { Segments } from '../components/Segments.tsx';

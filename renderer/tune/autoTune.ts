@@ -1,5 +1,4 @@
 // Auto-tune as the screen sees it: its settings sent, and the last refusal kept for a while.
-
 import { create } from 'zustand';
 import type { KnobChanges } from '../../shared/knobs.ts';
 import {

@@ -1,5 +1,4 @@
 // The charts of the view Auto-tune: p99 against its target, CPU, and the three knobs that are held, each as set and as measured.
-
 import { Line } from 'recharts';
 import { useSampled } from '../app/useSampled.ts';
 import { type ChartRow, mostOf, orBreak } from '../charts/chartRows.ts';

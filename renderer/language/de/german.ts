@@ -1,5 +1,4 @@
 // The German texts of the UI, by part of the UI.
-
 import type { english } from '../en/english.ts';
 import type { Translation } from '../translation.ts';
 import { app } from './app.ts';

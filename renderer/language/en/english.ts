@@ -1,5 +1,4 @@
 // The English texts of the UI, by part of the UI. They are the measure: German has the same keys and placeholders.
-
 import { app } from './app.ts';
 import { autoTune } from './autoTune.ts';
 import { charts } from './charts.ts';

@@ -1,5 +1,4 @@
 // A few measured amounts as bars with their figures: lying where there are few, so that their names can be long.
-
 import { Bar, BarChart, CartesianGrid, LabelList, type LabelProps, XAxis, YAxis } from 'recharts';
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';

@@ -1,5 +1,4 @@
 // The place of a step's chart: bars, lines or lanes, or the same as a table.
-
 import { memo } from 'react';
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import { ChartTable } from '../../charts/ChartTable.tsx';

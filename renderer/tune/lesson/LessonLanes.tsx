@@ -1,5 +1,4 @@
 // What each worker did: a lane for each, a bar for each batch, and hatched below it how long its results were held.
-
 import { useId } from 'react';
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import { roundFixed } from '../../charts/tickText.ts';

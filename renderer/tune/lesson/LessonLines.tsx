@@ -1,5 +1,4 @@
 // Measured amounts over the seconds of a run, at most two lines: full and dashed.
-
 import { Line, type LineDrawShapeProps } from 'recharts';
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import { JoinedLine } from '../../charts/JoinedLine.tsx';

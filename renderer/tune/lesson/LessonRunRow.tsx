@@ -1,5 +1,4 @@
 // Runs a step, shows how far it is, cancels it; says why it cannot be run just now.
-
 import { Play, RotateCcw, X } from 'lucide-react';
 import { useRef } from 'react';
 import { Label, ProgressBar } from 'react-aria-components';

@@ -1,5 +1,4 @@
 // The steps of the lesson with what has become of them: arrows choose one, Enter runs it.
-
 import { Check, Circle, CircleDot, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';

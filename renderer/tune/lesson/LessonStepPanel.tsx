@@ -1,5 +1,4 @@
 // One step of the lesson: its question, running it, what was seen, the figures, the chart and the settings.
-
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { useId } from 'react';
 import type { LessonStep } from '../../../shared/tuning/lesson.ts';

@@ -1,5 +1,4 @@
 // A step's chart as the rows of a table. Pure.
-
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import type { ChartTableContent } from '../../charts/ChartTable.tsx';
 import { formatFixed } from '../../format/numbers.ts';

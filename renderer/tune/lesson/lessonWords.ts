@@ -1,5 +1,4 @@
 // Figures and states of the lesson as they are written on screen. Pure.
-
 import type { LessonFigure, LessonStep } from '../../../shared/tuning/lesson.ts';
 import type { LabJob } from '../../../shared/tuning/tuning.ts';
 import {

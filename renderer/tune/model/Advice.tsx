@@ -1,5 +1,4 @@
 // What the advisor says: at most three sentences, each with the button that applies it and what that would bring.
-
 import { useState } from 'react';
 import type { Advice } from '../../../shared/tuning/model.ts';
 import { AlarmMark } from '../../components/AlarmMark.tsx';

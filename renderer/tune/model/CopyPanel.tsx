@@ -1,5 +1,4 @@
 // What copying costs: throughput with readings copied against shared memory, measured by the lab on request.
-
 import type { CopyCost } from '../../../shared/tuning/model.ts';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { Panel } from '../../components/Panel.tsx';

@@ -1,5 +1,4 @@
 // Time of a batch against its readings: each recent batch a point, the fitted line and its uncertainty.
-
 import { memo } from 'react';
 import { Area, Line } from 'recharts';
 import type { CostPoints } from '../../../shared/frame.ts';

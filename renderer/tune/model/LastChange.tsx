@@ -1,5 +1,4 @@
 // What the last knob change did: measured before it and after it.
-
 import type { MeasuredChange } from '../../../shared/tuning/model.ts';
 import { formatTime } from '../../format/numbers.ts';
 import { t } from '../../language/language.ts';

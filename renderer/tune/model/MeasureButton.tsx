@@ -1,5 +1,4 @@
 // Button that has the lab measure something; while it does, how far it is and Cancel; a refusal in its place.
-
 import { ProgressBar } from 'react-aria-components';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { Button } from '../../components/Button.tsx';

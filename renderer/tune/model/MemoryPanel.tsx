@@ -1,5 +1,4 @@
 // What a worker costs in memory: resident memory of the process against worker count, measured by the lab on request.
-
 import { memo } from 'react';
 import { Line } from 'recharts';
 import type { WorkerMemory } from '../../../shared/tuning/model.ts';

@@ -1,5 +1,4 @@
 // The model's figures as a list: label, value and its uncertainty.
-
 import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { t } from '../../language/language.ts';
 import type { ModelRow } from './modelWords.ts';

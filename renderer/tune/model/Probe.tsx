@@ -1,5 +1,4 @@
 // Why the model cannot be told apart, and the ten-second probe that mends it, with its countdown.
-
 import { ProgressBar } from 'react-aria-components';
 import type { BatchModel, ProbeState } from '../../../shared/tuning/model.ts';
 import { AlarmMark } from '../../components/AlarmMark.tsx';

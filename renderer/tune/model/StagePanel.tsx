@@ -1,5 +1,4 @@
 // CPU time against wall time of each stage: whether it waits or computes, and where it should run therefore.
-
 import type { StageBound } from '../../../shared/tuning/model.ts';
 import { MeterBar } from '../../components/MeterBar.tsx';
 import { Notice } from '../../components/Notice.tsx';

@@ -1,5 +1,4 @@
 // A measured knob change as a table: what was changed, figures before and after, and by how much they differ. Pure.
-
 import type { ChangeFigures, MeasuredChange } from '../../../shared/tuning/model.ts';
 import {
   formatFixed,

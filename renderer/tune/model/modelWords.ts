@@ -1,5 +1,4 @@
 // The model's figures as they are read: label, value, uncertainty and what a figure means. Pure.
-
 import type { Advice, Estimate, ModelFigureName, ModelFigures } from '../../../shared/tuning/model.ts';
 import {
   formatCount,

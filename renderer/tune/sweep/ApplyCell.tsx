@@ -1,5 +1,4 @@
 // Sets the knobs of the recommended cell, or of the one picked in the heat map.
-
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { changesOf } from '../../../shared/tuning/sweepRecommendation.ts';
 import { Button } from '../../components/Button.tsx';

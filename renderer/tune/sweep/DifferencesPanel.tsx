@@ -1,5 +1,4 @@
 // What differs between the shown sweep and the one that it is compared with, cell by cell.
-
 import { X } from 'lucide-react';
 import { ChartTable } from '../../charts/ChartTable.tsx';
 import { Button } from '../../components/Button.tsx';

@@ -1,5 +1,4 @@
 // Every cell of a sweep as a number on its shade: rows by what computes, columns by batch size. Arrows walk, Enter picks.
-
 import { memo } from 'react';
 import {
   Button as AriaButton,

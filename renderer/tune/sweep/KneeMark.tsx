@@ -1,5 +1,4 @@
 // The knee on the sweep chart: a ring around its cell, and what it is in words beside the curves.
-
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import type { PlotPlaces } from '../../charts/PlotFrame.tsx';
 import { valueY } from '../../charts/plotGeometry.ts';

@@ -1,5 +1,4 @@
 // Every figure of a sweep at a glance, a small chart each over the same batch sizes; the chosen one is drawn large.
-
 import { memo, useMemo } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';

@@ -1,5 +1,4 @@
 // Throughput against p99 latency, each cell a point: the front of those that no other cell beats in both, and the target.
-
 import { memo, useMemo } from 'react';
 import { Scatter, type ScatterShapeProps } from 'recharts';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';

@@ -1,5 +1,4 @@
 // The saved sweeps in a list: to name, show and delete them.
-
 import { Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { Group, Input, TextField } from 'react-aria-components';

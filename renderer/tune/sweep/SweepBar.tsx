@@ -1,5 +1,4 @@
 // The setup line of the Sweep view: what the shown sweep was made on, or how far the running one is, and its tools.
-
 import { Play, X } from 'lucide-react';
 import { ProgressBar } from 'react-aria-components';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';

@@ -1,5 +1,4 @@
 // One figure of a sweep against batch size: measured cells with their spread, the models' curves, knee, target, present setting.
-
 import { memo, useMemo } from 'react';
 import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
 import { PlotFrame, type PlotPlaces } from '../../charts/PlotFrame.tsx';

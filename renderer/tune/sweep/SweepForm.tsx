@@ -1,5 +1,4 @@
 // What a sweep is to measure: batch sizes, worker counts, event loop, copying, added work and the target.
-
 import { Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { FieldError, Form, Group, Input, Label, NumberField, Text, TextField } from 'react-aria-components';

@@ -1,5 +1,4 @@
 // What lies over the sweep chart: what is over the target, the knee, the present setting, names of lines, and the cursor.
-
 import { useId } from 'react';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';

@@ -1,5 +1,4 @@
 // Menus of the Sweep view: saved sweeps and files, what to compare with, and exports.
-
 import { ChevronDown, Download } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';

@@ -1,5 +1,4 @@
 // What went otherwise than asked: a sweep that ended early and what was kept of it, a refusal, a file that does not fit.
-
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';

@@ -1,5 +1,4 @@
 // Two sweeps side by side: throughput and p99 of the cells that both measured, and by how much they differ. Pure.
-
 import type { Interval, SweepCell } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
 import {

@@ -1,5 +1,4 @@
 // Exports of a sweep: JSON to be opened again, CSV as a table, and the chart as PNG as it is seen. Browser.
-
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { sweepCsv } from '../../../shared/tuning/sweepCsv.ts';
 import { t } from '../../language/language.ts';

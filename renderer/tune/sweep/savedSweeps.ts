@@ -1,5 +1,4 @@
 // Sweeps kept in this browser, at most twenty, so that they outlive the engine's run and can be named and compared. Browser.
-
 import { create } from 'zustand';
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';

@@ -1,5 +1,4 @@
 // The sweep on screen: the engine's own or a saved one, analysed once for as long as it says the same. Browser.
-
 import { useMemo } from 'react';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { analyseSweep, type SweepLine, type WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';

@@ -1,5 +1,4 @@
 // What is typed to ask for a sweep, checked into a request: lists of numbers as text, and what is wrong with each. Pure.
-
 import { cellCount, type SweepRequest, sweepRequestSchema } from '../../../shared/tuning/sweep.ts';
 import { t } from '../../language/language.ts';
 import { localeFormats } from '../../language/locale.ts';

@@ -1,5 +1,4 @@
 // A sweep as a file: read back with every field checked, so that a foreign file is refused with what is wrong. Browser.
-
 import { z } from 'zod';
 import { faultsOf } from '../../../shared/faults.ts';
 import { transports } from '../../../shared/knobs.ts';

@@ -1,5 +1,4 @@
 // What a sweep measures of each cell, as charts and heat map show it: value, spread, unit, digits, scale and shade. Pure.
-
 import type { Interval, IntervalFigure, SweepCell } from '../../../shared/tuning/sweep.ts';
 import { amountScale, type ValueScale } from '../../charts/valueScale.ts';
 import { formatFixed, formatSi, formatSignificant, noValue } from '../../format/numbers.ts';

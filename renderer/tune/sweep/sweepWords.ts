@@ -1,5 +1,4 @@
 // A sweep in words: what it was made on, how far it is, what it came to. Pure.
-
 import type { Spread, SweepCell, SweepResult } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
 import { enoughPrecise, intervalShare, isImprecise } from '../../../shared/tuning/sweepPrecision.ts';
