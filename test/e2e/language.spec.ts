@@ -20,7 +20,7 @@ async function englishOn(page: Page): Promise<string[]> {
     const texts: string[] = [];
     const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
-      if (node.parentElement?.closest('.features')) continue;
+      if (node.parentElement?.closest('.features, .lesson-settings')) continue;
       else if (node instanceof Element)
         for (const name of ['aria-label', 'title', 'placeholder']) texts.push(node.getAttribute(name) ?? '');
       else texts.push(node.textContent ?? '');
@@ -45,10 +45,21 @@ const mustBeWhole =
   '.rail-button, .screen-head h1, .tab, .button, .segment, .stage-head > *, .stage-row > *, .stage-times dt, ' +
   '.panel-title h2, .panel-caption, .workers-row > span, .workers-stream-head > span, .source-column, .status > *';
 
-// Names of a plant and of features are the same in every language: the plant's are no words of the UI.
-test.use({ plant: streamingPlant, viewport: { width: 1280, height: 800 } });
+// Names of a plant, of features and of what the engine sets are the same in every language: none here is a word of the UI.
+test.use({
+  plant: {
+    ...streamingPlant,
+    name: 'Pumpenhalle',
+    sources: [{ id: 'halle', name: 'Halle', kind: 'simulated', mode: 'poll', sensors: 4, latencyMs: 20 }],
+    picked: ['halle.01'],
+  },
+  viewport: { width: 1280, height: 800 },
+});
 
-test('German - is on every screen whole, and English is back at once', async ({ telltale, host }) => {
+test('German - is on every screen whole, and English is back at once', { tag: '@once' }, async ({
+  telltale,
+  host,
+}) => {
   const html = telltale.locator('html');
   await expect(html).toHaveAttribute('lang', 'en');
   const language = telltale.getByRole('button', { name: /^Language: / });
@@ -58,13 +69,21 @@ test('German - is on every screen whole, and English is back at once', async ({ 
   await expect(telltale.getByRole('navigation', { name: 'Ansichten' })).toBeVisible();
   await expect(telltale.getByRole('button', { name: /^Sprache: Deutsch/ })).toBeFocused();
 
+  const check = async (where: string) => {
+    expect.soft(await englishOn(telltale), `English on ${where}`).toEqual([]);
+    expect.soft(await cutOn(telltale, mustBeWhole), `cut on ${where}`).toEqual([]);
+  };
   const screens = ['Monitor', 'Pipeline', 'Abstimmen', 'Quellen', 'Ereignisse'] as const;
   for (const screen of screens) {
     await telltale.getByRole('button', { name: screen, exact: true }).click();
     await expect(telltale.getByRole('heading', { name: screen, level: 1 })).toBeVisible();
     await expect(telltale.getByText(german.app.waitingForEngine)).toHaveCount(0);
-    expect.soft(await englishOn(telltale), `English on ${screen}`).toEqual([]);
-    expect.soft(await cutOn(telltale, mustBeWhole), `cut on ${screen}`).toEqual([]);
+    await check(screen);
+    if (screen !== 'Abstimmen') continue;
+    for (const view of [german.tune.views.sweep, german.tune.views.autoTune, german.tune.views.lesson]) {
+      await telltale.getByRole('radio', { name: view }).click();
+      await check(view);
+    }
   }
   await telltale.locator('.event-row').first().click();
   await expect(telltale.locator('.event-facts')).toContainText(/\d\d\.\d\d\.\d{4}.*\d\d:\d\d:\d\d,\d{3}/);

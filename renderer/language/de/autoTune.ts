@@ -47,7 +47,7 @@ export const autoTune: Translation<typeof english> = {
     summary: 'Der ganze Prozess lastet {{cores}} Kerne aus.',
   },
   wait: {
-    waited: 'gewartet',
+    waited: 'Ist',
     summary: 'Stapel warten höchstens {{set}} ms; die Hälfte der Messwerte wartete {{waited}} ms.',
   },
   workers: { summary: '{{set}} Worker sind eingestellt; so viele wie {{busy}} sind aktiv.' },

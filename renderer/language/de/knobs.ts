@@ -12,7 +12,7 @@ export const knobs: Translation<typeof english> = {
       taskTimeoutMs: 'Zeitgrenze je Aufgabe',
       recycleAfterMiB: 'Ersetzen nach',
     },
-    batch: { size: 'Größe', maxWaitMs: 'Längste Wartezeit' },
+    batch: { size: 'Größe', maxWaitMs: 'Max. Wartezeit' },
     queue: { capacityReadings: 'Kapazität', whenFull: 'Wenn voll' },
     features: {
       window: 'Fenster',
