@@ -73,13 +73,13 @@ test('German - is on every screen whole, and English is back at once', { tag: '@
     expect.soft(await englishOn(telltale), `English on ${where}`).toEqual([]);
     expect.soft(await cutOn(telltale, mustBeWhole), `cut on ${where}`).toEqual([]);
   };
-  const screens = ['Monitor', 'Pipeline', 'Abstimmen', 'Quellen', 'Ereignisse'] as const;
+  const screens = ['Monitor', 'Pipeline', 'Abgleich', 'Quellen', 'Ereignisse'] as const;
   for (const screen of screens) {
     await telltale.getByRole('button', { name: screen, exact: true }).click();
     await expect(telltale.getByRole('heading', { name: screen, level: 1 })).toBeVisible();
     await expect(telltale.getByText(german.app.waitingForEngine)).toHaveCount(0);
     await check(screen);
-    if (screen !== 'Abstimmen') continue;
+    if (screen !== 'Abgleich') continue;
     for (const view of [german.tune.views.sweep, german.tune.views.autoTune, german.tune.views.lesson]) {
       await telltale.getByRole('radio', { name: view }).click();
       await check(view);

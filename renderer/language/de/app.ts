@@ -6,7 +6,7 @@ export const app: Translation<typeof english> = {
   screen: {
     monitor: 'Monitor',
     pipeline: 'Pipeline',
-    tune: 'Abstimmen',
+    tune: 'Abgleich',
     sources: 'Quellen',
     events: 'Ereignisse',
   },
@@ -36,7 +36,7 @@ export const app: Translation<typeof english> = {
   keys: {
     title: 'Tasten',
     space: 'Leertaste',
-    screens: 'Monitor, Pipeline, Abstimmen, Quellen, Ereignisse',
+    screens: 'Monitor, Pipeline, Abgleich, Quellen, Ereignisse',
     find: 'Suchen',
     pause: 'Diagramme anhalten oder wieder der Gegenwart folgen',
     pan: 'Durch die Zeit gehen',

@@ -19,14 +19,14 @@ export const autoTune: Translation<typeof english> = {
   changesCaption: 'neueste zuerst, höchstens eine in 2 s',
   change: 'Änderung',
   why: 'Grund',
-  waiting: 'Sie meldet binnen einer Sekunde, wie es um die Selbstabstimmung steht.',
+  waiting: 'Sie meldet binnen einer Sekunde, wie es um den Selbstabgleich steht.',
   noChange: 'Noch keine Änderung',
   noChangeText:
     'Die Regler bleiben, solange p99 das Ziel einhält und keine Einstellung weniger CPU kosten würde.',
   nothingHeld: 'Nichts wird gehalten',
   nothingHeldText:
-    'Eingeschaltet stellt sie Worker, Stapelgröße und längste Wartezeit so, dass p99 das Ziel bei geringster CPU-Last einhält. Jede Änderung erhält Marke und Grund. Wer einen dieser Regler, eine Voreinstellung oder eine andere Anlage wählt, schaltet sie sofort ab.',
-  holds: 'Was sie hält',
+    'Eingeschaltet stellt er Worker, Stapelgröße und Wartezeit so, dass p99 das Ziel bei geringster CPU-Last einhält. Jede Änderung erhält Marke und Grund. Wer einen dieser Regler, eine Voreinstellung oder eine andere Anlage wählt, schaltet ihn sofort ab.',
+  holds: 'Was er hält',
   andBounds: 'und in welchen Grenzen',
   knob: 'Regler',
   bounds: 'Grenzen',

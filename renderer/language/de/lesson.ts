@@ -5,7 +5,7 @@ import type { Translation } from '../translation.ts';
 export const lesson: Translation<typeof english> = {
   waiting: 'Warten auf die Lektion',
   waitingText: 'Ihre Schritte kommen mit den ersten Zahlen der Engine.',
-  done: '{{some}}/{{all}} fertig',
+  done: '{{some}}/{{all}}',
   runAll: 'Alle starten',
   run: 'Starten',
   runAgain: 'Erneut starten',

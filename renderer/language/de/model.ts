@@ -104,7 +104,7 @@ export const model: Translation<typeof english> = {
     noneBetter: 'Keine andere Stapelgröße oder Worker-Zahl wäre viel schneller oder sparsamer.',
     unknown:
       'Sobald das Modell eines Stapels bekannt ist, steht hier, was die Pipeline schneller oder sparsamer machen würde.',
-    andEnd: '{{action}}, Selbstabstimmung beenden',
+    andEnd: '{{action}}, Selbstabgleich beenden',
   },
   at: 'um {{time}}',
   left: 'noch {{time}}',

@@ -145,7 +145,7 @@ export const pipeline: Translation<typeof english> = {
     mean: 'Mittel',
     meanOf: 'Mittel von {{number}}',
     noLine: 'keine Gerade: {{reason}}',
-    noLineAtAll: 'keine Gerade: Zeiten folgen den Größen nicht',
+    noLineAtAll: 'keine Gerade: kein Zusammenhang',
     none: 'Noch kein Stapel',
     noneText: 'Für jeden Stapel, der zurückkommt, erscheint hier ein Punkt.',
     overhead: 'Aufwand je Stapel',

@@ -5,7 +5,7 @@ import type { Translation } from '../translation.ts';
 export const tune: Translation<typeof english> = {
   advisor: 'Ratgeber',
   view: 'Ansicht',
-  views: { model: 'Modell', sweep: 'Messreihe', autoTune: 'Selbstabstimmung', lesson: 'Lektion' },
+  views: { model: 'Modell', sweep: 'Messreihe', autoTune: 'Selbstabgleich', lesson: 'Lektion' },
   modelOfBatch: 'Modell eines Stapels',
   waitingText: 'Die Engine schätzt im Betrieb, was ein Stapel kostet, und sendet es kurz nach der Anfrage.',
   advisorWaiting: 'Die Engine sendet sie kurz nach der Anfrage.',
