@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { featureSets } from './featureNames.ts';
 
-const poolModes = ['pool', 'inline'] as const;
+export const poolModes = ['pool', 'inline'] as const;
 export const transports = ['shared', 'copy'] as const;
 export const whenFullPolicies = ['block', 'drop-oldest', 'drop-newest'] as const;
 export const workKinds = ['burn', 'sleep'] as const;

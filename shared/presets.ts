@@ -2,7 +2,7 @@
 import type { KnobChanges } from './knobs.ts';
 
 export interface Preset {
-  readonly name: string;
+  readonly name: 'Operator' | 'Low latency' | 'High throughput';
   readonly changes: KnobChanges;
 }
 

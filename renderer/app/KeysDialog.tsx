@@ -1,35 +1,36 @@
 // The list of keys.
 import { Dialog } from '../components/Dialog.tsx';
+import { t } from '../language/language.ts';
 import './KeysDialog.css';
 
-const keys: readonly (readonly [readonly string[], string])[] = [
-  [['1', '2', '3', '4', '5'], 'Monitor, Pipeline, Tune, Sources, Events'],
-  [['/'], 'Find'],
-  [['Space'], 'Pause the charts, or follow the present again'],
-  [['←', '→'], 'Move through time'],
-  [['+', '−'], 'Shorter or longer stretch of time'],
-  [['K'], 'Knobs'],
-  [['F'], 'Faults, to be put in on purpose'],
-  [['T'], 'Charts as tables'],
-  [['↑', '↓', '←', '→'], 'In the wall: from sensor to sensor'],
-  [['Enter'], 'In the wall: details of the sensor'],
-  [['P'], 'In the wall: put the sensor on the chart, or take it off'],
-  [['?'], 'This list'],
-  [['Esc'], 'Back'],
-];
+const keys = [
+  [['1', '2', '3', '4', '5'], 'screens'],
+  [['/'], 'find'],
+  [['Space'], 'pause'],
+  [['←', '→'], 'pan'],
+  [['+', '−'], 'zoom'],
+  [['K'], 'knobs'],
+  [['F'], 'faults'],
+  [['T'], 'tables'],
+  [['↑', '↓', '←', '→'], 'wall'],
+  [['Enter'], 'details'],
+  [['P'], 'pick'],
+  [['?'], 'list'],
+  [['Esc'], 'back'],
+] as const;
 
 export function KeysDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   return (
-    <Dialog title="Keys" isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t('app:keys.title')} isOpen={isOpen} onClose={onClose}>
       <dl className="keys">
         {keys.map(([names, what]) => (
           <div key={what}>
             <dt>
               {names.map((name) => (
-                <kbd key={name}>{name}</kbd>
+                <kbd key={name}>{name === 'Space' ? t('app:keys.space') : name}</kbd>
               ))}
             </dt>
-            <dd>{what}</dd>
+            <dd>{t(`app:keys.${what}`)}</dd>
           </div>
         ))}
       </dl>

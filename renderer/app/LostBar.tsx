@@ -2,6 +2,7 @@
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
 import { formatDuration, formatTime } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import './LostBar.css';
 import { useNow } from './useNow.ts';
@@ -17,13 +18,15 @@ export function LostBar() {
   return (
     <div className="lost-bar number">
       <AlarmMark priority={1} />
-      <b className="strong">Engine not reached{lastedMs >= 1_000 && ` for ${formatDuration(lastedMs)}`}</b>
+      <b className="strong">
+        {lastedMs >= 1_000 ? t('app:lost.titleFor', { time: formatDuration(lastedMs) }) : t('app:lost.title')}
+      </b>
       <span className="lost-text">
-        {Number.isFinite(atMs) ? `Shown: the last values, ${formatTime(atMs)}.` : 'Nothing was received yet.'}{' '}
-        {leftS > 0 ? `Next try in ${formatDuration(leftS * 1_000)}.` : 'Trying now.'}
+        {Number.isFinite(atMs) ? t('app:lost.lastValues', { time: formatTime(atMs) }) : t('app:lost.nothing')}{' '}
+        {leftS > 0 ? t('app:lost.nextTry', { time: formatDuration(leftS * 1_000) }) : t('app:lost.trying')}
       </span>
       <span className="grow" />
-      <Button onPress={retry}>Try now</Button>
+      <Button onPress={retry}>{t('app:lost.tryNow')}</Button>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ScreenName } from '../../shared/screens.ts';
 import { type TabDescription, Tabs } from '../components/Tabs.tsx';
 import { FaultsBar } from '../faults/FaultsMark.tsx';
 import { formatElapsed } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { LostBar } from './LostBar.tsx';
 import './ScreenFrame.css';
@@ -11,7 +12,6 @@ import { useSampled } from './useSampled.ts';
 
 interface ScreenFrameProps {
   readonly screen: ScreenName;
-  readonly title: string;
   /** At the right end of the header. */
   readonly tools?: ReactNode;
   /** Tabs of the side panel; without any there is no side panel. */
@@ -23,11 +23,12 @@ interface ScreenFrameProps {
 function RunTime() {
   const uptimeS = useSampled((state) => (state.figures ? Math.floor(state.figures.uptimeS) : null));
   return uptimeS === null ? null : (
-    <span className="text-3 number hide-narrow">running {formatElapsed(uptimeS)}</span>
+    <span className="text-3 number hide-narrow">{t('app:running', { time: formatElapsed(uptimeS) })}</span>
   );
 }
 
-export function ScreenFrame({ screen, title, tools, side = [], children }: ScreenFrameProps) {
+export function ScreenFrame({ screen, tools, side = [], children }: ScreenFrameProps) {
+  const title = t(`app:screen.${screen}`);
   const plantName = useTelltale((state) => state.structure?.plantName ?? '');
   const selected = useTelltale((state) => state.sideTab[screen]);
   const showSideTab = useTelltale((state) => state.showSideTab);
@@ -47,9 +48,9 @@ export function ScreenFrame({ screen, title, tools, side = [], children }: Scree
         <div className={`screen-body ${screen}-body`}>{children}</div>
       </div>
       {side.length > 0 && (
-        <aside className="side" aria-label="Details">
+        <aside className="side" aria-label={t('app:details')}>
           <Tabs
-            label="Details"
+            label={t('app:details')}
             tabs={side}
             selected={selected}
             onSelect={(tab) => showSideTab(screen, tab)}

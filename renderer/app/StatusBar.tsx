@@ -11,6 +11,7 @@ import {
   thinSpace,
   withUnit,
 } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { conditions } from '../store/conditions.ts';
 import { type TelltaleState, useTelltale } from '../store/telltaleStore.ts';
 import './StatusBar.css';
@@ -21,12 +22,12 @@ function Calm({ state }: { readonly state: TelltaleState }) {
   const sensors = state.structure?.sensors.length ?? 0;
   const isKnown = state.wall !== null && sensors > 0;
   const words = isKnown
-    ? 'All sensors normal'
+    ? t('app:status.allNormal')
     : state.connection.state === 'connecting'
-      ? 'Connecting'
+      ? t('app:status.connecting')
       : state.structure && sensors === 0
-        ? 'No sensors'
-        : 'Waiting';
+        ? t('app:status.noSensors')
+        : t('app:status.waiting');
   return (
     <span className="status-worst">
       {isKnown && <Check aria-hidden="true" />}
@@ -47,7 +48,7 @@ function WorstState() {
       <AlarmMark priority={worst.priority} />
       <b className="strong">{worst.title}</b>
       {worst.detail && <span className="status-detail">{worst.detail}</span>}
-      {others > 0 && <span className="status-label">and {others} more</span>}
+      {others > 0 && <span className="status-label">{t('app:status.more', { count: others })}</span>}
     </span>
   );
 }
@@ -59,7 +60,7 @@ function Ledger({ isLost }: { readonly isLost: boolean }) {
   if (!figures)
     return (
       <span>
-        <span className="status-label">ledger</span>
+        <span className="status-label">{t('app:status.ledger')}</span>
         {noValue}
       </span>
     );
@@ -67,9 +68,12 @@ function Ledger({ isLost }: { readonly isLost: boolean }) {
   const shed = ledger.shed < 1e7 ? formatCount(ledger.shed) : formatSi(ledger.shed);
   return (
     <span>
-      <span className="status-label">ledger</span>
-      {isLost ? 'unknown, last ' : difference === 0 && <Check className="status-check" aria-hidden="true" />}
-      {difference === 0 ? 'balanced' : `off by ${formatCount(difference)}`}, shed {shed}
+      <span className="status-label">{t('app:status.ledger')}</span>
+      {isLost
+        ? t('app:status.unknownLast')
+        : difference === 0 && <Check className="status-check" aria-hidden="true" />}
+      {difference === 0 ? t('app:status.balanced') : t('app:status.offBy', { count: difference })},{' '}
+      {t('app:status.shed', { number: shed })}
     </span>
   );
 }
@@ -89,15 +93,15 @@ export function StatusBar() {
       <FaultsStatus />
       <WorstState />
       <span>
-        <span className="status-label">in</span>
+        <span className="status-label">{t('app:status.in')}</span>
         <span className="status-rate">{perS(figures?.offeredPerS ?? null)}</span>
       </span>
       <span>
-        <span className="status-label">out</span>
+        <span className="status-label">{t('app:status.out')}</span>
         <span className="status-rate">{perS(figures?.processedPerS ?? null)}</span>
       </span>
       <span>
-        <span className="status-label">loop lag p99</span>
+        <span className="status-label">{t('app:status.lag')}</span>
         <span className="status-lag">
           {figures ? withUnit(formatLatency(figures.lagMs.p99), 'ms') : noValue}
         </span>
@@ -105,16 +109,14 @@ export function StatusBar() {
       <Ledger isLost={isLost} />
       <span className="status-grow" />
       <span className="hide-narrow">
-        <span className="status-label">memory</span>
+        <span className="status-label">{t('app:status.memory')}</span>
         {sampled ? `${formatCount(sampled.memoryMiB)}${thinSpace}MiB` : noValue}
       </span>
       {host && (
         <span>
           {host === 'desktop' ? <Monitor aria-hidden="true" /> : <Globe aria-hidden="true" />}
-          {host}
-          <span className="status-label hide-narrow">
-            {cores} {cores === 1 ? 'core' : 'cores'}
-          </span>
+          {t(`app:status.host.${host}`)}
+          <span className="status-label hide-narrow">{t('app:status.cores', { count: cores ?? 0 })}</span>
         </span>
       )}
       <Clock />

@@ -5,7 +5,6 @@ import type { ScreenName } from '../../shared/screens.ts';
 
 export interface ScreenEntry {
   readonly name: ScreenName;
-  readonly title: string;
   readonly icon: ReactNode;
   readonly Screen: ComponentType;
 }
@@ -27,9 +26,9 @@ const EventsScreen = lazy(async () => ({
 }));
 
 export const screens: readonly ScreenEntry[] = [
-  { name: 'monitor', title: 'Monitor', icon: <Activity />, Screen: MonitorScreen },
-  { name: 'pipeline', title: 'Pipeline', icon: <Workflow />, Screen: PipelineScreen },
-  { name: 'tune', title: 'Tune', icon: <Gauge />, Screen: TuneScreen },
-  { name: 'sources', title: 'Sources', icon: <Cable />, Screen: SourcesScreen },
-  { name: 'events', title: 'Events', icon: <List />, Screen: EventsScreen },
+  { name: 'monitor', icon: <Activity />, Screen: MonitorScreen },
+  { name: 'pipeline', icon: <Workflow />, Screen: PipelineScreen },
+  { name: 'tune', icon: <Gauge />, Screen: TuneScreen },
+  { name: 'sources', icon: <Cable />, Screen: SourcesScreen },
+  { name: 'events', icon: <List />, Screen: EventsScreen },
 ];

@@ -1,5 +1,6 @@
 // The table that stands in for a chart: the same figures in words and numbers, newest first.
 import { memo } from 'react';
+import { t } from '../language/language.ts';
 import './charts.css';
 
 export interface ChartTableContent {
@@ -15,7 +16,7 @@ interface ChartTableProps extends ChartTableContent {
 export const ChartTable = memo(function ChartTable({ name, columns, rows }: ChartTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="chart-table" aria-label={`${name}, table`} tabIndex={0}>
+    <section className="chart-table" aria-label={t('charts:table', { name })} tabIndex={0}>
       <table>
         <thead>
           <tr>

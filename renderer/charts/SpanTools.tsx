@@ -2,17 +2,12 @@
 import { Pause, Play, Table2 } from 'lucide-react';
 import { Button } from '../components/Button.tsx';
 import { Segments } from '../components/Segments.tsx';
+import { formatSpan, thinSpace } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import './SpanTools.css';
 
-const spans = [
-  { id: '10000', label: '10 s' },
-  { id: '30000', label: '30 s' },
-  { id: '60000', label: '1 min' },
-  { id: '120000', label: '2 min' },
-  { id: '300000', label: '5 min' },
-  { id: '900000', label: '15 min' },
-] as const;
+const spans = ['10000', '30000', '60000', '120000', '300000', '900000'] as const;
 
 export function SpanTools() {
   const spanMs = useTelltale((state) => state.span.spanMs);
@@ -22,16 +17,16 @@ export function SpanTools() {
   return (
     <>
       <Segments
-        label="Stretch of time"
-        segments={spans}
-        selected={spans.find(({ id }) => Number(id) === spanMs)?.id ?? null}
+        label={t('charts:span')}
+        segments={spans.map((id) => ({ id, label: formatSpan(Number(id)).replace(thinSpace, ' ') }))}
+        selected={spans.find((id) => Number(id) === spanMs) ?? null}
         onSelect={(id) => setSpanMs(Number(id))}
       />
       <Button className="span-pause" variant={paused ? 'primary' : 'normal'} onPress={togglePaused}>
         {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-        {paused ? 'Live' : 'Pause'}
+        {paused ? t('charts:live') : t('charts:pause')}
       </Button>
-      <Button iconOnly aria-label="Show as table" aria-pressed={asTable} onPress={toggleTable}>
+      <Button iconOnly aria-label={t('charts:asTable')} aria-pressed={asTable} onPress={toggleTable}>
         <Table2 aria-hidden="true" />
       </Button>
     </>

@@ -1,11 +1,9 @@
 // Numbers as ticks and capacities write them: no digits that say nothing.
-import { formatFixed, formatSi } from '../format/numbers.ts';
+import { formatFixed, formatSi, withoutEndingZeros } from '../format/numbers.ts';
 
 /** With k, M, G and without trailing zeros: "250 k", "1.2 M", "0". */
 export function roundSi(value: number): string {
-  return formatSi(value)
-    .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
-    .replace(/\.(?=\D|$)/, '');
+  return withoutEndingZeros(formatSi(value));
 }
 
 /** As few decimals as the number needs, at most three: "12", "0.5", "0.025". */

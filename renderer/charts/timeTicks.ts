@@ -1,5 +1,6 @@
 // Ticks of time axes: relative to the newest moment ("−2 min … now") and by the clock ("14:30:20").
 import { formatFixed, formatSpan, formatTime, minusSign, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 
 /** `ms`: relative to the end of the axis, so never above 0. */
 export interface TimeTick {
@@ -18,7 +19,11 @@ const mostIntervals = 4;
  * Ticks at round distances from the end, which is called "now" (or `endLabel`). The span's own beginning is one of
  * them where it lies at such a distance. A tick whose label would touch the last one's has none.
  */
-export function relativeTimeTicks(spanMs: number, widthPx: number, endLabel = 'now'): TimeTick[] {
+export function relativeTimeTicks(
+  spanMs: number,
+  widthPx: number,
+  endLabel: string = t('charts:now'),
+): TimeTick[] {
   const most = Math.min(mostIntervals, Math.max(1, Math.floor(widthPx / pixelsPerTick)));
   const even = spanSteps.find((size) => spanMs % size === 0 && spanMs / size <= most);
   const step = even ?? spanSteps.find((size) => spanMs / size <= most) ?? spanMs;

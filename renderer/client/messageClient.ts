@@ -9,6 +9,7 @@ import {
   type EngineClient,
   type ServerMessage,
 } from '../../shared/protocol.ts';
+import { t } from '../language/language.ts';
 
 /** An open way to the engine. */
 export interface MessageLink {
@@ -68,8 +69,7 @@ export function openMessageClient(openLink: OpenLink): EngineClient {
 
   const lost = (): void => {
     link = null;
-    for (const command of waiting.values())
-      command.reject(new Error('The connection to the engine was lost before it answered.'));
+    for (const command of waiting.values()) command.reject(new Error(t('app:lost.lostBeforeAnswer')));
     waiting.clear();
     if (isClosed) return;
     const now = Date.now();
@@ -111,7 +111,7 @@ export function openMessageClient(openLink: OpenLink): EngineClient {
     },
     send<C extends Command>(command: C): Promise<CommandResult<C>> {
       const current = link;
-      if (!current) return Promise.reject(new Error('The engine is not connected.'));
+      if (!current) return Promise.reject(new Error(t('app:lost.notConnected')));
       return new Promise<CommandResult<C>>((resolve, reject) => {
         const id = nextCommandId++;
         waiting.set(id, { resolve, reject });

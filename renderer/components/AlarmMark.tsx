@@ -1,14 +1,11 @@
 // The mark of an alarm priority: shape, number and colour together, never colour alone.
 import { memo } from 'react';
 import type { EventPriority } from '../../shared/events.ts';
+import { t } from '../language/language.ts';
 import './AlarmMark.css';
 
-export const priorityWords: Readonly<Record<EventPriority, string>> = {
-  1: 'Critical',
-  2: 'High',
-  3: 'Low',
-  4: 'Notice',
-};
+/** "Critical". */
+export const priorityWord = (priority: EventPriority): string => t(`app:priority.p${priority}`);
 
 interface AlarmMarkProps {
   readonly priority: EventPriority;
@@ -33,7 +30,6 @@ function Shape({ priority }: { readonly priority: EventPriority }) {
 const baseline: Readonly<Record<EventPriority, number>> = { 1: 12, 2: 13.7, 3: 12, 4: 11.8 };
 
 export const AlarmMark = memo(function AlarmMark({ priority, size = 16, decorative }: AlarmMarkProps) {
-  const name = priority === 4 ? 'notice' : `priority ${priority}, ${priorityWords[priority].toLowerCase()}`;
   return (
     <svg
       className={`alarm-mark alarm-mark-${priority}`}
@@ -41,7 +37,7 @@ export const AlarmMark = memo(function AlarmMark({ priority, size = 16, decorati
       height={size}
       viewBox="0 0 16 16"
       role="img"
-      aria-label={name}
+      aria-label={t(`app:priorityName.p${priority}`)}
       aria-hidden={decorative === true}
     >
       <Shape priority={priority} />

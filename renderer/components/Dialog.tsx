@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { t } from '../language/language.ts';
 import { Button } from './Button.tsx';
 import './Dialog.css';
 
@@ -33,7 +34,7 @@ export function Dialog(props: DialogProps) {
           <div className="dialog-head">
             <Heading slot="title">{title}</Heading>
             <span className="grow" />
-            <Button variant="quiet" iconOnly aria-label="Close" onPress={onClose}>
+            <Button variant="quiet" iconOnly aria-label={t('app:close')} onPress={onClose}>
               <X aria-hidden="true" />
             </Button>
           </div>

@@ -1,6 +1,7 @@
 // A field to find something by its name; Esc clears it.
 import { Search, X } from 'lucide-react';
 import { SearchField as AriaSearchField, Button, Input } from 'react-aria-components';
+import { t } from '../language/language.ts';
 import './SearchField.css';
 
 interface SearchFieldProps {
@@ -21,7 +22,7 @@ export function SearchField({ label, value, onChange, shortcut }: SearchFieldPro
           <X aria-hidden="true" />
         </Button>
       ) : (
-        shortcut && <kbd title={`Key ${shortcut}`}>{shortcut}</kbd>
+        shortcut && <kbd title={t('app:keys.key', { name: shortcut })}>{shortcut}</kbd>
       )}
     </AriaSearchField>
   );

@@ -1,5 +1,6 @@
 // On or off, for what acts at once; the word beside it says which, so that it is never told by colour alone.
 import { Switch as AriaSwitch } from 'react-aria-components';
+import { t } from '../language/language.ts';
 import './Switch.css';
 
 interface SwitchProps {
@@ -21,7 +22,7 @@ export function Switch({ label, isSelected, onChange, isDisabled = false }: Swit
       <i className="switch-track" aria-hidden="true">
         <i />
       </i>
-      <span className="switch-word">{isSelected ? 'On' : 'Off'}</span>
+      <span className="switch-word">{isSelected ? t('app:on') : t('app:off')}</span>
     </AriaSwitch>
   );
 }

@@ -1,13 +1,12 @@
 // Side panel of the Events screen: the event that is selected, in full.
-import { AlarmMark, priorityWords } from '../components/AlarmMark.tsx';
+import { AlarmMark, priorityWord } from '../components/AlarmMark.tsx';
 import { Notice } from '../components/Notice.tsx';
-import { formatTimeMs } from '../format/numbers.ts';
+import { formatDate, formatTimeMs } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { Subject } from './EventList.tsx';
 import { useEvents } from './eventsState.ts';
-import { kindMeanings, messageParts } from './eventWords.ts';
-
-const dateFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
+import { kindMeaning, messageParts } from './eventWords.ts';
 
 export function EventDetails() {
   const selectedNumber = useEvents((state) => state.selectedNumber);
@@ -15,26 +14,26 @@ export function EventDetails() {
   if (!event)
     return (
       <div className="event-details">
-        <Notice title="No event selected">Select one in the list to read it in full.</Notice>
+        <Notice title={t('events:noneSelected')}>{t('events:select')}</Notice>
       </div>
     );
   const { sentence, stack } = messageParts(event);
   const facts = [
-    ['Date', dateFormat.format(event.atMs)],
-    ['Time', formatTimeMs(event.atMs)],
-    ['Kind', kindMeanings[event.kind]],
-    ['Number', String(event.number)],
+    [t('events:date'), formatDate(event.atMs)],
+    [t('events:time'), formatTimeMs(event.atMs)],
+    [t('events:kindHead'), kindMeaning(event.kind)],
+    [t('events:number'), String(event.number)],
   ] as const;
   return (
     <div className="event-details">
       <div className="event-title">
         <AlarmMark priority={event.priority} decorative />
-        <h2>{priorityWords[event.priority]}</h2>
+        <h2>{priorityWord(event.priority)}</h2>
       </div>
       <p className="event-message">{sentence}</p>
       {stack !== '' && (
-        <section className="event-stack" aria-label="Where in the code">
-          <h3>Where in the code</h3>
+        <section className="event-stack" aria-label={t('events:whereInCode')}>
+          <h3>{t('events:whereInCode')}</h3>
           <pre>{stack}</pre>
         </section>
       )}
@@ -52,7 +51,7 @@ export function EventDetails() {
         ))}
         {event.subject !== '' && (
           <div>
-            <dt>Subject</dt>
+            <dt>{t('events:subject')}</dt>
             <dd>
               <Subject event={event} />
             </dd>

@@ -2,13 +2,14 @@
 import { useMemo } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { type EventKind, eventKinds } from '../../shared/events.ts';
-import { AlarmMark, priorityWords } from '../components/AlarmMark.tsx';
+import { AlarmMark, priorityWord } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
 import { formatCount } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { countEvents, eventPriorities, everything, isEverything } from './eventFilter.ts';
 import { useEvents } from './eventsState.ts';
-import { kindWords } from './eventWords.ts';
+import { kindWord } from './eventWords.ts';
 import '../components/Segments.css';
 
 export function EventFilterBar() {
@@ -17,9 +18,9 @@ export function EventFilterBar() {
   const setFilter = useEvents((state) => state.setFilter);
   const counts = useMemo(() => countEvents(events), [events]);
   return (
-    <section className="panel events-filter" aria-label="Filter">
+    <section className="panel events-filter" aria-label={t('events:filter')}>
       <ToggleButtonGroup
-        aria-label="Kinds"
+        aria-label={t('events:kinds')}
         className="segments"
         selectionMode="multiple"
         selectedKeys={filter.kinds}
@@ -29,13 +30,13 @@ export function EventFilterBar() {
       >
         {eventKinds.map((kind) => (
           <ToggleButton key={kind} id={kind} className="segment">
-            {kindWords[kind]}
+            {kindWord(kind)}
             <span className="filter-count number">{formatCount(counts.kinds[kind])}</span>
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
       <ToggleButtonGroup
-        aria-label="Priorities"
+        aria-label={t('events:priorities')}
         className="segments"
         selectionMode="multiple"
         selectedKeys={[...filter.priorities].map(String)}
@@ -48,7 +49,7 @@ export function EventFilterBar() {
         {eventPriorities.map((priority) => (
           <ToggleButton key={priority} id={String(priority)} className="segment">
             <AlarmMark priority={priority} size={14} decorative />
-            <span className="visually-hidden">{priorityWords[priority]}</span>
+            <span className="visually-hidden">{priorityWord(priority)}</span>
             <span className="filter-count number">{formatCount(counts.priorities[priority])}</span>
           </ToggleButton>
         ))}
@@ -56,7 +57,7 @@ export function EventFilterBar() {
       <span className="grow" />
       {!isEverything(filter) && (
         <Button variant="quiet" onPress={() => setFilter(everything)}>
-          Show all
+          {t('events:showAll')}
         </Button>
       )}
     </section>

@@ -2,15 +2,16 @@
 import { type UIEvent, useEffect, useMemo, useRef } from 'react';
 import { Button, GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components';
 import type { EngineEvent } from '../../shared/events.ts';
-import { AlarmMark, priorityWords } from '../components/AlarmMark.tsx';
+import { AlarmMark, priorityWord } from '../components/AlarmMark.tsx';
 import { Button as CommonButton } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { formatTime } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { everything, isEverything } from './eventFilter.ts';
 import { showSubject, subjectPlace } from './eventSubject.ts';
 import { useEvents } from './eventsState.ts';
-import { kindWords, messageParts } from './eventWords.ts';
+import { kindWord, messageParts } from './eventWords.ts';
 
 const rowHeight = 26;
 const layoutOptions = { rowSize: rowHeight };
@@ -48,13 +49,15 @@ export function EventList({ events }: { readonly events: readonly EngineEvent[] 
     <div className="event-list-frame">
       <div className="event-list-head" aria-hidden="true">
         {columns.map((column) => (
-          <span key={column}>{column}</span>
+          <span key={column}>{t(`events:column.${column}`)}</span>
         ))}
       </div>
       <Virtualizer layout={ListLayout} layoutOptions={layoutOptions}>
         <GridList
           ref={listRef}
-          aria-label={`Events, newest first: ${columns.join(', ')}`}
+          aria-label={t('events:list', {
+            columns: columns.map((column) => t(`events:column.${column}`)).join(', '),
+          })}
           className="event-list"
           items={items}
           selectionMode="single"
@@ -87,9 +90,9 @@ function EventRow({ event }: { readonly event: EngineEvent }) {
       <span className="number text-2">{formatTime(atMs)}</span>
       <span className="event-priority">
         <AlarmMark priority={priority} size={14} decorative />
-        {priorityWords[priority]}
+        {priorityWord(priority)}
       </span>
-      <span className="text-2">{kindWords[kind]}</span>
+      <span className="text-2">{kindWord(kind)}</span>
       <Subject event={event} />
       <span className="event-text">{messageParts(event).sentence}</span>
     </GridListItem>
@@ -99,7 +102,7 @@ function EventRow({ event }: { readonly event: EngineEvent }) {
 /** What a screen reader says of a row. */
 function eventText(event: EngineEvent): string {
   const { atMs, priority, kind, subject } = event;
-  const told = [formatTime(atMs), priorityWords[priority], kindWords[kind], subject];
+  const told = [formatTime(atMs), priorityWord(priority), kindWord(kind), subject];
   return [...told, messageParts(event).sentence].filter(Boolean).join(', ');
 }
 
@@ -111,7 +114,7 @@ export function Subject({ event }: { readonly event: EngineEvent }) {
   return (
     <Button className="event-subject" onPress={() => showSubject(place)}>
       {event.subject}
-      <span className="visually-hidden">, show on the {place.screen} screen</span>
+      <span className="visually-hidden">, {t(`events:showOn.${place.screen}`)}</span>
     </Button>
   );
 }
@@ -121,17 +124,17 @@ function NoEvents() {
   const setFilter = useEvents((state) => state.setFilter);
   if (isEverything(filter))
     return (
-      <Notice title="Nothing has happened yet" className="events-notice">
-        Starts, changed knobs, lost sources, bad data and faults of workers are listed here as they happen.
+      <Notice title={t('events:nothing')} className="events-notice">
+        {t('events:nothingText')}
       </Notice>
     );
   return (
     <Notice
-      title="No event fits the filter"
+      title={t('events:noneFits')}
       className="events-notice"
-      actions={<CommonButton onPress={() => setFilter(everything)}>Show all</CommonButton>}
+      actions={<CommonButton onPress={() => setFilter(everything)}>{t('events:showAll')}</CommonButton>}
     >
-      Choose other kinds or priorities, or another text.
+      {t('events:chooseOthers')}
     </Notice>
   );
 }

@@ -10,6 +10,7 @@ import { SearchField } from '../components/SearchField.tsx';
 import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { formatCount } from '../format/numbers.ts';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
+import { t } from '../language/language.ts';
 import { offerDownload } from '../sources/offerDownload.ts';
 import { mostEvents, useTelltale } from '../store/telltaleStore.ts';
 import { EventDetails } from './EventDetails.tsx';
@@ -22,10 +23,10 @@ import './events.css';
 
 const listEveryMs = 500;
 
-const sideTabs = [
-  { id: 'event', title: 'Event', content: <EventDetails /> },
-  { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
-  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
+const sideTabs = () => [
+  { id: 'event', title: t('events:event'), content: <EventDetails /> },
+  { id: 'knobs', title: t('app:knobs'), content: <KnobsPanel /> },
+  { id: 'faults', title: t('app:faults'), content: <FaultsPanel /> },
 ];
 
 export function EventsScreen() {
@@ -35,26 +36,25 @@ export function EventsScreen() {
   return (
     <ScreenFrame
       screen="events"
-      title="Events"
       tools={
         <>
           <SearchField
-            label="Find in events"
+            label={t('events:find')}
             value={filter.text}
             onChange={(text) => setFilter({ text })}
             shortcut="/"
           />
           <Button isDisabled={fitting === 0} onPress={() => exportCsv()}>
             <Download aria-hidden="true" />
-            Export CSV
+            {t('events:exportCsv')}
           </Button>
         </>
       }
-      side={sideTabs}
+      side={sideTabs()}
     >
       <EventFilterBar />
       <Panel
-        title="What happened"
+        title={t('events:whatHappened')}
         caption={caption(fitting, all)}
         className="events-panel"
         tools={<NewerEvents count={fitting - listed.length} />}
@@ -89,9 +89,13 @@ function useListedEvents(): ListedEvents {
 }
 
 function caption(fitting: number, all: number): string {
-  const kept = all >= mostEvents ? `, the newest ${formatCount(mostEvents)} are kept here` : '';
-  const shown = fitting === all ? formatCount(all) : `${formatCount(fitting)} of ${formatCount(all)}`;
-  return `${shown}, newest first${kept}`;
+  const shown =
+    fitting === all
+      ? formatCount(all)
+      : t('events:someOf', { some: formatCount(fitting), all: formatCount(all) });
+  return all >= mostEvents
+    ? t('events:captionKept', { shown, most: formatCount(mostEvents) })
+    : t('events:caption', { shown });
 }
 
 function NewerEvents({ count }: { readonly count: number }) {
@@ -99,7 +103,7 @@ function NewerEvents({ count }: { readonly count: number }) {
   if (count <= 0) return null;
   return (
     <Button className="newer-events" onPress={() => hold(null)}>
-      {formatCount(count)} newer, show
+      {t('events:newer', { count })}
     </Button>
   );
 }

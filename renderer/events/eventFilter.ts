@@ -1,6 +1,6 @@
 // Which events are listed: by kind, priority and text.
 import { type EngineEvent, type EventKind, type EventPriority, eventKinds } from '../../shared/events.ts';
-import { kindWords } from './eventWords.ts';
+import { kindWord } from './eventWords.ts';
 
 export const eventPriorities: readonly EventPriority[] = [1, 2, 3, 4];
 
@@ -30,7 +30,7 @@ export function filterEvents(
     if (filter.kinds.size > 0 && !filter.kinds.has(kind)) return false;
     if (filter.priorities.size > 0 && !filter.priorities.has(priority)) return false;
     if (words.length === 0) return true;
-    const text = `${kind} ${kindWords[kind]} ${subject} ${message}`.toLowerCase();
+    const text = `${kind} ${kindWord(kind)} ${subject} ${message}`.toLowerCase();
     return words.every((word) => text.includes(word));
   };
   const listed: EngineEvent[] = [];

@@ -1,25 +1,12 @@
 // How events are worded: the names of their kinds, and the sentence and the stack that a message may consist of.
-import { type EngineEvent, type EventKind, eventKinds } from '../../shared/events.ts';
+import type { EngineEvent, EventKind } from '../../shared/events.ts';
+import { t } from '../language/language.ts';
 
 /** What a kind is called in the filter and the list. */
-export const kindWords: Readonly<Record<EventKind, string>> = {
-  ...(Object.fromEntries(eventKinds.map((kind) => [kind, kind])) as Record<EventKind, string>),
-  fault: 'on purpose',
-};
+export const kindWord = (kind: EventKind): string => t(`events:kind.${kind}`);
 
 /** What a kind stands for, in full. */
-export const kindMeanings: Readonly<Record<EventKind, string>> = {
-  run: 'the run as a whole',
-  knob: 'a knob was changed',
-  source: 'a source and its connection',
-  sensor: 'a sensor',
-  queue: 'the queue',
-  pool: 'the pool and its workers',
-  data: 'readings that cannot be used',
-  client: 'screens and other clients',
-  output: 'what is written',
-  fault: 'a fault that was put in on purpose',
-};
+export const kindMeaning = (kind: EventKind): string => t(`events:meaning.${kind}`);
 
 /** The sentence, and below it where in the code it came from; empty where that is not known. */
 export function messageParts({ message }: Pick<EngineEvent, 'message'>): {

@@ -3,6 +3,7 @@ import { CircleOff } from 'lucide-react';
 import { Button as PlainButton } from 'react-aria-components';
 import { useSampled } from '../app/useSampled.ts';
 import { Button } from '../components/Button.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import './FaultsMark.css';
 import { faultsOnWords } from './faultWords.ts';
@@ -24,13 +25,13 @@ export function FaultsBar() {
   return (
     <div className="faults-bar number" role="status">
       <i className="faults-dot" />
-      <b className="strong">Faults are put in on purpose</b>
+      <b className="strong">{t('faults:onPurpose')}</b>
       <span className="faults-bar-words">{words}</span>
       <span className="grow" />
-      <Button onPress={showFaults}>Show</Button>
+      <Button onPress={showFaults}>{t('faults:show')}</Button>
       <Button onPress={turnFaultsOff}>
         <CircleOff aria-hidden="true" />
-        All off
+        {t('faults:allOff')}
       </Button>
     </div>
   );
@@ -41,7 +42,7 @@ export function FaultsStatus() {
   return (
     <PlainButton className="faults-status" onPress={showFaults}>
       <i className="faults-dot" />
-      Faults on purpose
+      {t('faults:status')}
     </PlainButton>
   );
 }

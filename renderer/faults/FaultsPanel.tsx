@@ -9,10 +9,11 @@ import { Notice } from '../components/Notice.tsx';
 import { formatCount, formatSi } from '../format/numbers.ts';
 import { KnobRow } from '../knobs/KnobRow.tsx';
 import { faultsOn } from '../knobs/knobStore.ts';
+import { t } from '../language/language.ts';
 import '../knobs/KnobsPanel.css';
 import { useTelltale } from '../store/telltaleStore.ts';
 import './FaultsPanel.css';
-import { type FaultWords, faultGroups } from './faultWords.ts';
+import { type FaultEntry, faultGroups } from './faultWords.ts';
 import { putInFault, turnFaultsOff } from './putInFault.ts';
 
 export function FaultsPanel() {
@@ -20,20 +21,17 @@ export function FaultsPanel() {
   if (!knobs)
     return (
       <div className="knobs">
-        <Notice title="Waiting for the engine">Faults can be put in once it is there.</Notice>
+        <Notice title={t('app:waitingForEngine')}>{t('faults:waiting')}</Notice>
       </div>
     );
   const on = faultsOn(knobs).length;
   return (
     <>
       <div className="knobs faults">
-        <p className="faults-intro">
-          Put in on purpose, to see what the pipeline makes of them. Good readings are lost only where a
-          source drops what finds the queue full, as in a flood, and each of them is counted.
-        </p>
-        {faultGroups.map(({ title, faults }) => (
-          <section key={title} className="knob-group" aria-label={title}>
-            <h3>{title}</h3>
+        <p className="faults-intro">{t('faults:intro')}</p>
+        {faultGroups.map(({ name, faults }) => (
+          <section key={name} className="knob-group" aria-label={t(`faults:group.${name}`)}>
+            <h3>{t(`faults:group.${name}`)}</h3>
             {faults.map((fault) => (
               <FaultRow key={fault.key} fault={fault} knobs={knobs} />
             ))}
@@ -41,12 +39,12 @@ export function FaultsPanel() {
         ))}
       </div>
       <div className="knobs-foot">
-        <span>{on === 0 ? 'None is on' : on === 1 ? '1 is on' : `${on} are on`}</span>
+        <span>{on === 0 ? t('faults:noneOn') : t('faults:on', { count: on })}</span>
         <PutIn />
         <span className="grow" />
         <Button onPress={turnFaultsOff}>
           <CircleOff aria-hidden="true" />
-          All off
+          {t('faults:allOff')}
         </Button>
       </div>
     </>
@@ -54,27 +52,27 @@ export function FaultsPanel() {
 }
 
 interface FaultRowProps {
-  readonly fault: FaultWords;
+  readonly fault: FaultEntry;
   readonly knobs: Knobs;
 }
 
 const FaultRow = memo(function FaultRow({ fault, knobs }: FaultRowProps) {
-  const { key, what, once } = fault;
+  const { name, key, once } = fault;
   return (
     <KnobRow knobKey={key} knobs={knobs} className="fault">
       {once && (
         <Button
           className="fault-once"
-          aria-label={`Once: ${once.words}`}
-          onPress={() => putInFault(once.kind, key)}
+          aria-label={t('faults:onceOf', { what: t(`faults:one.${once}`) })}
+          onPress={() => putInFault(once, key)}
         >
           <Zap aria-hidden="true" />
-          Once
+          {t('faults:once')}
         </Button>
       )}
       <span className="fault-words">
-        <span>{what}</span>
-        {once && <Count kind={once.kind} />}
+        <span>{t(`faults:what.${name}`)}</span>
+        {once && <Count kind={once} />}
       </span>
     </KnobRow>
   );
@@ -84,12 +82,16 @@ const countWords = (count: number) => (count < 10_000 ? formatCount(count) : for
 
 function Count({ kind }: { readonly kind: InjectedFaultKind }) {
   const count = useSampled((state) => state.figures?.injected.counts[kind] ?? 0);
-  return <b className={`fault-count ${count === 0 ? 'fault-none' : ''}`}>{countWords(count)} put in</b>;
+  return (
+    <b className={`fault-count ${count === 0 ? 'fault-none' : ''}`}>
+      {t('faults:putIn', { number: countWords(count) })}
+    </b>
+  );
 }
 
 function PutIn() {
   const all = useSampled(({ figures }) =>
     Object.values(figures?.injected.counts ?? {}).reduce((sum, count) => sum + count, 0),
   );
-  return <span className="text-3">{countWords(all)} put in</span>;
+  return <span className="text-3">{t('faults:putIn', { number: countWords(all) })}</span>;
 }

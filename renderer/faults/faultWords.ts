@@ -1,59 +1,52 @@
-// The faults that can be put in, in the order of the panel: which knob gives the rate, and what a single one is called.
+// The faults that can be put in, in the order of the panel: which knob gives the rate, and which single one can be had.
 import type { InjectedFaultKind } from '../../shared/injectedFaults.ts';
 import type { KnobKey, Knobs } from '../../shared/knobs.ts';
 import { knobValue } from '../../shared/knobs.ts';
 import { withUnit } from '../format/numbers.ts';
 import { faultsOn } from '../knobs/knobStore.ts';
-import { knobLabels, knobNumber, knobUnit } from '../knobs/knobWords.ts';
+import { knobLabel, knobNumber, knobUnit } from '../knobs/knobWords.ts';
+import { insideSentence } from '../language/language.ts';
 
-export interface FaultWords {
+/** A knob of faults by its name within its group. */
+export type FaultName = keyof Knobs['faults'];
+
+export interface FaultEntry {
+  readonly name: FaultName;
   readonly key: KnobKey;
-  /** What happens, in a few words. */
-  readonly what: string;
   /** Null where a single one would not be seen. */
-  readonly once: { readonly kind: InjectedFaultKind; readonly words: string } | null;
+  readonly once: InjectedFaultKind | null;
 }
 
 export interface FaultGroup {
-  readonly title: string;
-  readonly faults: readonly FaultWords[];
+  readonly name: 'workers' | 'rest';
+  readonly faults: readonly FaultEntry[];
 }
 
-const fault = (key: KnobKey, what: string, kind?: InjectedFaultKind, words = ''): FaultWords => ({
-  key,
-  what,
-  once: kind ? { kind, words } : null,
+const fault = (name: FaultName, once: InjectedFaultKind | null): FaultEntry => ({
+  name,
+  key: `faults.${name}`,
+  once,
 });
 
 export const faultGroups: readonly FaultGroup[] = [
   {
-    title: 'Workers and tasks',
+    name: 'workers',
     faults: [
-      fault('faults.killWorkerPerMin', 'ends a thread, as a crash would', 'killWorker', 'kill a worker'),
-      fault('faults.hangPerMin', 'a task never returns', 'hang', 'let a task hang'),
-      fault('faults.throwPerMin', 'an exception nobody catches', 'throw', 'throw in a worker'),
-      fault(
-        'faults.outOfMemoryPerMin',
-        'a task fills its worker’s heap',
-        'outOfMemory',
-        'let a worker run out of memory',
-      ),
-      fault(
-        'faults.unreadablePerMin',
-        'a result that cannot be read',
-        'unreadable',
-        'return an unreadable result',
-      ),
-      fault('faults.leakKiBPerBatch', 'kept by a worker for each batch'),
+      fault('killWorkerPerMin', 'killWorker'),
+      fault('hangPerMin', 'hang'),
+      fault('throwPerMin', 'throw'),
+      fault('outOfMemoryPerMin', 'outOfMemory'),
+      fault('unreadablePerMin', 'unreadable'),
+      fault('leakKiBPerBatch', null),
     ],
   },
   {
-    title: 'Readings, sources, screens',
+    name: 'rest',
     faults: [
-      fault('faults.poisonPer100k', 'readings no worker can compute', 'poison', 'poison one reading'),
-      fault('faults.sourceDropPerMin', 'a source loses its connection', 'sourceDrop', 'drop a source'),
-      fault('faults.floodFactor', 'sources run so many times faster', 'flood', 'flood ten times for 3 s'),
-      fault('faults.slowFrameMs', 'frames leave later by so much', 'slowFrame', 'send one frame late by 1 s'),
+      fault('poisonPer100k', 'poison'),
+      fault('sourceDropPerMin', 'sourceDrop'),
+      fault('floodFactor', 'flood'),
+      fault('slowFrameMs', 'slowFrame'),
     ],
   },
 ];
@@ -64,7 +57,7 @@ export function faultsOnWords(knobs: Knobs): string {
     .map((key) => {
       const value = knobValue(knobs, key);
       const number = typeof value === 'number' ? knobNumber(value) : String(value);
-      return `${knobLabels[key].toLowerCase()} ${withUnit(number, knobUnit(key))}`;
+      return `${insideSentence(knobLabel(key))} ${withUnit(number, knobUnit(key))}`;
     })
     .join(', ');
 }

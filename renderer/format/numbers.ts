@@ -1,4 +1,6 @@
 // How numbers, durations and times are written on screen: digits of equal count, narrow spaces, a true minus, "—" for none.
+// The decimal separator and times of day are those of the language shown; the examples here are English.
+import { localeFormats } from '../language/locale.ts';
 
 /** Narrow, and no line is broken at it. */
 export const thinSpace = '\u202f';
@@ -13,8 +15,18 @@ function groupThousands(integerDigits: string): string {
 export function formatFixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return noValue;
   const [whole = '0', fraction] = Math.abs(value).toFixed(decimals).split('.');
-  const digits = fraction === undefined ? groupThousands(whole) : `${groupThousands(whole)}.${fraction}`;
+  const digits =
+    fraction === undefined
+      ? groupThousands(whole)
+      : groupThousands(whole) + localeFormats().decimalSeparator + fraction;
   return value < 0 && /[1-9]/.test(digits) ? minusSign + digits : digits;
+}
+
+/** Without zeros at the end of its decimals: "250 k" for "250.0 k". */
+export function withoutEndingZeros(text: string): string {
+  const [whole = '', ...rest] = text.split(localeFormats().decimalSeparator);
+  const [, digits = '', unit = ''] = /^(\d*?)0*(?!\d)(.*)$/.exec(rest.join('')) ?? [];
+  return (digits === '' ? whole : whole + localeFormats().decimalSeparator + digits) + unit;
 }
 
 /** In full, for counts and the ledger: 304 497 408. */
@@ -94,7 +106,7 @@ export function formatSpan(ms: number): string {
 }
 
 function trimmed(value: number): string {
-  return formatFixed(value, 1).replace(/\.0$/, '');
+  return withoutEndingZeros(formatFixed(value, 1));
 }
 
 const two = (value: number) => String(value).padStart(2, '0');
@@ -102,14 +114,18 @@ const two = (value: number) => String(value).padStart(2, '0');
 /** Local time of day, 24 h: "14:32:18". */
 export function formatTime(epochMs: number): string {
   if (!Number.isFinite(epochMs)) return noValue;
-  const date = new Date(epochMs);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return localeFormats().time.format(epochMs);
 }
 
 /** Local time of day with milliseconds: "14:32:18.204". */
 export function formatTimeMs(epochMs: number): string {
   if (!Number.isFinite(epochMs)) return noValue;
-  return `${formatTime(epochMs)}.${String(new Date(epochMs).getMilliseconds()).padStart(3, '0')}`;
+  return localeFormats().timeMs.format(epochMs);
+}
+
+/** Local date: "2026-03-01", in German "01.03.2026". */
+export function formatDate(epochMs: number): string {
+  return Number.isFinite(epochMs) ? localeFormats().date.format(epochMs) : noValue;
 }
 
 /** Time since a start as HH:MM:SS; hours go beyond 24. */

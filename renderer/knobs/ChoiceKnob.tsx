@@ -4,8 +4,9 @@ import { Checkbox, CheckboxGroup } from 'react-aria-components';
 import { type KnobKey, knobDescriptions } from '../../shared/knobs.ts';
 import { Segments } from '../components/Segments.tsx';
 import { Select } from '../components/Select.tsx';
+import { t } from '../language/language.ts';
 import { changeKnobs, refuseKnob } from './knobStore.ts';
-import { knobLabels, optionWord } from './knobWords.ts';
+import { knobLabel, optionWord } from './knobWords.ts';
 
 interface ChoiceKnobProps {
   readonly knobKey: KnobKey;
@@ -15,7 +16,7 @@ interface ChoiceKnobProps {
 export function ChoiceKnob({ knobKey, value }: ChoiceKnobProps) {
   const options = (knobDescriptions[knobKey].options ?? []).map((id) => ({ id, label: optionWord(id) }));
   const choose = (id: string) => changeKnobs({ [knobKey]: id });
-  const label = knobLabels[knobKey];
+  const label = knobLabel(knobKey);
   return options.length === 2 ? (
     <Segments className="knob-choice" label={label} segments={options} selected={value} onSelect={choose} />
   ) : (
@@ -33,10 +34,14 @@ export function ChoicesKnob({ knobKey, value }: ChoicesKnobProps) {
   return (
     <CheckboxGroup
       className="knob-choices"
-      aria-label={knobLabels[knobKey]}
+      aria-label={knobLabel(knobKey)}
       value={[...value]}
       onChange={(chosen) => {
-        if (chosen.length === 0) refuseKnob(knobKey, `At least one. Kept ${value.join(', ')}.`);
+        if (chosen.length === 0)
+          refuseKnob(
+            knobKey,
+            t('knobs:atLeastOne', { kept: value.map((set) => optionWord(set)).join(', ') }),
+          );
         else changeKnobs({ [knobKey]: options.filter((option) => chosen.includes(option)) });
       }}
     >

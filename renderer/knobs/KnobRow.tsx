@@ -3,10 +3,11 @@ import { Undo2 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { type KnobKey, type Knobs, knobDescriptions } from '../../shared/knobs.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { ChoiceKnob, ChoicesKnob } from './ChoiceKnob.tsx';
 import { resetKnobs, useKnob, useKnobStore } from './knobStore.ts';
-import { knobLabels, sameKnobValue } from './knobWords.ts';
+import { knobLabel, sameKnobValue } from './knobWords.ts';
 import { NumberKnob } from './NumberKnob.tsx';
 
 interface KnobRowProps {
@@ -23,7 +24,7 @@ export const KnobRow = memo(function KnobRow(props: KnobRowProps) {
   const refusal = useKnobStore((state) => state.refusals[knobKey]);
   const changed = !sameKnobValue(value, knobDescriptions[knobKey].default);
   const held = useTelltale((state) => state.figures?.heldKnobs.includes(knobKey) ?? false);
-  const label = knobLabels[knobKey];
+  const label = knobLabel(knobKey);
   return (
     <div
       className={`knob ${typeof value === 'number' ? '' : 'knob-one'} ${changed ? 'knob-changed' : ''} ${className}`}
@@ -34,16 +35,20 @@ export const KnobRow = memo(function KnobRow(props: KnobRowProps) {
         {label}
         {held && (
           <>
-            <span className="knob-held" title="Held by auto-tune; moving it switches auto-tune off">
-              auto
+            <span className="knob-held" title={t('knobs:heldTitle')}>
+              {t('knobs:held')}
             </span>
-            <span className="visually-hidden">, held by auto-tune</span>
+            <span className="visually-hidden">, {t('knobs:heldSpoken')}</span>
           </>
         )}
-        {changed && <span className="visually-hidden">, differs from its default</span>}
+        {changed && <span className="visually-hidden">, {t('knobs:differs')}</span>}
       </span>
       {changed ? (
-        <Button className="knob-reset" aria-label={`Reset ${label}`} onPress={() => resetKnobs([knobKey])}>
+        <Button
+          className="knob-reset"
+          aria-label={t('knobs:reset', { name: label })}
+          onPress={() => resetKnobs([knobKey])}
+        >
           <Undo2 aria-hidden="true" />
         </Button>
       ) : (

@@ -4,6 +4,7 @@ import { type KnobKey, type Knobs, knobValue } from '../../shared/knobs.ts';
 import { type Preset, presets } from '../../shared/presets.ts';
 import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { KnobRow } from './KnobRow.tsx';
 import { changedKnobs, changeKnobs, resetKnobs, useKnobStore } from './knobStore.ts';
@@ -16,7 +17,7 @@ export function KnobsPanel() {
   if (!knobs)
     return (
       <div className="knobs">
-        <Notice title="Waiting for the engine">Its knobs appear here with the first frame.</Notice>
+        <Notice title={t('app:waitingForEngine')}>{t('knobs:waiting')}</Notice>
       </div>
     );
   const changed = changedKnobs(knobs, moved);
@@ -24,7 +25,7 @@ export function KnobsPanel() {
     <>
       <div className="knobs">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame and a legend of its own */}
-        <div className="presets" role="group" aria-label="Presets">
+        <div className="presets" role="group" aria-label={t('knobs:presets')}>
           {presets.map((preset) => (
             <Button
               key={preset.name}
@@ -32,13 +33,13 @@ export function KnobsPanel() {
               aria-pressed={holds(preset, knobs)}
               onPress={() => changeKnobs(preset.changes)}
             >
-              {preset.name}
+              {t(`knobs:preset.${preset.name}`)}
             </Button>
           ))}
         </div>
-        {knobGroups.map(({ title, keys }) => (
-          <section key={title} className="knob-group" aria-label={title}>
-            <h3>{title}</h3>
+        {knobGroups.map(({ name, keys }) => (
+          <section key={name} className="knob-group" aria-label={t(`knobs:group.${name}`)}>
+            <h3>{t(`knobs:group.${name}`)}</h3>
             {keys.map((key) => (
               <KnobRow key={key} knobKey={key} knobs={knobs} />
             ))}
@@ -46,13 +47,11 @@ export function KnobsPanel() {
         ))}
       </div>
       <div className="knobs-foot">
-        <span>
-          {changed.length === 1 ? '1 differs from default' : `${changed.length} differ from default`}
-        </span>
+        <span>{t('knobs:differ', { count: changed.length })}</span>
         <span className="grow" />
         <Button isDisabled={changed.length === 0} onPress={() => resetKnobs(changed)}>
           <Undo2 aria-hidden="true" />
-          Reset all
+          {t('knobs:resetAll')}
         </Button>
       </div>
     </>

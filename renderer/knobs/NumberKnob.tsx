@@ -6,7 +6,7 @@ import { withUnit } from '../format/numbers.ts';
 import { KnobSlider } from './KnobSlider.tsx';
 import { knobScale } from './knobScale.ts';
 import { changeKnobs, changeNumber, forgetRefusal, useKnobStore } from './knobStore.ts';
-import { knobLabels, knobNumber, knobRange, knobUnit, takesFractions } from './knobWords.ts';
+import { knobLabel, knobNumber, knobRange, knobUnit, takesFractions } from './knobWords.ts';
 
 interface NumberKnobProps {
   readonly knobKey: KnobKey;
@@ -18,7 +18,7 @@ const plainNumbers: Intl.NumberFormatOptions = { useGrouping: false, maximumFrac
 export function NumberKnob({ knobKey, value }: NumberKnobProps) {
   const description = knobDescriptions[knobKey];
   const unit = knobUnit(knobKey);
-  const label = knobLabels[knobKey];
+  const label = knobLabel(knobKey);
   const scale = useMemo(() => knobScale(description), [description]);
   const speak = useCallback((spoken: number) => withUnit(knobNumber(spoken), unit), [unit]);
   const refused = useKnobStore((state) => state.refusals[knobKey] !== undefined);

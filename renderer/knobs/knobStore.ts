@@ -10,6 +10,7 @@ import {
   knobValue,
 } from '../../shared/knobs.ts';
 import { CommandRefused } from '../../shared/protocol.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { faultKnobKeys, knobRange, sameKnobValue } from './knobWords.ts';
 
@@ -66,7 +67,7 @@ export function changeNumber(key: KnobKey, value: number, kept: string): boolean
     changeKnobs({ [key]: value });
     return true;
   }
-  refuseKnob(key, `${knobRange(key)}. Kept ${kept}.`);
+  refuseKnob(key, t('knobs:refused', { range: knobRange(key), kept }));
   return false;
 }
 

@@ -1,4 +1,5 @@
 // What knobs and their values are called on screen, in which groups they stand, and how a value is written.
+import { featureSets } from '../../shared/featureNames.ts';
 import {
   applyKnobChanges,
   defaultKnobs,
@@ -6,48 +7,24 @@ import {
   type KnobValue,
   knobDescriptions,
   knobKeys,
+  poolModes,
+  transports,
+  whenFullPolicies,
+  workKinds,
 } from '../../shared/knobs.ts';
 import { formatCount, formatFixed, thinSpace, withUnit } from '../format/numbers.ts';
+import { insideSentence, t } from '../language/language.ts';
 
-export const knobLabels: Readonly<Record<KnobKey, string>> = {
-  'pool.workers': 'Workers',
-  'pool.inFlightPerWorker': 'In flight per worker',
-  'pool.mode': 'Compute in',
-  'pool.transport': 'Transport',
-  'pool.taskTimeoutMs': 'Task timeout',
-  'pool.recycleAfterMiB': 'Recycle after',
-  'batch.size': 'Size',
-  'batch.maxWaitMs': 'Maximum wait',
-  'queue.capacityReadings': 'Capacity',
-  'queue.whenFull': 'When full',
-  'features.window': 'Window',
-  'features.hop': 'Hop',
-  'features.set': 'Sets',
-  'features.workPerReadingUs': 'Work per reading',
-  'features.workKind': 'Kind of work',
-  'faults.killWorkerPerMin': 'Kill workers',
-  'faults.hangPerMin': 'Hang tasks',
-  'faults.throwPerMin': 'Throw in workers',
-  'faults.outOfMemoryPerMin': 'Run out of memory',
-  'faults.unreadablePerMin': 'Unreadable results',
-  'faults.poisonPer100k': 'Poison readings',
-  'faults.leakKiBPerBatch': 'Leak memory',
-  'faults.sourceDropPerMin': 'Drop sources',
-  'faults.floodFactor': 'Flood',
-  'faults.slowFrameMs': 'Slow frames',
-};
+/** What a knob is called beside its control. */
+export const knobLabel = (key: KnobKey): string => t(`knobs:label.${key}`);
 
-/** Labels that say too little where no group stands over them. */
-const namesAlone: Readonly<Partial<Record<KnobKey, string>>> = {
-  'batch.size': 'Batch size',
-  'queue.capacityReadings': 'Queue capacity',
-  'queue.whenFull': 'When the queue is full',
-  'features.set': 'Feature sets',
-};
+/** Knobs whose labels say too little where no group stands over them. */
+const namedAlone = ['batch.size', 'queue.capacityReadings', 'queue.whenFull', 'features.set'] as const;
 
 /** A knob where no group stands over it: "Batch size". */
 export function knobName(key: KnobKey): string {
-  return namesAlone[key] ?? knobLabels[key];
+  const alone = namedAlone.find((name) => name === key);
+  return alone ? t(`knobs:alone.${alone}`) : knobLabel(key);
 }
 
 export const isKnobKey = (text: string): text is KnobKey => (knobKeys as readonly string[]).includes(text);
@@ -57,7 +34,7 @@ export function withKnobNames(sentence: string): string {
   return sentence.replace(/\b[a-z]+\.[A-Za-z0-9]+/g, (key, place) => {
     if (!isKnobKey(key)) return key;
     const name = knobName(key);
-    return place === 0 ? name : name.charAt(0).toLowerCase() + name.slice(1);
+    return place === 0 ? name : insideSentence(name);
   });
 }
 
@@ -70,14 +47,14 @@ export function knobText(key: KnobKey, text: string): string {
 }
 
 export interface KnobGroup {
-  readonly title: string;
+  readonly name: 'pool' | 'batch' | 'queue' | 'features' | 'load';
   readonly keys: readonly KnobKey[];
 }
 
 /** The knobs of ordinary work; those of `faults` stand in a panel of their own. */
 export const knobGroups: readonly KnobGroup[] = [
   {
-    title: 'Pool',
+    name: 'pool',
     keys: [
       'pool.workers',
       'pool.inFlightPerWorker',
@@ -87,24 +64,21 @@ export const knobGroups: readonly KnobGroup[] = [
       'pool.recycleAfterMiB',
     ],
   },
-  { title: 'Batch', keys: ['batch.size', 'batch.maxWaitMs'] },
-  { title: 'Queue', keys: ['queue.capacityReadings', 'queue.whenFull'] },
-  { title: 'Features', keys: ['features.window', 'features.hop', 'features.set'] },
-  { title: 'Load', keys: ['features.workPerReadingUs', 'features.workKind'] },
+  { name: 'batch', keys: ['batch.size', 'batch.maxWaitMs'] },
+  { name: 'queue', keys: ['queue.capacityReadings', 'queue.whenFull'] },
+  { name: 'features', keys: ['features.window', 'features.hop', 'features.set'] },
+  { name: 'load', keys: ['features.workPerReadingUs', 'features.workKind'] },
 ];
 
 /** What is put in on purpose: presets and "Reset all" leave these alone. */
 export const faultKnobKeys: readonly KnobKey[] = knobKeys.filter((key) => key.startsWith('faults.'));
 
-const optionWords: Readonly<Record<string, string>> = {
-  inline: 'event loop',
-  'drop-oldest': 'drop oldest',
-  'drop-newest': 'drop newest',
-};
+const options = [...poolModes, ...transports, ...whenFullPolicies, ...workKinds, ...featureSets] as const;
 
 /** An option as it is read: "drop oldest", "event loop". */
 export function optionWord(option: string): string {
-  return optionWords[option] ?? option;
+  const known = options.find((name) => name === option);
+  return known ? t(`knobs:option.${known}`) : option;
 }
 
 /** A number as its field shows it: whole numbers in full, small fractions with a decimal. */
@@ -128,7 +102,7 @@ export function takesFractions(key: KnobKey): boolean {
 /** "1 to 50 000", "50 to 600 000 ms". */
 export function knobRange(key: KnobKey): string {
   const { least = 0, most = 0 } = knobDescriptions[key];
-  return withUnit(`${knobNumber(least)} to ${knobNumber(most)}`, knobUnit(key));
+  return withUnit(t('knobs:range', { least: knobNumber(least), most: knobNumber(most) }), knobUnit(key));
 }
 
 export function sameKnobValue(a: KnobValue, b: KnobValue): boolean {

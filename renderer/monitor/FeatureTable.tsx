@@ -4,11 +4,13 @@ import type { SensorDetail } from '../../shared/frame.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { formatCount, formatSignificant, formatTimeMs } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import './FeatureTable.css';
 import { countFeatures, featureUnit } from './featureUnits.ts';
 
 const significantDigits = 4;
+const count = (readings = 0) => String(readings);
 
 interface FeatureRowProps {
   readonly name: string;
@@ -44,7 +46,11 @@ function Rows({ sensor, names, values, size }: RowsProps) {
             key={name}
             name={name}
             value={values[i] ?? Number.NaN}
-            unit={name === 'n_valid' && size !== null ? `of ${size}` : featureUnit(name, sensor.unit)}
+            unit={
+              name === 'n_valid' && size !== null
+                ? t('monitor:ofSize', { size: String(size) })
+                : featureUnit(name, sensor.unit)
+            }
           />
         ),
       )}
@@ -66,29 +72,29 @@ export function FeatureTable({ sensor }: { readonly sensor: Sensor }) {
       {hasWindow && (
         <>
           <div className="sensor-sub">
-            <b>Features</b>
+            <b>{t('monitor:features')}</b>
             <span className="text-3 micro">
-              window {knobs?.window}, hop {knobs?.hop}
+              {t('monitor:windowAndHop', { window: count(knobs?.window), hop: count(knobs?.hop) })}
             </span>
             <span className="grow" />
             {windowed && <span className="text-3 micro number">{formatTimeMs(windowed.endedAtMs)}</span>}
           </div>
           {windowed ? (
-            <table className="features" aria-label="Features of the newest whole window">
+            <table className="features" aria-label={t('monitor:windowFeatures')}>
               <Rows sensor={sensor} {...windowed} />
             </table>
           ) : (
-            <p className="features-none">The first window of {knobs?.window} readings is not full yet.</p>
+            <p className="features-none">{t('monitor:windowNotFull', { window: count(knobs?.window) })}</p>
           )}
         </>
       )}
       {rolling && rolling.names.length > 0 && (
         <>
           <div className="sensor-sub">
-            <b>At the newest reading</b>
-            <span className="text-3 micro">over up to {knobs?.window} readings</span>
+            <b>{t('monitor:atNewest')}</b>
+            <span className="text-3 micro">{t('monitor:overUpTo', { window: count(knobs?.window) })}</span>
           </div>
-          <table className="features" aria-label="Rolling features at the newest reading">
+          <table className="features" aria-label={t('monitor:rollingFeatures')}>
             <Rows sensor={sensor} names={rolling.names} values={rolling.values} size={null} />
           </table>
         </>

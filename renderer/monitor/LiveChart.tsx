@@ -6,6 +6,7 @@ import { SpanTools } from '../charts/SpanTools.tsx';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
 import { formatDuration, formatSpan } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { mostPicked } from '../store/pickedSensors.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { downloadShown } from './downloadShown.ts';
@@ -41,21 +42,21 @@ function Caption() {
     return (
       <span className="live-paused number">
         <AlarmMark priority={4} />
-        <b className="strong">Paused</b>
-        <span>{formatDuration(Math.max(0, behindMs))} behind, still recording</span>
+        <b className="strong">{t('app:paused')}</b>
+        <span>{t('monitor:behind', { time: formatDuration(Math.max(0, behindMs)) })}</span>
       </span>
     );
   if (isRefused)
     return (
       <span className="live-refused" role="status">
         <AlarmMark priority={4} />
-        {mostPicked} lines are the most. Take one off first.
+        {t('monitor:mostLines', { most: String(mostPicked) })}
       </span>
     );
   if (lines === 0) return null;
   return (
     <span className="text-3 micro">
-      {lines} of {mostPicked} lines, mean with min to max
+      {t('monitor:lines', { lines: String(lines), most: String(mostPicked) })}
       {!usualSpansMs.has(spanMs) && `, ${formatSpan(spanMs)}`}
     </span>
   );
@@ -69,16 +70,11 @@ export function LiveChart() {
   return (
     <section className="panel live-panel" aria-labelledby="live-title">
       <div className="live-bar">
-        <h2 id="live-title">Live chart</h2>
+        <h2 id="live-title">{t('monitor:liveChart')}</h2>
         <Caption />
         <span className="grow" />
         <SpanTools />
-        <Button
-          iconOnly
-          aria-label="Download what is shown as CSV"
-          isDisabled={!canExport}
-          onPress={downloadShown}
-        >
+        <Button iconOnly aria-label={t('monitor:download')} isDisabled={!canExport} onPress={downloadShown}>
           <Download aria-hidden="true" />
         </Button>
       </div>

@@ -1,6 +1,8 @@
 // The last 15 minutes of the sensors picked, on canvas by uPlot, with the stretch shown above as a frame one can move.
 import { type PointerEvent, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { formatSpan } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import type { SeriesColumns } from '../../shared/frame.ts';
 import { useTheme } from '../app/theme.ts';
@@ -57,12 +59,12 @@ export function LiveOverview({ rect }: { readonly rect: PlotRect }) {
   return (
     <div className="live-overview" aria-hidden="true">
       <span className="live-overview-name" style={{ width: left - 6, top, height }}>
-        15 min
+        {formatSpan(longestSpanMs)}
       </span>
       <OverviewLines rect={rect} />
       <Frame rect={rect} />
       <span className="live-overview-now" style={{ left: left + width + 10, top, height }}>
-        now
+        {t('charts:now')}
       </span>
     </div>
   );

@@ -5,6 +5,7 @@ import { tickTextWidth } from '../charts/textWidth.ts';
 import type { ValueScale } from '../charts/valueScale.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { formatDuration, formatFixed } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { type LimitLine, type LivePane, stretchesBeyond } from './livePanes.ts';
 
 interface LivePaneMarksProps {
@@ -53,7 +54,7 @@ function Limit({ pane, rect, scale, spanMs, endMs, limit, textX }: LimitProps) {
     ({ toMs }) => toMs >= endMs - spanMs,
   );
   const last = beyond.at(-1);
-  const text = `${limit.side} ${formatFixed(limit.value, limit.decimals)}`;
+  const text = t(`monitor:limitAt.${limit.side}`, { value: formatFixed(limit.value, limit.decimals) });
   return (
     <g>
       <line className="chart-level" x1={rect.left} x2={rect.right} y1={y} y2={y} />
@@ -94,7 +95,7 @@ function Gaps({ pane, rect, spanMs, endMs }: LivePaneMarksProps) {
   return gaps.map(({ key, from, to }) => {
     const left = Math.max(rect.left + 1, timeX(rect, spanMs, from - endMs));
     const right = Math.min(rect.right - 1, timeX(rect, spanMs, to - endMs));
-    const text = `gap ${formatDuration(to - from)}`;
+    const text = t('monitor:gap', { time: formatDuration(to - from) });
     const middle = (left + right) / 2;
     const half = tickTextWidth(text) / 2;
     const textX = Math.min(rect.right - half - 2, Math.max(rect.left + half + 2, middle));

@@ -6,6 +6,7 @@ import { timeAtX } from '../charts/plotGeometry.ts';
 import { usePanelSize } from '../charts/usePanelSize.ts';
 import { useStaggered } from '../charts/useStaggered.ts';
 import { formatSpan } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { LiveOverview } from './LiveOverview.tsx';
 import { LivePane } from './LivePane.tsx';
@@ -17,8 +18,7 @@ const wheelZoom = 1.2;
 
 function summary({ panes, spanMs, standing }: LiveSnapshot): string {
   const lines = panes.flatMap((pane) => pane.lines.map(({ name }) => name));
-  const when = { live: 'up to now', paused: 'paused', last: 'up to the last reading received' }[standing];
-  return `Live chart. ${formatSpan(spanMs)} ${when} of ${lines.join(', ')}. Press T for a table.`;
+  return t(`monitor:summary.${standing}`, { span: formatSpan(spanMs), lines: lines.join(', ') });
 }
 
 export function LivePlot() {
@@ -53,7 +53,7 @@ function Drawn({ snapshot, layout }: DrawnProps) {
         <HoverCursor rect={plot} spanMs={spanMs} endMs={endMs} />
         {isHovered && (
           <text className="chart-tick" x={plot.right + 25} y={plot.top - 4}>
-            at the cursor
+            {t('monitor:atCursor')}
           </text>
         )}
       </svg>

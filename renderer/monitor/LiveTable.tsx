@@ -2,6 +2,7 @@
 import { ChartTable } from '../charts/ChartTable.tsx';
 import { useStaggered } from '../charts/useStaggered.ts';
 import { formatFixed, formatTimeMs, noValue, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { type LiveLine, nearestBucket } from './livePanes.ts';
 import { type LiveSnapshot, liveSnapshot } from './liveSnapshot.ts';
 
@@ -19,7 +20,10 @@ function tableOf({ panes, endMs, spanMs }: LiveSnapshot) {
   const stepMs = spanMs / mostRows;
   const last = Math.floor(endMs / stepMs);
   return {
-    columns: ['time', ...lines.map(({ name, sensor }) => withUnit(name, sensor.unit && `(${sensor.unit})`))],
+    columns: [
+      t('charts:time'),
+      ...lines.map(({ name, sensor }) => withUnit(name, sensor.unit && `(${sensor.unit})`)),
+    ],
     rows: Array.from({ length: mostRows }, (_, i) => {
       const atMs = (last - i) * stepMs;
       return [formatTimeMs(atMs), ...lines.map((line) => cellOf(line, atMs, Math.max(stepMs, 1_000)))];
@@ -29,5 +33,5 @@ function tableOf({ panes, endMs, spanMs }: LiveSnapshot) {
 
 export function LiveTable() {
   const snapshot = useStaggered(liveSnapshot);
-  return <ChartTable name="Live chart" {...tableOf(snapshot)} />;
+  return <ChartTable name={t('monitor:liveChart')} {...tableOf(snapshot)} />;
 }

@@ -3,6 +3,7 @@ import { crisp, type PlotRect, timeX } from '../charts/plotGeometry.ts';
 import { tickTextWidth } from '../charts/textWidth.ts';
 import { clockTimeTicks } from '../charts/timeTicks.ts';
 import { formatTime } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import type { Standing } from './liveSnapshot.ts';
 
 interface LiveTimeAxisProps {
@@ -12,10 +13,10 @@ interface LiveTimeAxisProps {
   readonly standing: Standing;
 }
 
-const endWords: Readonly<Record<Standing, string>> = { live: 'now', paused: 'paused', last: 'last' };
+const endKeys = { live: 'charts:nowAt', paused: 'charts:pausedAt', last: 'charts:lastAt' } as const;
 
 export function LiveTimeAxis({ rect, spanMs, endMs, standing }: LiveTimeAxisProps) {
-  const end = `${endWords[standing]} ${formatTime(endMs)}`;
+  const end = t(endKeys[standing], { time: formatTime(endMs) });
   const endFrom = rect.right - tickTextWidth(end) - 8;
   return (
     <g>

@@ -2,6 +2,8 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
+import { t } from '../language/language.ts';
+import { mostPicked } from '../store/pickedSensors.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
 /** True once that long has passed. */
@@ -19,8 +21,8 @@ export function WaitingForEngine() {
   const isVeryLate = useAfter(3_000);
   if (!isLate) return null;
   return (
-    <Notice className="wall-notice" title="Connecting to the engine">
-      {isVeryLate ? 'It has not answered for 3 s: it may be starting its workers, or it is not running.' : ''}
+    <Notice className="wall-notice" title={t('monitor:connecting')}>
+      {isVeryLate ? t('monitor:notAnswered') : ''}
     </Notice>
   );
 }
@@ -30,27 +32,22 @@ export function NoSensors() {
   return (
     <Notice
       className="wall-notice"
-      title="No sensors yet"
-      actions={<Button onPress={() => showScreen('sources')}>Add a source</Button>}
+      title={t('monitor:noSensors')}
+      actions={<Button onPress={() => showScreen('sources')}>{t('monitor:addSource')}</Button>}
     >
-      A source delivers sensors: simulated ones, a recording, or this machine's own. Add one, or open a plant
-      file.
+      {t('monitor:noSensorsText')}
     </Notice>
   );
 }
 
 export function NothingPicked() {
   return (
-    <Notice title="No sensor picked">
-      Pick up to 8 tiles with a click or P. Their readings appear here at once.
+    <Notice title={t('monitor:nonePicked')}>
+      {t('monitor:nonePickedText', { most: String(mostPicked) })}
     </Notice>
   );
 }
 
 export function WaitingForReadings() {
-  return (
-    <Notice title="Waiting for readings in this stretch of time">
-      They appear here as soon as the source delivers.
-    </Notice>
-  );
+  return <Notice title={t('monitor:waitingForReadings')}>{t('monitor:waitingForReadingsText')}</Notice>;
 }

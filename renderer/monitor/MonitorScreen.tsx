@@ -6,7 +6,9 @@ import { Notice } from '../components/Notice.tsx';
 import { SearchField } from '../components/SearchField.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { FaultsPanel } from '../faults/FaultsPanel.tsx';
+import { formatCount } from '../format/numbers.ts';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale, type WallFilter } from '../store/telltaleStore.ts';
 import { LiveChart } from './LiveChart.tsx';
 import '../components/Panel.css';
@@ -16,15 +18,15 @@ import { SensorPanel } from './SensorPanel.tsx';
 import { Wall } from './Wall.tsx';
 import { sensorPriority, wallGroups } from './wallGroups.ts';
 
-const side = [
-  { id: 'sensor', title: 'Sensor', content: <SensorPanel /> },
-  { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
-  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
+const side = () => [
+  { id: 'sensor', title: t('monitor:sensor'), content: <SensorPanel /> },
+  { id: 'knobs', title: t('app:knobs'), content: <KnobsPanel /> },
+  { id: 'faults', title: t('app:faults'), content: <FaultsPanel /> },
 ];
 
 export function MonitorScreen() {
   return (
-    <ScreenFrame screen="monitor" title="Monitor" tools={<WallTools />} side={side}>
+    <ScreenFrame screen="monitor" tools={<WallTools />} side={side()}>
       <WallPanel />
       <LiveChart />
     </ScreenFrame>
@@ -51,14 +53,14 @@ function WallTools() {
   const picked = useTelltale((state) => state.picked.length);
   const abnormal = useAbnormal().length;
   const segments: readonly { id: WallFilter; label: string }[] = [
-    { id: 'all', label: `All ${all}` },
-    { id: 'abnormal', label: `Abnormal ${abnormal}` },
-    { id: 'picked', label: `Picked ${picked}` },
+    { id: 'all', label: t('monitor:all', { number: formatCount(all) }) },
+    { id: 'abnormal', label: t('monitor:abnormal', { number: formatCount(abnormal) }) },
+    { id: 'picked', label: t('monitor:picked', { number: formatCount(picked) }) },
   ];
   return (
     <>
-      <Segments label="Show" segments={segments} selected={filter} onSelect={setFilter} />
-      <SearchField label="Find sensor" value={search} onChange={setSearch} shortcut="/" />
+      <Segments label={t('monitor:show')} segments={segments} selected={filter} onSelect={setFilter} />
+      <SearchField label={t('monitor:findSensor')} value={search} onChange={setSearch} shortcut="/" />
     </>
   );
 }
@@ -76,7 +78,7 @@ function WallPanel() {
     [structure, filter, search, pickedShown, abnormal],
   );
   return (
-    <section className="panel wall-panel" aria-label="Sensors">
+    <section className="panel wall-panel" aria-label={t('monitor:sensors')}>
       {!structure ? (
         <WaitingForEngine />
       ) : structure.sensors.length === 0 ? (
@@ -94,10 +96,10 @@ const noneAbnormal: readonly number[] = [];
 const nonePicked: readonly string[] = [];
 
 function NothingFound({ filter, search }: { readonly filter: WallFilter; readonly search: string }) {
-  const what = { all: 'No sensor', abnormal: 'No abnormal sensor', picked: 'No picked sensor' }[filter];
+  const what = t(`monitor:none.${filter}`);
   return (
-    <Notice className="wall-notice" title={search ? `${what} matches “${search}”` : what}>
-      {search ? 'Names, ids, units and sources are searched.' : 'Choose All to see every sensor.'}
+    <Notice className="wall-notice" title={search ? t('monitor:noneMatches', { what, search }) : what}>
+      {search ? t('monitor:searched') : t('monitor:chooseAll')}
     </Notice>
   );
 }

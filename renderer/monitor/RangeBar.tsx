@@ -5,6 +5,7 @@ import type { Sensor } from '../../shared/sensor.ts';
 import { tickTextWidth } from '../charts/textWidth.ts';
 import { usePanelSize } from '../charts/usePanelSize.ts';
 import { formatFixed, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { formatTick } from './formatTick.ts';
 
 interface RangeBarProps {
@@ -16,11 +17,12 @@ interface RangeBarProps {
 
 export const RangeBar = memo(function RangeBar({ sensor, limits, value }: RangeBarProps) {
   const [place, size] = usePanelSize<HTMLDivElement>();
+  const range = { low: formatTick(sensor.low), high: formatTick(sensor.high) };
   const text = Number.isFinite(value)
-    ? `${formatFixed(value, sensor.decimals)} in ${formatTick(sensor.low)} to ${formatTick(sensor.high)}`
-    : `no value in ${formatTick(sensor.low)} to ${formatTick(sensor.high)}`;
+    ? t('monitor:range.value', { value: formatFixed(value, sensor.decimals), ...range })
+    : t('monitor:range.noValue', range);
   return (
-    <div ref={place} className="range-bar" role="img" aria-label={`Range: ${withUnit(text, sensor.unit)}`}>
+    <div ref={place} className="range-bar" role="img" aria-label={withUnit(text, sensor.unit)}>
       {size && <Drawn width={size.width} sensor={sensor} limits={limits} value={value} />}
     </div>
   );
@@ -35,8 +37,8 @@ function Drawn({ width, sensor, limits, value }: RangeBarProps & { readonly widt
   const isLow = limits?.low !== undefined && value < limits.low;
   const priority = limits?.priority ?? 2;
   const marks = [
-    ...(limits?.low === undefined ? [] : [{ side: 'low', at: limits.low }]),
-    ...(limits?.high === undefined ? [] : [{ side: 'high', at: limits.high }]),
+    ...(limits?.low === undefined ? [] : [{ side: 'low' as const, at: limits.low }]),
+    ...(limits?.high === undefined ? [] : [{ side: 'high' as const, at: limits.high }]),
   ];
   const lowText = formatTick(low);
   const highText = withUnit(formatTick(high), sensor.unit);
@@ -65,7 +67,7 @@ function Drawn({ width, sensor, limits, value }: RangeBarProps & { readonly widt
         width={width}
         marks={marks.map(({ side, at }) => ({
           x: x(at),
-          text: `${side} ${formatFixed(at, sensor.decimals)}`,
+          text: t(`monitor:limitAt.${side}`, { value: formatFixed(at, sensor.decimals) }),
         }))}
         from={tickTextWidth(lowText) + 6}
         to={width - tickTextWidth(highText) - 6}

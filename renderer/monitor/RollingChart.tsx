@@ -12,13 +12,14 @@ import { UnmeasuredLine } from '../charts/UnmeasuredLine.tsx';
 import { useStaggered } from '../charts/useStaggered.ts';
 import { keepRangeScale, type ValueScale } from '../charts/valueScale.ts';
 import { formatFixed, formatTime, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { detailSpanMs } from '../store/composeView.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { formatTick } from './formatTick.ts';
 
 const margins = { left: 38, right: 6, top: 6, bottom: 18 };
 const nowTicks = (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx);
-const lastTicks = (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx, 'last');
+const lastTicks = (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx, t('charts:last'));
 const noMoves: never[] = [];
 const noLabels: never[] = [];
 const mostTableRows = 60;
@@ -92,16 +93,17 @@ export function RollingChart({ sensor, limits }: RollingChartProps) {
     [detail, sensor.slot],
   );
   const kept = useRef<ValueScale | null>(null);
-  if (!drawn || drawn.rows.length === 0)
-    return <p className="features-none">No rolling features yet. They come with the set “rolling”.</p>;
+  if (!drawn || drawn.rows.length === 0) return <p className="features-none">{t('monitor:noRolling')}</p>;
   kept.current = keepRangeScale(kept.current, drawn.least, drawn.most);
   const newest = drawn.rows.at(-1);
   const mean = typeof newest?.mean === 'number' ? newest.mean : Number.NaN;
   if (asTable) return <RollingTable sensor={sensor} rows={drawn.rows} endMs={drawn.endMs} />;
   return (
     <TimeChart
-      name={`Rolling mean of ${sensor.name}`}
-      summary={`Newest mean ${withUnit(formatFixed(mean, sensor.decimals), sensor.unit)}. Press T for a table.`}
+      name={t('monitor:rollingMeanOf', { name: sensor.name })}
+      summary={t('monitor:rollingSummary', {
+        mean: withUnit(formatFixed(mean, sensor.decimals), sensor.unit),
+      })}
       rows={drawn.rows}
       spanMs={detailSpanMs}
       endMs={drawn.endMs}
@@ -132,8 +134,8 @@ function RollingTable({ sensor, rows, endMs }: RollingTableProps) {
   const number = (value: number) => formatFixed(value, sensor.decimals + 1);
   return (
     <ChartTable
-      name={`Rolling mean of ${sensor.name}`}
-      columns={['time', 'mean', 'std']}
+      name={t('monitor:rollingMeanOf', { name: sensor.name })}
+      columns={[t('charts:time'), t('monitor:mean'), t('monitor:std')]}
       rows={shown.map(({ ms, mean, band }) => [
         formatTime(endMs + ms),
         number(typeof mean === 'number' ? mean : Number.NaN),

@@ -4,10 +4,18 @@ import type { CSSProperties } from 'react';
 import { type Sensor, sensorStates } from '../../shared/sensor.ts';
 import { useNow } from '../app/useNow.ts';
 import { useSampled } from '../app/useSampled.ts';
-import { AlarmMark, priorityWords } from '../components/AlarmMark.tsx';
+import { AlarmMark, priorityWord } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
-import { formatDuration, formatFixed, formatSi, thinSpace, withUnit } from '../format/numbers.ts';
+import {
+  formatDuration,
+  formatFixed,
+  formatSi,
+  thinSpace,
+  withoutEndingZeros,
+  withUnit,
+} from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import type { LimitBreach } from '../store/limitBreaches.ts';
 import { colourOf, mostPicked } from '../store/pickedSensors.ts';
 import { type TelltaleState, useTelltale } from '../store/telltaleStore.ts';
@@ -25,7 +33,7 @@ export function SensorPanel() {
   if (!structure || !sensor)
     return (
       <div className="sensor-panel">
-        <Notice title="No sensor shown">Press a tile, or Enter on it, to see its details here.</Notice>
+        <Notice title={t('monitor:noneShown')}>{t('monitor:noneShownText')}</Notice>
       </div>
     );
   const source = structure.sources.find(({ config }) => config.id === sensor.sourceId);
@@ -39,19 +47,24 @@ export function SensorPanel() {
       <Facts
         sensor={sensor}
         index={index}
-        source={source ? `${source.name}, ${source.config.kind}` : sensor.sourceId}
+        source={
+          source
+            ? t('monitor:sourceAndKind', { name: source.name, kind: t(`sources:kind.${source.config.kind}`) })
+            : sensor.sourceId
+        }
       />
       <div className="sensor-sub">
-        <b>Rolling mean ± std</b>
+        <b>{t('monitor:rollingMean')}</b>
         <span className="text-3 micro">
-          {sensor.unit && `${sensor.unit}, `}window {window}
+          {sensor.unit && `${sensor.unit}, `}
+          {t('monitor:window', { window: String(window) })}
         </span>
       </div>
       <div className="sensor-plot">
         <RollingChart sensor={sensor} limits={limits} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="sensor-features" aria-label="Features" tabIndex={0}>
+      <section className="sensor-features" aria-label={t('monitor:features')} tabIndex={0}>
         <FeatureTable sensor={sensor} />
       </section>
     </div>
@@ -78,7 +91,7 @@ function SensorHead({ sensor }: { readonly sensor: Sensor }) {
       <Button
         iconOnly
         className="sensor-pick"
-        aria-label={isPicked ? 'Take off the chart' : 'Put on the chart'}
+        aria-label={isPicked ? t('monitor:takeOff') : t('monitor:putOn')}
         isDisabled={!isPicked && isFull}
         onPress={() => togglePicked(sensor.id)}
       >
@@ -102,21 +115,33 @@ interface StateWords {
 function stateWords(state: TelltaleState, { sensor, index }: PartProps): StateWords {
   const { wall, breaches, atMs } = state;
   const name = sensorStates[wall?.states[index] ?? 0] ?? 'waiting';
-  const forText = (sinceMs: number | undefined) => `for ${formatDuration(atMs - (sinceMs ?? Number.NaN))}`;
+  const lasted = (sinceMs: number | undefined) => formatDuration(atMs - (sinceMs ?? Number.NaN));
   const breach = breaches[index];
   if (name === 'live' && breach)
-    return breachWords(breach, sensor, forText(breachSinceMs(state, sensor, breach)));
+    return breachWords(breach, sensor, lasted(breachSinceMs(state, sensor, breach)));
   switch (name) {
     case 'live':
-      return { priority: null, word: 'Live', text: '' };
+      return { priority: null, word: t('monitor:state.live'), text: '' };
     case 'stale':
-      return { priority: 3, word: 'Stale', text: `nothing came ${forText(wall?.arrivedAtMs[index])}` };
+      return {
+        priority: 3,
+        word: t('monitor:state.stale'),
+        text: t('monitor:stateText.stale', { time: lasted(wall?.arrivedAtMs[index]) }),
+      };
     case 'missing':
-      return { priority: 3, word: 'Missing', text: `no value ${forText(wall?.stateSinceMs[index])}` };
+      return {
+        priority: 3,
+        word: t('monitor:state.missing'),
+        text: t('monitor:stateText.missing', { time: lasted(wall?.stateSinceMs[index]) }),
+      };
     case 'failed':
-      return { priority: 2, word: 'Failed', text: `could not be read ${forText(wall?.stateSinceMs[index])}` };
+      return {
+        priority: 2,
+        word: t('monitor:state.failed'),
+        text: t('monitor:stateText.failed', { time: lasted(wall?.stateSinceMs[index]) }),
+      };
     case 'waiting':
-      return { priority: null, word: 'Waiting', text: 'for the first reading' };
+      return { priority: null, word: t('monitor:state.waiting'), text: t('monitor:stateText.waiting') };
   }
 }
 
@@ -141,8 +166,8 @@ function breachWords(breach: LimitBreach, sensor: Sensor, lasted: string): State
   const limit = withUnit(formatFixed(breach.limit, sensor.decimals), sensor.unit);
   return {
     priority: breach.priority,
-    word: breach.priority === 2 ? (breach.side === 'high' ? 'High' : 'Low') : priorityWords[breach.priority],
-    text: `${breach.side === 'high' ? 'above' : 'below'} ${limit} ${lasted}`,
+    word: breach.priority === 2 ? t(`monitor:limit.${breach.side}`) : priorityWord(breach.priority),
+    text: t(`monitor:beyond.${breach.side}`, { limit, time: lasted }),
   };
 }
 
@@ -188,22 +213,25 @@ function Facts({ sensor, index, source }: PartProps & { readonly source: string 
   const missing = useSampled(({ detail }) => (detail?.slot === sensor.slot ? detail.missing : 0));
   return (
     <dl className="sensor-facts number">
-      <dt>Rate</dt>
+      <dt>{t('monitor:rate')}</dt>
       <dd>
         {isLost ? '—' : formatHz(rateHz)}
         {sensor.rateHz !== null && (
-          <span className="text-3"> of {formatHz(sensor.rateHz).replace(/\.0+(?=\D)/, '')}</span>
+          <span className="text-3">
+            {' '}
+            {t('monitor:ofRate', { rate: withoutEndingZeros(formatHz(sensor.rateHz)) })}
+          </span>
         )}
       </dd>
-      <dt>Last reading</dt>
-      <dd>{Number.isFinite(agoMs) ? `${formatDuration(agoMs)} ago` : '—'}</dd>
+      <dt>{t('monitor:lastReading')}</dt>
+      <dd>{Number.isFinite(agoMs) ? t('monitor:ago', { time: formatDuration(agoMs) }) : '—'}</dd>
       {missing > 0 && (
         <>
-          <dt>Missing so far</dt>
+          <dt>{t('monitor:missingSoFar')}</dt>
           <dd>{formatFixed(missing, 0)}</dd>
         </>
       )}
-      <dt>Source</dt>
+      <dt>{t('monitor:source')}</dt>
       <dd>{source}</dd>
     </dl>
   );

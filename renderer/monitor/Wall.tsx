@@ -5,6 +5,7 @@ import type { Structure } from '../../shared/frame.ts';
 import { digitsEveryMs, useSampled } from '../app/useSampled.ts';
 import { usePanelSize } from '../charts/usePanelSize.ts';
 import { formatRate } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { pickOrShow } from './pickOrShow.ts';
 import { Tile, type TileParts, writeTile } from './Tile.tsx';
@@ -45,7 +46,7 @@ export function Wall({ structure, groups }: WallProps) {
             <WallSparklines grid={grid} scroller={scroller} groups={groups} columns={columns} />
             <GridList
               ref={grid}
-              aria-label="Sensors"
+              aria-label={t('monitor:sensors')}
               className="wall"
               layout="grid"
               disallowTypeAhead
@@ -121,11 +122,13 @@ function GroupHead({ group, span }: { readonly group: WallGroup; readonly span: 
       <b>{group.name}</b>
       <span className="wall-summary">
         {group.summary}
-        {span > 2 && `, ${group.sensors} ${group.sensors === 1 ? 'sensor' : 'sensors'}`}
+        {span > 2 && `, ${t('app:sensors', { count: group.sensors })}`}
       </span>
       <span className="wall-rule" />
       <span className="wall-rate number">
-        {isNormal ? `${formatRate(rate)} ${span > 2 ? 'readings/s' : '/s'}` : figures.state}
+        {isNormal
+          ? `${formatRate(rate)} ${span > 2 ? t('app:readingsPerS') : '/s'}`
+          : t(`sources:state.${figures.state}`)}
       </span>
     </>
   );

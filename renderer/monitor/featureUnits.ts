@@ -1,4 +1,5 @@
 // Units of features, from the unit of their sensor.
+import { t } from '../language/language.ts';
 
 const squared: ReadonlySet<string> = new Set(['var_pop', 'abs_energy', 'hjorth_activity']);
 const withoutUnit: ReadonlySet<string> = new Set([
@@ -32,7 +33,7 @@ export const countFeatures: ReadonlySet<string> = new Set(['n', 'n_valid', 'numb
 export function featureUnit(name: string, unit: string): string {
   if (withoutUnit.has(name) || unit === '') return '';
   if (squared.has(name)) return /[/·\s]/.test(unit) ? `(${unit})²` : `${unit}²`;
-  if (name === 'trend_slope') return `${unit}/reading`;
+  if (name === 'trend_slope') return t('monitor:perReading', { unit });
   if (name === 'trend_slope_per_s') return unit.endsWith('/s') ? `${unit}²` : `${unit}/s`;
   return unit;
 }

@@ -2,6 +2,7 @@
 import { sparkBuckets } from '../../shared/frame.ts';
 import { type Sensor, sensorStates } from '../../shared/sensor.ts';
 import { formatDuration, formatFixed, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import type { SparkRing } from '../store/sparkRing.ts';
 import type { EngineSide } from '../store/telltaleStore.ts';
 
@@ -47,22 +48,22 @@ export function tileText({ wall, sparks, breaches, atMs }: Known, sensor: Sensor
     case 'stale':
       return {
         value: formatFixed(wall.lastFinite[index] ?? Number.NaN, sensor.decimals),
-        foot: `stale ${lasted(wall.arrivedAtMs[index])}`,
+        foot: t('monitor:tile.stale', { time: lasted(wall.arrivedAtMs[index]) }),
       };
     case 'missing':
     case 'failed':
-      return { value: noValue, foot: `${state} ${lasted(wall.stateSinceMs[index])}` };
+      return { value: noValue, foot: t(`monitor:tile.${state}`, { time: lasted(wall.stateSinceMs[index]) }) };
     case 'live': {
       const breach = breaches[index];
       const { low, high } = sparkRange(sparks, index);
       return {
         value: formatFixed(wall.values[index] ?? Number.NaN, sensor.decimals),
         foot: breach
-          ? `${breach.side} ${breach.side === 'high' ? '>' : '<'} ${formatFixed(breach.limit, sensor.decimals)}`
+          ? t(`monitor:tile.${breach.side}`, { limit: formatFixed(breach.limit, sensor.decimals) })
           : formatRange(low, high, sensor.decimals),
       };
     }
     default:
-      return { value: noValue, foot: 'waiting' };
+      return { value: noValue, foot: t('monitor:tile.waiting') };
   }
 }

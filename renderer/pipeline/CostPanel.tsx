@@ -13,6 +13,7 @@ import { amountScale } from '../charts/valueScale.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { costWords, noLineBecause } from './costWords.ts';
 import './CostPanel.css';
@@ -25,14 +26,18 @@ export function CostPanel() {
   const asTable = useTelltale((state) => state.asTable);
   return (
     <Panel
-      title="Cost of a batch"
-      caption={cost && cost.batches > 0 ? `mean of ${formatCount(cost.batches)}` : 'mean'}
+      title={t('pipeline:cost.title')}
+      caption={
+        cost && cost.batches > 0
+          ? t('pipeline:cost.meanOf', { number: formatCount(cost.batches) })
+          : t('pipeline:cost.mean')
+      }
       tools={<Readout label="R²" text={cost?.r2 == null ? noValue : formatFixed(cost.r2, 3)} width={5} />}
     >
       {cost && <Fitted cost={cost} batchReadings={batchReadings} />}
       <div className="chart-place cost-place">
         {fit === null ? (
-          <Notice title="No batch yet">A point appears here for each batch that comes back.</Notice>
+          <Notice title={t('pipeline:cost.none')}>{t('pipeline:cost.noneText')}</Notice>
         ) : asTable ? (
           <PointsTable points={fit.points} />
         ) : (
@@ -67,8 +72,8 @@ function Fitted({ cost, batchReadings }: FittedProps) {
   return (
     <div className="cost-words">
       <div className="cost-figures">
-        <Figure words={words.overhead} label="overhead per batch" />
-        <Figure words={words.perReading} label="cost per reading" />
+        <Figure words={words.overhead} label={t('pipeline:cost.overhead')} />
+        <Figure words={words.perReading} label={t('pipeline:cost.perReading')} />
       </div>
       <div className="cost-journey">
         <div className="cost-bar" aria-hidden="true">
@@ -120,7 +125,9 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
       ref={place}
       className="time-chart"
       role="img"
-      aria-label={`Cost of a batch. ${data.length} recent batches: time in ms against readings in the batch${hasLine ? ', with the line of their means' : ''}.`}
+      aria-label={t(hasLine ? 'pipeline:cost.summaryFitted' : 'pipeline:cost.summary', {
+        number: String(data.length),
+      })}
     >
       {size && (
         <LineChart
@@ -205,7 +212,7 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
             y={size.height - margins.bottom - 6}
             textAnchor="end"
           >
-            readings in the batch
+            {t('pipeline:cost.readings')}
           </text>
         </svg>
       )}
@@ -219,5 +226,11 @@ const PointsTable = memo(function PointsTable({ points }: { readonly points: Cos
     formatCount(readings),
     formatFixed(points.ms[index] ?? Number.NaN, 3),
   ]);
-  return <ChartTable name="Cost of a batch" columns={['batch', 'readings', 'ms']} rows={rows} />;
+  return (
+    <ChartTable
+      name={t('pipeline:cost.title')}
+      columns={[t('pipeline:cost.batch'), t('pipeline:readings'), 'ms']}
+      rows={rows}
+    />
+  );
 });

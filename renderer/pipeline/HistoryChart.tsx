@@ -12,6 +12,7 @@ import { keepAmountScale, type ValueScale } from '../charts/valueScale.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { formatTime } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { historyRows, type Moment } from './historyRows.ts';
 import { type HistorySnapshot, historySnapshot } from './historySnapshot.ts';
@@ -23,7 +24,7 @@ export interface DrawnRows {
   readonly endMs: number;
 }
 
-/** Made once for each chart. */
+/** Made once for each chart; its words are read anew when they are shown. */
 export interface HistoryChartDescription {
   readonly title: string;
   readonly caption: string;
@@ -79,9 +80,9 @@ export function HistoryChart({ chart }: { readonly chart: HistoryChartDescriptio
 
 function Nothing({ waiting }: { readonly waiting: boolean }) {
   return waiting ? (
-    <Notice title="Waiting for the first figures">The engine sends them within a second.</Notice>
+    <Notice title={t('pipeline:waitingFirst')}>{t('pipeline:waitingFirstText')}</Notice>
   ) : (
-    <Notice title="Nothing in this stretch of time">Press Live, or choose a longer one.</Notice>
+    <Notice title={t('pipeline:nothing')}>{t('pipeline:nothingText')}</Notice>
   );
 }
 
@@ -124,15 +125,14 @@ function Drawn({ chart, rows, snapshot }: DrawnProps) {
 }
 
 const noDeaths: readonly number[] = [];
-const deathWords = (count: number) =>
-  count === 0 ? '' : ` ${count} ${count === 1 ? 'worker' : 'workers'} died in this time.`;
+const deathWords = (count: number) => (count === 0 ? '' : ` ${t('pipeline:diedInThisTime', { count })}`);
 
 const ticksOf = {
   live: (spanMs: number, widthPx: number) => relativeTimeTicks(spanMs, widthPx),
   paused: (spanMs: number, widthPx: number, endMs: number) =>
     relativeTimeTicks(spanMs, widthPx, formatTime(endMs)),
   last: (spanMs: number, widthPx: number, endMs: number) =>
-    relativeTimeTicks(spanMs, widthPx, `last ${formatTime(endMs)}`),
+    relativeTimeTicks(spanMs, widthPx, t('charts:lastAt', { time: formatTime(endMs) })),
 };
 
 interface HistoryTableProps {
@@ -148,7 +148,7 @@ function HistoryTable({ chart, rows, endMs }: HistoryTableProps) {
   return (
     <ChartTable
       name={chart.title}
-      columns={['time', ...chart.columns.map(({ title }) => title)]}
+      columns={[t('charts:time'), ...chart.columns.map(({ title }) => title)]}
       rows={shown
         .map((row) => [formatTime(endMs + row.ms), ...chart.columns.map(({ text }) => text(row))])
         .filter(([time], index, all) => time !== all[index - 1]?.[0])}

@@ -3,6 +3,7 @@ import { Check } from 'lucide-react';
 import type { LedgerCounts } from '../../shared/ledger.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { formatCount } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 
 interface LedgerTermsProps {
   readonly counts: LedgerCounts;
@@ -13,13 +14,18 @@ interface LedgerTermsProps {
 
 export function LedgerTerms({ counts, difference, shedding }: LedgerTermsProps) {
   return (
-    <section className="ledger" aria-label="Ledger, in readings">
-      <Term label="received" count={counts.received} sign="=" />
-      <Term label="quarantined" count={counts.quarantined} sign="+" kind="term-out term-two-signs" />
+    <section className="ledger" aria-label={t('pipeline:ledger')}>
+      <Term label={t('app:term.received')} count={counts.received} sign="=" />
+      <Term
+        label={t('app:term.quarantined')}
+        count={counts.quarantined}
+        sign="+"
+        kind="term-out term-two-signs"
+      />
       <div className="term term-out term-pair">
         <div className="term-line">
           <span className="term-name">
-            shed
+            {t('app:term.shed')}
             {shedding && <AlarmMark priority={2} size={14} />}
           </span>
           <span className="term-count">{formatCount(counts.shed)}</span>
@@ -28,15 +34,15 @@ export function LedgerTerms({ counts, difference, shedding }: LedgerTermsProps) 
           <span className="term-plus" aria-hidden="true">
             +
           </span>
-          <span className="term-name">queued</span>
+          <span className="term-name">{t('app:term.queued')}</span>
           <span className="term-count">{formatCount(counts.queued)}</span>
         </div>
         <span className="term-sign" aria-hidden="true">
           +
         </span>
       </div>
-      <Term label="in flight" count={counts.inFlight} sign="+" />
-      <Term label="processed" count={counts.processed} sign="" />
+      <Term label={t('app:term.inFlight')} count={counts.inFlight} sign="+" />
+      <Term label={t('app:term.processed')} count={counts.processed} sign="" />
       <Difference difference={difference} />
     </section>
   );
@@ -67,18 +73,18 @@ function Term({ label, count, sign, kind = '' }: TermProps) {
 function Difference({ difference }: { readonly difference: number }) {
   return (
     <div className={`term term-difference ${difference === 0 ? '' : 'term-off'}`}>
-      <span className="term-name">difference</span>
+      <span className="term-name">{t('pipeline:difference')}</span>
       <span className="term-count">
         {formatCount(difference)}
         {difference === 0 ? (
           <span className="term-balance">
             <Check aria-hidden="true" />
-            balanced
+            {t('pipeline:balanced')}
           </span>
         ) : (
           <span className="term-balance">
             <AlarmMark priority={1} size={14} />
-            does not balance
+            {t('pipeline:doesNotBalance')}
           </span>
         )}
       </span>

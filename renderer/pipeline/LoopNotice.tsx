@@ -3,6 +3,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Button } from '../components/Button.tsx';
 import { changeKnobs } from '../knobs/knobStore.ts';
+import { t } from '../language/language.ts';
 import { nextStartWords } from './poolWords.ts';
 
 export function LoopNotice() {
@@ -18,7 +19,7 @@ export function LoopNotice() {
       <b>{title}</b>
       <span>{rest.join(': ')}</span>
       {isChosen ? (
-        <Button onPress={() => changeKnobs({ 'pool.mode': 'pool' })}>Compute in the pool</Button>
+        <Button onPress={() => changeKnobs({ 'pool.mode': 'pool' })}>{t('pipeline:computeInPool')}</Button>
       ) : (
         <NextTry />
       )}

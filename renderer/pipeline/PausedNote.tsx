@@ -2,6 +2,7 @@
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { formatDuration } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 
 export function PausedNote() {
   const behindMs = useSampled(({ span, atMs }) =>
@@ -11,10 +12,10 @@ export function PausedNote() {
   return (
     <span className="paused-note">
       <AlarmMark priority={4} decorative />
-      <b>Paused</b>
+      <b>{t('app:paused')}</b>
       <span>
-        {behindMs > 0 ? `${formatDuration(behindMs)} behind` : 'just now'}
-        <span className="hide-narrow">, still recording</span>
+        {behindMs > 0 ? t('pipeline:behind', { time: formatDuration(behindMs) }) : t('pipeline:justNow')}
+        <span className="hide-narrow">, {t('pipeline:stillRecording')}</span>
       </span>
     </span>
   );

@@ -3,6 +3,7 @@ import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { SpanTools } from '../charts/SpanTools.tsx';
 import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
+import { t } from '../language/language.ts';
 import { batchSizeChart } from './batchSizeChart.tsx';
 import { CostPanel } from './CostPanel.tsx';
 import { HistoryChart } from './HistoryChart.tsx';
@@ -16,9 +17,9 @@ import { StageStrip } from './StageStrip.tsx';
 import { throughputChart } from './throughputChart.tsx';
 import { WorkersPanel } from './WorkersPanel.tsx';
 
-const tabs = [
-  { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
-  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
+const tabs = () => [
+  { id: 'knobs', title: t('app:knobs'), content: <KnobsPanel /> },
+  { id: 'faults', title: t('app:faults'), content: <FaultsPanel /> },
 ];
 
 const tools = (
@@ -30,7 +31,7 @@ const tools = (
 
 export function PipelineScreen() {
   return (
-    <ScreenFrame screen="pipeline" title="Pipeline" tools={tools} side={tabs}>
+    <ScreenFrame screen="pipeline" tools={tools} side={tabs()}>
       <LoopNotice />
       <StageStrip />
       <div className="pipeline-charts">

@@ -3,6 +3,7 @@ import { Check } from 'lucide-react';
 import { memo } from 'react';
 import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
+import { t } from '../language/language.ts';
 import './PoolHealth.css';
 import { breakerWords, type PoolFigure, poolFigures } from './poolWords.ts';
 
@@ -15,7 +16,7 @@ export function PoolBreaker() {
     <span className={`pool-breaker number ${priority === null ? '' : `pool-breaker-${priority}`}`}>
       {priority === null ? <Check aria-hidden="true" /> : <AlarmMark priority={priority} size={14} />}
       <span>
-        breaker <b>{state}</b>
+        {t('pipeline:breaker')} <b>{state}</b>
       </span>
       <span className="text-3">{detail}</span>
     </span>
@@ -26,7 +27,7 @@ export function PoolFigures() {
   const pool = useSampled((state) => state.figures?.pool);
   if (!pool) return null;
   return (
-    <dl className="pool-figures" aria-label="Health of the pool since the start">
+    <dl className="pool-figures" aria-label={t('pipeline:poolHealth')}>
       {poolFigures(pool).map((figure) => (
         <Figure key={figure.label} {...figure} />
       ))}

@@ -4,6 +4,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { MeterBar } from '../components/MeterBar.tsx';
 import { Notice } from '../components/Notice.tsx';
+import { t } from '../language/language.ts';
 import { LedgerTerms } from './LedgerTerms.tsx';
 import { percentWords, type StageWords, stageWords } from './stageWords.ts';
 import './StageStrip.css';
@@ -14,11 +15,11 @@ export function StageStrip() {
   if (!figures || !structure)
     return (
       <section className="panel way">
-        <Notice title="Waiting for the engine">Its figures appear here with the first frame.</Notice>
+        <Notice title={t('app:waitingForEngine')}>{t('pipeline:waitingForFigures')}</Notice>
       </section>
     );
   return (
-    <section className="panel way" aria-label="The way of a reading">
+    <section className="panel way" aria-label={t('pipeline:way')}>
       <ol className="stages">
         {stageWords(figures, structure).map((words) => (
           <Stage key={words.name} words={words} />
@@ -51,7 +52,7 @@ const Stage = memo(function Stage({ words }: { readonly words: StageWords }) {
         <Segmented segments={words.segments} />
       ) : (
         <MeterBar
-          label={`${words.name}, filled`}
+          label={t('pipeline:filled', { name: words.name })}
           valueText={words.fillText}
           share={words.fillShare}
           peakShare={words.peakShare}
@@ -62,7 +63,7 @@ const Stage = memo(function Stage({ words }: { readonly words: StageWords }) {
         <span>{words.peakText}</span>
       </div>
       <MeterBar
-        label={`${words.name}, busy and blocked`}
+        label={t('pipeline:busyAndBlocked', { name: words.name })}
         valueText={words.times.map(({ label, text }) => `${label} ${text}`).join(', ')}
         share={words.busyShare}
         hatchedShare={words.blockedShare}

@@ -2,6 +2,7 @@
 // its way back and, hatched, its wait for the order of its sensors. Drawn on uPlot's canvas.
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { t } from '../language/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../app/theme.ts';
 import { usePanelSize } from '../charts/usePanelSize.ts';
@@ -54,7 +55,9 @@ export function TaskStream({ bars, lanes, summary }: TaskStreamProps) {
   useEffect(() => {
     plot.current?.redraw(false);
   });
-  return <div ref={place} className="task-stream" role="img" aria-label={`Task stream. ${summary}`} />;
+  return (
+    <div ref={place} className="task-stream" role="img" aria-label={t('pipeline:taskStream', { summary })} />
+  );
 }
 
 interface StreamColours {

@@ -4,6 +4,7 @@ import type { WorkerColumnsRow } from '../../shared/frame.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { MeterBar } from '../components/MeterBar.tsx';
 import { formatCount, formatFixed, formatPercent, formatSi, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { grownMiB, growthText } from './poolWords.ts';
 
 interface WorkerTableProps {
@@ -12,33 +13,33 @@ interface WorkerTableProps {
   readonly recycleAfterMiB: number;
 }
 
-/** Headings: as shown, and as they are read out. */
 const columns = [
-  ['worker', 'worker'],
-  ['state', 'state'],
-  ['load', 'load'],
-  ['busy %', 'busy, %'],
-  ['wait', 'waiting, %'],
-  ['idle', 'idle, %'],
-  ['tasks/s', 'tasks/s'],
-  ['readings/s', 'readings/s'],
-  ['died', 'deaths'],
-  ['recycled', 'recycled'],
-  ['heap MiB', 'heap from start to now, MiB'],
-  ['buffers MiB', 'array buffers from start to now, MiB'],
+  'worker',
+  'state',
+  'load',
+  'busy',
+  'wait',
+  'idle',
+  'tasks',
+  'readings',
+  'died',
+  'recycled',
+  'heap',
+  'buffers',
 ] as const;
+type Column = (typeof columns)[number];
 
-const optional = (title: string) => (title === 'readings/s' ? 'workers-optional' : '');
+const optional = (column: Column) => (column === 'readings' ? 'workers-optional' : '');
 
 export function WorkerHeadings({ recycleAfterMiB }: { readonly recycleAfterMiB: number }) {
   return (
     <div className="workers-row" aria-hidden="true">
-      {columns.map(([shown]) => (
-        <span key={shown} className={optional(shown)}>
-          {shown}
+      {columns.map((column) => (
+        <span key={column} className={optional(column)}>
+          {t(`pipeline:column.${column}`)}
         </span>
       ))}
-      <span>grown of {formatCount(recycleAfterMiB)}</span>
+      <span>{t('pipeline:grownOf', { number: formatCount(recycleAfterMiB) })}</span>
     </div>
   );
 }
@@ -48,12 +49,12 @@ export function WorkerTable({ workers, recycleAfterMiB }: WorkerTableProps) {
     <table>
       <thead className="visually-hidden">
         <tr>
-          {columns.map(([, spoken]) => (
-            <th key={spoken} scope="col">
-              {spoken}
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {t(`pipeline:columnSpoken.${column}`)}
             </th>
           ))}
-          <th scope="col">growth of {formatCount(recycleAfterMiB)} MiB until it is replaced, MiB</th>
+          <th scope="col">{t('pipeline:growthSpoken', { number: formatCount(recycleAfterMiB) })}</th>
         </tr>
       </thead>
       <tbody>
@@ -75,7 +76,7 @@ interface WorkerRowProps {
 const WorkerRow = memo(function WorkerRow({ worker, recycleAfterMiB }: WorkerRowProps) {
   const { busyShare, waitingShare, idleShare, state } = worker;
   const isLive = state === 'live';
-  const name = worker.thread === 'event loop' ? 'loop' : `W${worker.id}`;
+  const name = worker.thread === 'event loop' ? t('pipeline:loop') : `W${worker.id}`;
   const share = (value: number) => (isLive ? formatPercent(value) : noValue);
   const tasks = worker.tasksPerS < 10 ? formatFixed(worker.tasksPerS, 1) : formatCount(worker.tasksPerS);
   const grown = isLive ? grownMiB(worker) : null;
@@ -84,7 +85,7 @@ const WorkerRow = memo(function WorkerRow({ worker, recycleAfterMiB }: WorkerRow
       <th scope="row">{name}</th>
       <td>
         {state === 'waiting' && <AlarmMark priority={3} size={12} decorative />}
-        {state}
+        {t(`pipeline:workerState.${state}`)}
       </td>
       <td>
         <span className="load-bar" aria-hidden="true">
@@ -108,8 +109,11 @@ const WorkerRow = memo(function WorkerRow({ worker, recycleAfterMiB }: WorkerRow
           <>
             {formatCount(grown)}
             <MeterBar
-              label={`Growth of ${name}`}
-              valueText={`${formatCount(grown)} of ${formatCount(recycleAfterMiB)} MiB`}
+              label={t('pipeline:growthOf', { name })}
+              valueText={t('pipeline:someOfMiB', {
+                some: formatCount(grown),
+                all: formatCount(recycleAfterMiB),
+              })}
               share={grown / recycleAfterMiB}
             />
           </>

@@ -4,6 +4,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatPercent, formatSpan } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { PoolBreaker, PoolFigures } from './PoolHealth.tsx';
 import { poolSizeWords } from './poolWords.ts';
 import { TaskStream } from './TaskStream.tsx';
@@ -22,17 +23,15 @@ export function WorkersPanel() {
   const workers = retiredLast(all);
   return (
     <Panel
-      title="Workers"
-      caption={mode === 'pool' ? pool && poolSizeWords(pool) : 'event loop'}
+      title={t('pipeline:workers.title')}
+      caption={mode === 'pool' ? pool && poolSizeWords(pool) : t('pipeline:eventLoop')}
       tools={mode === 'pool' && <PoolBreaker />}
       className="workers"
     >
       <PoolFigures />
       {workers.length === 0 ? (
-        <Notice title={mode === 'pool' ? 'No worker yet' : 'No workers: the event loop computes'}>
-          {mode === 'pool'
-            ? 'They appear here once the pool is warm.'
-            : 'Set “Compute in” to pool, and the workers take over.'}
+        <Notice title={mode === 'pool' ? t('pipeline:workers.none') : t('pipeline:workers.loop')}>
+          {mode === 'pool' ? t('pipeline:workers.noneText') : t('pipeline:workers.loopText')}
         </Notice>
       ) : (
         <Listed workers={workers} />
@@ -51,30 +50,38 @@ function Listed({ workers }: { readonly workers: readonly WorkerColumnsRow[] }) 
   const bars = useTaskBars(workers);
   const recycleAfterMiB = useSampled((state) => state.structure?.knobs.pool.recycleAfterMiB ?? 0);
   const live = workers.filter(({ state }) => state === 'live');
-  const size = formatCount(Math.round(bars.readingsPerTask));
   const readings = Number.isFinite(bars.readingsPerTask)
-    ? `${size} ${size === '1' ? 'reading' : 'readings'}`
+    ? t('app:readings', { count: Math.round(bars.readingsPerTask) })
     : '';
   const each =
-    bars.tasksPerBar > 1 ? `a bar: up to ${formatCount(bars.tasksPerBar)} tasks` : 'a bar: one task';
-  const stretch = `last ${formatSpan(bars.spanMs)}`;
+    bars.tasksPerBar > 1
+      ? t('pipeline:workers.barTasks', { number: formatCount(bars.tasksPerBar) })
+      : t('pipeline:workers.barTask');
+  const stretch = t('pipeline:workers.stretch', { span: formatSpan(bars.spanMs) });
   return (
     <>
       <div className="workers-head">
         <WorkerHeadings recycleAfterMiB={recycleAfterMiB} />
         <div className="workers-stream-head">
-          <span>tasks, {stretch}</span>
-          <span>{readings ? `${each} of ${readings}` : 'no task in it'}</span>
+          <span>{t('pipeline:workers.tasks', { stretch })}</span>
+          <span>
+            {readings ? t('pipeline:workers.eachOf', { each, readings }) : t('pipeline:workers.noTask')}
+          </span>
         </div>
       </div>
       {live.length >= bandFrom && <Band workers={live} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="workers-list" aria-label="Load of each worker" tabIndex={0}>
+      <section className="workers-list" aria-label={t('pipeline:workers.load')} tabIndex={0}>
         <WorkerTable workers={workers} recycleAfterMiB={recycleAfterMiB} />
         <TaskStream
           bars={bars}
           lanes={workers.length}
-          summary={`The ${stretch} of ${workers.length} workers: ${bars.count} bars, ${each}.`}
+          summary={t('pipeline:workers.summary', {
+            stretch,
+            workers: String(workers.length),
+            bars: String(bars.count),
+            each,
+          })}
         />
       </section>
     </>
@@ -88,13 +95,17 @@ function Band({ workers }: { readonly workers: readonly WorkerColumnsRow[] }) {
   const most = busy.at(-1) ?? 0;
   return (
     <div className="workers-band">
-      <span>all</span>
+      <span>{t('pipeline:workers.all')}</span>
       <span className="load-bar" aria-hidden="true">
         <i className="load-band" style={{ marginLeft: percent(least), width: percent(most - least) }} />
         <b style={{ left: percent(median) }} />
       </span>
       <span>
-        busy {formatPercent(least)} to {formatPercent(most)}, median {formatPercent(median)} %
+        {t('pipeline:workers.band', {
+          least: formatPercent(least),
+          most: formatPercent(most),
+          median: formatPercent(median),
+        })}
       </span>
     </div>
   );

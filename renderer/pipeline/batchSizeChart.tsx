@@ -4,6 +4,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { roundSi } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
 import { batchSizeRow } from './historyRows.ts';
 import { bandArea, line, mainLine } from './lines.ts';
@@ -20,7 +21,7 @@ function BatchReadouts({ rows, spanMs, endMs }: DrawnRows) {
   const row = useRowAtCursor(rows, spanMs, endMs);
   return (
     <span className="chart-readouts">
-      <Readout label="actual" text={readings(row ? row.actual : present)} width={4} />
+      <Readout label={t('pipeline:batchSize.actual')} text={readings(row ? row.actual : present)} width={4} />
     </span>
   );
 }
@@ -29,8 +30,12 @@ function BatchReadouts({ rows, spanMs, endMs }: DrawnRows) {
 const knobReach = 4;
 
 export const batchSizeChart: HistoryChartDescription = {
-  title: 'Batch size',
-  caption: 'readings',
+  get title() {
+    return t('pipeline:batchSize.title');
+  },
+  get caption() {
+    return t('pipeline:readings');
+  },
   margins: { top: 14, right: 46, bottom: 18, left: 38 },
   rowOf: batchSizeRow,
   mostOf: (rows) => mostWithin(rows, ['range', 'actual'], 'knob', knobReach),
@@ -53,16 +58,29 @@ export const batchSizeChart: HistoryChartDescription = {
     const knob = lastValue(rows, 'knob');
     const beyond = knob !== null && knob > scale.high;
     return [
-      { text: beyond ? 'knob ↑' : 'knob', value: beyond ? scale.high : knob, tone: 'knob' },
-      { text: 'actual', value: lastValue(rows, 'actual'), tone: 'main' },
+      {
+        text: beyond ? `${t('pipeline:batchSize.knob')} ↑` : t('pipeline:batchSize.knob'),
+        value: beyond ? scale.high : knob,
+        tone: 'knob',
+      },
+      { text: t('pipeline:batchSize.actual'), value: lastValue(rows, 'actual'), tone: 'main' },
     ];
   },
-  summary: (row) => `Batches hold ${readings(row.actual)} readings; the knob asks for ${readings(row.knob)}.`,
-  columns: [
-    { title: 'actual', text: (row) => readings(row.actual) },
-    { title: 'least', text: ({ range }) => readings(Array.isArray(range) ? range[0] : null) },
-    { title: 'most', text: ({ range }) => readings(Array.isArray(range) ? range[1] : null) },
-    { title: 'knob', text: (row) => readings(row.knob) },
-  ],
+  summary: (row) =>
+    t('pipeline:batchSize.summary', { actual: readings(row.actual), knob: readings(row.knob) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      { title: t('pipeline:batchSize.actual'), text: (row) => readings(row.actual) },
+      {
+        title: t('pipeline:batchSize.least'),
+        text: ({ range }) => readings(Array.isArray(range) ? range[0] : null),
+      },
+      {
+        title: t('pipeline:batchSize.most'),
+        text: ({ range }) => readings(Array.isArray(range) ? range[1] : null),
+      },
+      { title: t('pipeline:batchSize.knob'), text: (row) => readings(row.knob) },
+    ];
+  },
   Readouts: BatchReadouts,
 };

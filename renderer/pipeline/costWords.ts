@@ -1,6 +1,7 @@
 // The figures of a batch's cost as they are read on screen. Pure.
 import type { CostFit } from '../../shared/frame.ts';
 import { formatCount, formatFixed, formatSignificant, noValue, thinSpace } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 
 interface FigureWords {
   readonly value: string;
@@ -37,8 +38,9 @@ const leastR2 = 0.2;
 
 /** Why no line is drawn through the batches; empty where one is, and before there are batches enough. */
 export function noLineBecause({ overheadUsPerBatch, r2, unknownBecause }: CostFit): string {
-  if (overheadUsPerBatch === null || r2 === null) return unknownBecause && `no line: ${unknownBecause}`;
-  return r2 < leastR2 ? 'no line: times do not follow sizes' : '';
+  if (overheadUsPerBatch === null || r2 === null)
+    return unknownBecause && t('pipeline:cost.noLine', { reason: unknownBecause });
+  return r2 < leastR2 ? t('pipeline:cost.noLineAtAll') : '';
 }
 
 /** `batchReadings`: mean readings of the present batches; NaN when there are none. */
@@ -50,9 +52,13 @@ export function costWords(cost: CostFit, batchReadings: number): CostWords {
   return {
     overhead: figureWords(overhead, cost.overheadUncertaintyUs),
     perReading: figureWords(perReading, cost.costUncertaintyUs),
-    journey: `journey ${share}${thinSpace}%`,
+    journey: t('pipeline:cost.journey', { share: `${share}${thinSpace}%` }),
     sum: known
-      ? `${formatCount(readings)} ${readings === 1 ? 'reading' : 'readings'}: ${microseconds(overhead)} of ${microseconds(overhead + perReading * readings)}${thinSpace}µs`
+      ? t('pipeline:cost.sum', {
+          readings: t('app:readings', { count: readings }),
+          overhead: microseconds(overhead),
+          all: `${microseconds(overhead + perReading * readings)}${thinSpace}µs`,
+        })
       : '',
   };
 }

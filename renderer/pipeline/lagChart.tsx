@@ -5,6 +5,7 @@ import { mostOf } from '../charts/chartRows.ts';
 import { roundFixed } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatLatency } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue } from './HistoryChart.tsx';
 import { lagRow, promisedLagMs } from './historyRows.ts';
 import { bandArea, line, mainLine } from './lines.ts';
@@ -18,13 +19,15 @@ function LagReadouts({ rows, spanMs, endMs }: DrawnRows) {
   return (
     <span className="chart-readouts">
       <Readout label="p99" text={ms(row ? row.p99 : lag?.p99)} width={3} />
-      <Readout label="max" text={ms(row ? row.max : lag?.max)} width={3} />
+      <Readout label={t('pipeline:lag.max')} text={ms(row ? row.max : lag?.max)} width={3} />
     </span>
   );
 }
 
 export const lagChart: HistoryChartDescription = {
-  title: 'Event-loop lag',
+  get title() {
+    return t('pipeline:lag.title');
+  },
   caption: 'ms',
   margins: { top: 14, right: 44, bottom: 18, left: 34 },
   rowOf: lagRow,
@@ -37,19 +40,23 @@ export const lagChart: HistoryChartDescription = {
   ],
   formatTick: roundFixed,
   endLabels: (rows) => [
-    { text: 'max', value: lastValue(rows, 'max'), tone: 'plain' },
+    { text: t('pipeline:lag.max'), value: lastValue(rows, 'max'), tone: 'plain' },
     { text: 'p99', value: lastValue(rows, 'p99'), tone: 'main' },
     { text: 'p50', value: lastValue(rows, 'p50'), tone: 'plain' },
   ],
-  levels: (_, scale) => (scale.high <= promisedLagMs * 40 ? promise : []),
+  levels: (_, scale) => (scale.high <= promisedLagMs * 40 ? promise() : []),
   summary: (row) =>
-    `The event loop is late by ${ms(row.p99)} ms at p99 and ${ms(row.max)} ms at most; ${promisedLagMs} ms at p99 are promised.`,
-  columns: [
-    { title: 'p50, ms', text: (row) => ms(row.p50) },
-    { title: 'p99, ms', text: (row) => ms(row.p99) },
-    { title: 'max, ms', text: (row) => ms(row.max) },
-  ],
+    t('pipeline:lag.summary', { p99: ms(row.p99), max: ms(row.max), promised: String(promisedLagMs) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      { title: 'p50, ms', text: (row) => ms(row.p50) },
+      { title: 'p99, ms', text: (row) => ms(row.p99) },
+      { title: `${t('pipeline:lag.max')}, ms`, text: (row) => ms(row.max) },
+    ];
+  },
   Readouts: LagReadouts,
 };
 
-const promise = [{ value: promisedLagMs, text: `promise ${promisedLagMs} ms` }];
+const promise = () => [
+  { value: promisedLagMs, text: t('pipeline:lag.promise', { promised: String(promisedLagMs) }) },
+];

@@ -5,17 +5,12 @@ import type { ChartRow } from '../charts/chartRows.ts';
 import { roundFixed } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatCount, formatFixed, formatLatency } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import type { DrawnRows, HistoryChartDescription } from './HistoryChart.tsx';
 import { type LatencyKey, latencyKeys, latencyRow } from './historyRows.ts';
 import { mainLine, still } from './lines.ts';
 
-const stageWords: Readonly<Record<LatencyKey, string>> = {
-  queueWait: 'queue wait',
-  dispatch: 'dispatch',
-  compute: 'compute',
-  return: 'return',
-  orderWait: 'order wait',
-};
+const stageWord = (key: LatencyKey): string => t(`pipeline:latency.${key}`);
 const stageFills: Readonly<Record<LatencyKey, string>> = {
   queueWait: 'var(--stage-wait)',
   dispatch: 'var(--stage-dispatch)',
@@ -49,7 +44,7 @@ function LatencyLegend({ rows, spanMs, endMs }: DrawnRows) {
           <tr key={key}>
             <th scope="row">
               <i className={`latency-fill latency-${key}`} />
-              {stageWords[key]}
+              {stageWord(key)}
             </th>
             <td>{ms(row ? row[key] : present?.[key].p50)}</td>
           </tr>
@@ -57,7 +52,7 @@ function LatencyLegend({ rows, spanMs, endMs }: DrawnRows) {
         <tr className="latency-all">
           <th scope="row">
             <i />
-            p50 in all
+            {t('pipeline:latency.all')}
           </th>
           <td>
             <b>{ms(row ? row.p50 : present?.readingToFeature.p50)}</b>
@@ -80,8 +75,12 @@ function highest(rows: readonly ChartRow[]): number {
 }
 
 export const latencyChart: HistoryChartDescription = {
-  title: 'Latency by stage',
-  caption: 'ms, p50 stacked',
+  get title() {
+    return t('pipeline:latency.title');
+  },
+  get caption() {
+    return t('pipeline:latency.caption');
+  },
   margins: { top: 14, right: 122, bottom: 18, left: 38 },
   rowOf: latencyRow,
   showsDeaths: true,
@@ -115,12 +114,13 @@ export const latencyChart: HistoryChartDescription = {
   ],
   formatTick: roundFixed,
   endLabels: () => [],
-  summary: (row) =>
-    `From arrival to commit a reading takes ${ms(row.p50)} ms at p50 and ${ms(row.p99)} ms at p99.`,
-  columns: [
-    ...latencyKeys.map((key) => ({ title: stageWords[key], text: (row: ChartRow) => ms(row[key]) })),
-    { title: 'p50 in all', text: (row) => ms(row.p50) },
-    { title: 'p99', text: (row) => ms(row.p99) },
-  ],
+  summary: (row) => t('pipeline:latency.summary', { p50: ms(row.p50), p99: ms(row.p99) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      ...latencyKeys.map((key) => ({ title: stageWord(key), text: (row: ChartRow) => ms(row[key]) })),
+      { title: t('pipeline:latency.all'), text: (row) => ms(row.p50) },
+      { title: 'p99', text: (row) => ms(row.p99) },
+    ];
+  },
   Legend: LatencyLegend,
 };

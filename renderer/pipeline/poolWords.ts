@@ -12,15 +12,7 @@ import {
   noValue,
   withUnit,
 } from '../format/numbers.ts';
-
-const deathWords: Readonly<Record<WorkerDeath, string>> = {
-  exit: 'exited',
-  error: 'threw',
-  outOfMemory: 'memory',
-  overdue: 'overdue',
-  unreadable: 'unreadable',
-  start: 'at start',
-};
+import { t } from '../language/language.ts';
 
 /** A figure of the pool since the start; `title` says in full what the label says in short. */
 export interface PoolFigure {
@@ -33,46 +25,37 @@ export interface PoolFigure {
   readonly first: boolean;
 }
 
-const deathTitles: Readonly<Record<WorkerDeath, string>> = {
-  exit: 'ended by exiting',
-  error: 'ended by an error nobody caught',
-  outOfMemory: 'ended out of memory',
-  overdue: 'ended because a task took longer than the task timeout',
-  unreadable: 'ended because a result could not be read',
-  start: 'ended while starting',
-};
-
 const countText = (count: number) => (count < 100_000 ? formatCount(count) : formatSi(count, 3));
 
 export function poolFigures(pool: PoolHealth): readonly PoolFigure[] {
   const all = workerDeaths.reduce((sum, death) => sum + pool.deaths[death], 0);
-  const count = (label: string, title: string, value: number, first = false): PoolFigure => ({
-    label,
-    title,
+  const count = (name: CountName, value: number, first = false): PoolFigure => ({
+    label: t(`pipeline:health.${name}`),
+    title: t(`pipeline:healthInFull.${name}`),
     text: countText(value),
     none: value === 0,
     first,
   });
-  const time = (label: string, title: string, ms: number | null, first = false): PoolFigure => ({
-    label,
-    title,
+  const time = (name: 'recoveryP50' | 'recoveryP99', ms: number | null, first = false): PoolFigure => ({
+    label: t(`pipeline:health.${name}`),
+    title: t(`pipeline:healthInFull.${name}`),
     text: ms === null ? noValue : withUnit(formatLatency(ms), 'ms'),
     none: ms === null,
     first,
   });
   return [
-    count('deaths', 'workers that died', all),
-    count('in a row', 'deaths since a worker last brought a batch back', pool.consecutiveFailures),
-    ...workerDeaths.map((death) =>
-      count(deathWords[death], `workers ${deathTitles[death]}`, pool.deaths[death]),
-    ),
-    count('recycled', 'workers replaced because their memory grew', pool.recycled, true),
-    count('recomputed', 'batches computed again', pool.recomputedBatches),
-    count('split', 'batches split in search of what is at fault', pool.splitBatches),
-    time('recovery p50', 'from a failure to the commit of its readings, p50', pool.recoveryMs.p50, true),
-    time('recovery p99', 'from a failure to the commit of its readings, p99', pool.recoveryMs.p99),
+    count('deaths', all),
+    count('inARow', pool.consecutiveFailures),
+    ...workerDeaths.map((death) => count(death, pool.deaths[death])),
+    count('recycled', pool.recycled, true),
+    count('recomputed', pool.recomputedBatches),
+    count('split', pool.splitBatches),
+    time('recoveryP50', pool.recoveryMs.p50, true),
+    time('recoveryP99', pool.recoveryMs.p99),
   ];
 }
+
+type CountName = WorkerDeath | 'deaths' | 'inARow' | 'recycled' | 'recomputed' | 'split';
 
 export interface BreakerWords {
   readonly state: string;
@@ -84,16 +67,16 @@ export interface BreakerWords {
 
 /** `atMs`: the engine's present. */
 export function breakerWords(pool: PoolHealth, atMs: number): BreakerWords {
-  const since = `since ${formatTime(pool.breakerSinceMs)}`;
+  const since = t('pipeline:breakerSince', { time: formatTime(pool.breakerSinceMs) });
   const next = nextStartWords(pool, atMs);
   const detail = next === '' ? since : `${since}, ${next}`;
   switch (pool.breaker) {
     case 'closed':
-      return { state: 'closed', detail, priority: null };
+      return { state: t('pipeline:breakerState.closed'), detail, priority: null };
     case 'open':
-      return { state: 'open, event loop computes', detail, priority: 1 };
+      return { state: t('pipeline:breakerState.open'), detail, priority: 1 };
     case 'half-open':
-      return { state: 'half-open, one worker is tried', detail, priority: 2 };
+      return { state: t('pipeline:breakerState.halfOpen'), detail, priority: 2 };
   }
 }
 
@@ -101,14 +84,18 @@ export function breakerWords(pool: PoolHealth, atMs: number): BreakerWords {
 export function nextStartWords({ breaker, nextStartAtMs }: PoolHealth, atMs: number): string {
   if (nextStartAtMs === null) return '';
   const leftMs = Math.max(0, nextStartAtMs - atMs);
-  const what = breaker === 'closed' ? 'next start' : 'next try';
-  return leftMs === 0 ? `${what} now` : `${what} in ${formatDuration(Math.ceil(leftMs / 1_000) * 1_000)}`;
+  const what = breaker === 'closed' ? 'nextStart' : 'nextTry';
+  return leftMs === 0
+    ? t(`pipeline:${what}Now`)
+    : t(`pipeline:${what}`, { time: formatDuration(Math.ceil(leftMs / 1_000) * 1_000) });
 }
 
 /** "4 of 4 live", "2 of 4 live, 3 kept". */
 export function poolSizeWords({ workersLive, workersWanted, workersAllowed }: PoolHealth): string {
-  const live = `${formatCount(workersLive)} of ${formatCount(workersWanted)} live`;
-  return workersAllowed < workersWanted ? `${live}, ${formatCount(workersAllowed)} allowed for now` : live;
+  const live = t('pipeline:someLive', { some: formatCount(workersLive), all: formatCount(workersWanted) });
+  return workersAllowed < workersWanted
+    ? t('pipeline:allowedForNow', { live, number: formatCount(workersAllowed) })
+    : live;
 }
 
 /** "9.2 → 11.1"; "11.1" while only the present is known, "—" before that. */

@@ -4,6 +4,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { roundSi } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatCount, formatSi, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
 import { queueRow } from './historyRows.ts';
 import { bandArea, mainLine } from './lines.ts';
@@ -24,10 +25,16 @@ function QueueReadouts({ rows, spanMs, endMs }: DrawnRows) {
   return (
     <span className="chart-readouts">
       <Readout
-        label={full || row ? '' : 'now'}
+        label={full || row ? '' : t('charts:now')}
         text={readings(shown)}
         width={6}
-        after={full ? 'full' : capacity === undefined ? '' : `of ${roundSi(capacity)}`}
+        after={
+          full
+            ? t('pipeline:queue.full')
+            : capacity === undefined
+              ? ''
+              : t('pipeline:of', { number: roundSi(capacity) })
+        }
       />
     </span>
   );
@@ -37,8 +44,12 @@ function QueueReadouts({ rows, spanMs, endMs }: DrawnRows) {
 const capacityReach = 4;
 
 export const queueChart: HistoryChartDescription = {
-  title: 'Queue fill',
-  caption: 'readings',
+  get title() {
+    return t('pipeline:queue.title');
+  },
+  get caption() {
+    return t('pipeline:readings');
+  },
   margins: { top: 14, right: 52, bottom: 18, left: 38 },
   rowOf: queueRow,
   showsDeaths: true,
@@ -53,22 +64,28 @@ export const queueChart: HistoryChartDescription = {
     const capacity = lastValue(rows, 'capacity');
     return [
       {
-        text: 'capacity',
+        text: t('pipeline:queue.capacity'),
         value: capacity !== null && capacity <= scale.high ? capacity : null,
         tone: 'plain',
       },
-      { text: 'queued', value: lastValue(rows, 'queued'), tone: 'main' },
+      { text: t('pipeline:queue.queued'), value: lastValue(rows, 'queued'), tone: 'main' },
     ];
   },
   levels: (rows) => {
     const capacity = lastValue(rows, 'capacity');
     return capacity === null ? [] : [{ value: capacity, text: '' }];
   },
-  summary: (row) => `${readings(row.queued)} readings wait of ${readings(row.capacity)} that have room.`,
-  columns: [
-    { title: 'queued', text: (row) => readings(row.queued) },
-    { title: 'most', text: ({ range }) => readings(Array.isArray(range) ? range[1] : null) },
-    { title: 'capacity', text: (row) => readings(row.capacity) },
-  ],
+  summary: (row) =>
+    t('pipeline:queue.summary', { queued: readings(row.queued), capacity: readings(row.capacity) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      { title: t('pipeline:queue.queued'), text: (row) => readings(row.queued) },
+      {
+        title: t('pipeline:queue.most'),
+        text: ({ range }) => readings(Array.isArray(range) ? range[1] : null),
+      },
+      { title: t('pipeline:queue.capacity'), text: (row) => readings(row.capacity) },
+    ];
+  },
   Readouts: QueueReadouts,
 };

@@ -10,6 +10,7 @@ import {
   noValue,
   thinSpace,
 } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 
 export interface StageTime {
   readonly label: string;
@@ -43,15 +44,6 @@ export const fullShare = 0.98;
 const blockedLimit = 0.5;
 const mostSegments = 12;
 
-const names: Readonly<Record<StageName, string>> = {
-  sources: 'Sources',
-  ingest: 'Ingest',
-  queue: 'Queue',
-  pool: 'Pool',
-  commit: 'Commit',
-  ui: 'UI',
-};
-
 /** A share in percent; small ones keep a decimal: "0.3 %", "41 %". */
 export function percentWords(share: number): string {
   if (!Number.isFinite(share)) return `${noValue}${thinSpace}%`;
@@ -72,14 +64,11 @@ function plainRate(perS: number): string {
   return Number.isFinite(perS) ? formatFixed(perS, perS >= 99.5 ? 0 : 1) : noValue;
 }
 
-const things = (count: number, one: string, many: string) =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
-
 /** Capacities and amounts of readings: in full up to 9 999, then with k, M: ["587", "readings"]. */
 function readingsWords(count: number): readonly [string, string] {
-  if (count < 10_000) return [formatCount(count), 'readings'];
+  if (count < 10_000) return [formatCount(count), t('pipeline:readings')];
   const [digits = noValue, prefix = ''] = formatSi(count).split(thinSpace);
-  return [digits, `${prefix} readings`];
+  return [digits, `${prefix} ${t('pipeline:readings')}`];
 }
 
 /** How long ago, in few digits: "43 ms", "0.3 s", "5.8 s", "12 s". */
@@ -92,7 +81,7 @@ function common(stage: StageFigures): StageWords {
   const fillShare = stage.fillCapacity > 0 ? stage.fill / stage.fillCapacity : 0;
   const peakShare = stage.fillCapacity > 0 ? stage.fillPeak / stage.fillCapacity : 0;
   return {
-    name: names[stage.name],
+    name: t(`pipeline:stage.${stage.name}`),
     detail: '',
     value,
     unit,
@@ -103,7 +92,7 @@ function common(stage: StageFigures): StageWords {
     peakText: '',
     busyShare: stage.busyShare,
     blockedShare: stage.blockedShare,
-    times: stageTimes(stage, 'blocked'),
+    times: stageTimes(stage, t('pipeline:share.blocked')),
     priority: stage.blockedShare >= blockedLimit ? 3 : null,
   };
 }
@@ -111,8 +100,8 @@ function common(stage: StageFigures): StageWords {
 /** Nothing else is known of the rest of a stage's time: it has nothing to do. */
 function stageTimes({ busyShare, blockedShare }: StageFigures, blocked: string): readonly StageTime[] {
   return [
-    { label: 'busy', text: percentWords(busyShare) },
-    { label: 'idle', text: percentWords(Math.max(0, 1 - busyShare - blockedShare)) },
+    { label: t('pipeline:share.busy'), text: percentWords(busyShare) },
+    { label: t('pipeline:share.idle'), text: percentWords(Math.max(0, 1 - busyShare - blockedShare)) },
     { label: blocked, text: percentWords(blockedShare) },
   ];
 }
@@ -124,19 +113,22 @@ const describe: Readonly<Record<StageName, Describe>> = {
     const { sources } = figures;
     const failed = sources.some(({ state }) => state === 'failed');
     return {
-      detail: things(structure.sensors.length, 'sensor', 'sensors'),
+      detail: t('app:sensors', { count: structure.sensors.length }),
       segments:
         sources.length <= mostSegments
           ? sources.map(({ state }) => state === 'live' || state === 'blocked')
           : null,
-      fillText: `${formatCount(stage.fill)} of ${formatCount(stage.fillCapacity)} live`,
+      fillText: t('pipeline:someLive', {
+        some: formatCount(stage.fill),
+        all: formatCount(stage.fillCapacity),
+      }),
       ...(failed ? { priority: 2 as const } : {}),
     };
   },
   ingest: (stage, _figures, structure) => ({
-    detail: things(structure.sensors.length, 'ring', 'rings'),
-    fillText: `${wholePercent(stage.fill / stage.fillCapacity)} of rings`,
-    peakText: `peak ${wholePercent(stage.fillPeak / stage.fillCapacity)}`,
+    detail: t('pipeline:rings', { count: structure.sensors.length }),
+    fillText: t('pipeline:ofRings', { share: wholePercent(stage.fill / stage.fillCapacity) }),
+    peakText: t('pipeline:peak', { amount: wholePercent(stage.fillPeak / stage.fillCapacity) }),
   }),
   queue: (stage, figures, structure) => {
     const { whenFull } = structure.knobs.queue;
@@ -145,47 +137,63 @@ const describe: Readonly<Record<StageName, Describe>> = {
     const full = share >= fullShare || stage.blockedShare >= blockedLimit;
     const priority = full ? (figures.shedPerS > 0 ? 2 : 3) : null;
     return {
-      detail: whenFull === 'block' ? 'fair, block' : whenFull.replace('-', ' '),
+      detail: t(`pipeline:policy.${whenFull}`),
       value,
       unit,
-      fillText: `${percentWords(share)} full`,
+      fillText: t('pipeline:full', { share: percentWords(share) }),
       peakText: full
-        ? `of ${roundSi(stage.fillCapacity)}`
-        : `peak ${percentWords(stage.fillPeak / stage.fillCapacity)}`,
-      times: [{ label: 'oldest', text: ageWords(figures.oldestQueuedMs) }, ...stageTimes(stage, 'full')],
+        ? t('pipeline:of', { number: roundSi(stage.fillCapacity) })
+        : t('pipeline:peak', { amount: percentWords(stage.fillPeak / stage.fillCapacity) }),
+      times: [
+        { label: t('pipeline:share.oldest'), text: ageWords(figures.oldestQueuedMs) },
+        ...stageTimes(stage, t('pipeline:share.full')),
+      ],
       priority,
     };
   },
   pool: (stage, figures, structure) => {
     const { mode, workers } = structure.knobs.pool;
     const inFlight = {
-      fillText: `${formatCount(stage.fill)} of ${formatCount(stage.fillCapacity)} in flight`,
-      peakText: `peak ${formatCount(stage.fillPeak)}`,
+      fillText: t('pipeline:someInFlight', {
+        some: formatCount(stage.fill),
+        all: formatCount(stage.fillCapacity),
+      }),
+      peakText: t('pipeline:peak', { amount: formatCount(stage.fillPeak) }),
     };
     const { breaker, workersLive, workersWanted } = figures.pool;
     if (mode === 'pool' && breaker !== 'closed')
-      return { ...inFlight, detail: breaker === 'open' ? 'event loop' : 'one tried', priority: 2 };
+      return {
+        ...inFlight,
+        detail: breaker === 'open' ? t('pipeline:eventLoop') : t('pipeline:oneTried'),
+        priority: 2,
+      };
     if (mode === 'pool' && workersLive < workersWanted)
-      return { ...inFlight, detail: `${formatCount(workersLive)} of ${formatCount(workersWanted)} live` };
-    if (mode === 'pool') return { ...inFlight, detail: things(workers, 'worker', 'workers') };
+      return {
+        ...inFlight,
+        detail: t('pipeline:someLive', { some: formatCount(workersLive), all: formatCount(workersWanted) }),
+      };
+    if (mode === 'pool') return { ...inFlight, detail: t('app:workers', { count: workers }) };
     return {
       ...inFlight,
-      detail: 'event loop',
+      detail: t('pipeline:eventLoop'),
       ...(figures.notice !== '' ? { priority: 2 as const } : {}),
     };
   },
   commit: (stage) => ({
-    detail: 'in order',
-    fillText: `${formatCount(stage.fill)} of ${formatCount(stage.fillCapacity)} waiting`,
-    peakText: `peak ${formatCount(stage.fillPeak)}`,
+    detail: t('pipeline:inOrder'),
+    fillText: t('pipeline:someWaiting', {
+      some: formatCount(stage.fill),
+      all: formatCount(stage.fillCapacity),
+    }),
+    peakText: t('pipeline:peak', { amount: formatCount(stage.fillPeak) }),
   }),
   ui: (stage) => ({
-    detail: 'on credit',
+    detail: t('pipeline:onCredit'),
     value: Number.isFinite(stage.ratePerS) ? formatFixed(stage.ratePerS, 1) : noValue,
-    unit: 'frames/s',
+    unit: t('pipeline:framesPerS'),
     segments: Array.from({ length: Math.min(mostSegments, stage.fillCapacity) }, (_, at) => at < stage.fill),
-    fillText: things(stage.fill, 'client', 'clients'),
-    peakText: `peak ${formatCount(stage.fillPeak)}`,
+    fillText: t('pipeline:clients', { count: stage.fill }),
+    peakText: t('pipeline:peak', { amount: formatCount(stage.fillPeak) }),
   }),
 };
 

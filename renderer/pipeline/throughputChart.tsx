@@ -5,6 +5,7 @@ import type { ChartRow } from '../charts/chartRows.ts';
 import { roundSi } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
 import { formatSi, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue, mostWithin } from './HistoryChart.tsx';
 import { throughputRow } from './historyRows.ts';
 import { line, mainLine } from './lines.ts';
@@ -24,11 +25,11 @@ function ThroughputReadouts({ rows, spanMs, endMs }: DrawnRows) {
       {deaths > 0 && (
         <span className="chart-readout chart-deaths">
           <i />
-          died <b>{deaths}</b>
+          {t('pipeline:throughput.died')} <b>{deaths}</b>
         </span>
       )}
-      <Readout label="in" text={perS(row ? row.in : offered)} width={6} />
-      <Readout label="out" text={perS(row ? row.out : processed)} width={6} />
+      <Readout label={t('pipeline:throughput.in')} text={perS(row ? row.in : offered)} width={6} />
+      <Readout label={t('pipeline:throughput.out')} text={perS(row ? row.out : processed)} width={6} />
     </span>
   );
 }
@@ -37,8 +38,12 @@ function ThroughputReadouts({ rows, spanMs, endMs }: DrawnRows) {
 const capacityReach = 4;
 
 export const throughputChart: HistoryChartDescription = {
-  title: 'Throughput',
-  caption: 'readings/s',
+  get title() {
+    return t('pipeline:throughput.title');
+  },
+  get caption() {
+    return t('app:readingsPerS');
+  },
   margins: { top: 14, right: 58, bottom: 18, left: 42 },
   rowOf: throughputRow,
   showsDeaths: true,
@@ -68,17 +73,33 @@ export const throughputChart: HistoryChartDescription = {
     const capacity = lastValue(rows, 'capacity');
     const beyond = capacity !== null && capacity > scale.high;
     return [
-      { text: beyond ? 'capacity ↑' : 'capacity', value: beyond ? scale.high : capacity, tone: 'plain' },
-      { text: 'out', value: lastValue(rows, 'out'), tone: 'main' },
-      { text: 'in', value: lastValue(rows, 'in'), tone: 'plain' },
-      { text: 'shed', value: rows.at(-1)?.shed ? lastValue(rows, 'shed') : null, tone: 'alarm' },
+      {
+        text: beyond ? `${t('pipeline:throughput.capacity')} ↑` : t('pipeline:throughput.capacity'),
+        value: beyond ? scale.high : capacity,
+        tone: 'plain',
+      },
+      { text: t('pipeline:throughput.out'), value: lastValue(rows, 'out'), tone: 'main' },
+      { text: t('pipeline:throughput.in'), value: lastValue(rows, 'in'), tone: 'plain' },
+      {
+        text: t('pipeline:throughput.shed'),
+        value: rows.at(-1)?.shed ? lastValue(rows, 'shed') : null,
+        tone: 'alarm',
+      },
     ];
   },
   summary: (row) =>
-    `${perS(row.in)} readings a second come in and ${perS(row.out)} go out${row.shed ? `; ${perS(row.shed)} are shed` : ''}.`,
-  columns: ['in', 'out', 'shed', 'capacity'].map((key) => ({
-    title: `${key}, /s`,
-    text: (row: ChartRow) => (key === 'shed' && row.shed === null ? '0' : perS(row[key])),
-  })),
+    row.shed
+      ? t('pipeline:throughput.summaryShed', {
+          in: perS(row.in),
+          out: perS(row.out),
+          shed: perS(row.shed),
+        })
+      : t('pipeline:throughput.summary', { in: perS(row.in), out: perS(row.out) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return (['in', 'out', 'shed', 'capacity'] as const).map((key) => ({
+      title: `${t(`pipeline:throughput.${key}`)}, /s`,
+      text: (row: ChartRow) => (key === 'shed' && row.shed === null ? '0' : perS(row[key])),
+    }));
+  },
   Readouts: ThroughputReadouts,
 };

@@ -2,15 +2,9 @@
 import { Plus } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components';
 import { Button } from '../components/Button.tsx';
-import { formTitles, type SourceForm, sourceForms } from './sourceForms.ts';
+import { t } from '../language/language.ts';
+import { formTitle, sourceForms } from './sourceForms.ts';
 import { useSources } from './sourcesState.ts';
-
-const explanations: Readonly<Record<SourceForm, string>> = {
-  poll: 'asks its sensors and waits for their answers',
-  stream: 'delivers at a steady rate, up to millions a second',
-  replay: 'plays a CSV file again at its pace or faster',
-  system: 'load, memory, temperatures, disk and network',
-};
 
 export function AddSourceMenu({ variant = 'normal' }: { readonly variant?: 'normal' | 'primary' }) {
   const open = useSources((state) => state.open);
@@ -18,21 +12,21 @@ export function AddSourceMenu({ variant = 'normal' }: { readonly variant?: 'norm
     <MenuTrigger>
       <Button variant={variant}>
         <Plus aria-hidden="true" />
-        Add source
+        {t('sources:add')}
       </Button>
       <Popover className="menu-popover" placement="bottom end" offset={2}>
         <Menu
           className="menu"
-          aria-label="Kind of source"
+          aria-label={t('sources:kindOfSource')}
           onAction={(key) => {
             const form = sourceForms.find((name) => name === key);
             if (form) open({ kind: 'add', form });
           }}
         >
           {sourceForms.map((form) => (
-            <MenuItem key={form} id={form} className="menu-item source-kind" textValue={formTitles[form]}>
-              <Text slot="label">{formTitles[form]}</Text>
-              <Text slot="description">{explanations[form]}</Text>
+            <MenuItem key={form} id={form} className="menu-item source-kind" textValue={formTitle(form)}>
+              <Text slot="label">{formTitle(form)}</Text>
+              <Text slot="description">{t(`sources:explanation.${form}`)}</Text>
             </MenuItem>
           ))}
         </Menu>

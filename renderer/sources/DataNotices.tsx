@@ -5,6 +5,7 @@ import { Button } from '../components/Button.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { messageParts } from '../events/eventWords.ts';
 import { formatTime } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { ScrollRegion } from './ScrollRegion.tsx';
 
@@ -23,18 +24,18 @@ export function DataNotices() {
   );
   return (
     <Panel
-      title="Latest from sources"
+      title={t('sources:latest')}
       tools={
         <Button variant="quiet" className="panel-button" onPress={() => showScreen('events')}>
-          All events
+          {t('sources:allEvents')}
         </Button>
       }
       className="notices-panel"
     >
       {newest.length === 0 ? (
-        <p className="panel-note">Nothing yet. What a source reports appears here, newest first.</p>
+        <p className="panel-note">{t('sources:latestNone')}</p>
       ) : (
-        <ScrollRegion label="Latest from sources, newest first">
+        <ScrollRegion label={t('sources:latestList')}>
           <ul className="notice-lines">
             {newest.map(({ number, atMs, priority, subject, message }) => (
               <li key={number}>

@@ -11,6 +11,7 @@ import {
   TextField,
 } from 'react-aria-components';
 import { Select } from '../components/Select.tsx';
+import { optionWord } from '../knobs/knobWords.ts';
 import { fieldHint } from './fieldWords.ts';
 import type { DraftValue } from './sourceDraft.ts';
 import { maxKey } from './sourceDraft.ts';
@@ -106,7 +107,7 @@ function ChoiceFormField({ field, value, fault, onChange }: FormFieldProps) {
   const none = 'none given';
   const options = [
     ...(field.whenEmpty ? [{ id: none, label: field.whenEmpty }] : []),
-    ...(field.options ?? []).map((id) => ({ id, label: id.replace('-', ' ') })),
+    ...(field.options ?? []).map((id) => ({ id, label: optionWord(id) })),
   ];
   return (
     <div className="form-field">

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { FaultList } from './FaultList.tsx';
 import { comparePlant, openPlantFile, usePlantFile } from './plantFile.ts';
@@ -18,16 +19,16 @@ export function PlantFileWatch() {
     <>
       {isOver && (
         <div className="drop-veil">
-          <p>Drop a plant file to open it</p>
+          <p>{t('sources:plant.drop')}</p>
         </div>
       )}
       <Dialog
-        title="Plant not opened"
+        title={t('sources:plant.notOpened')}
         isOpen={refused !== null}
         onClose={dismiss}
-        actions={<Button onPress={dismiss}>Close</Button>}
+        actions={<Button onPress={dismiss}>{t('app:close')}</Button>}
       >
-        <p className="plant-refused">What was running goes on unchanged.</p>
+        <p className="plant-refused">{t('sources:plant.goesOn')}</p>
         <FaultList title={refused?.fileName ?? ''} faults={refused?.faults ?? []} />
       </Dialog>
     </>

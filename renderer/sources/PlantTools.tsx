@@ -2,6 +2,7 @@
 import { Download, FolderOpen } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
 import { Button } from '../components/Button.tsx';
+import { t } from '../language/language.ts';
 import { openPlantFile, savePlantFile, usePlantFile } from './plantFile.ts';
 import { refusalOf } from './refusal.ts';
 import { useSources } from './sourcesState.ts';
@@ -15,7 +16,7 @@ export function PlantTools() {
       {changed && (
         <span className="plant-changed">
           <i aria-hidden="true" />
-          changed, not saved
+          {t('sources:plant.changed')}
         </span>
       )}
       <FileTrigger
@@ -27,12 +28,12 @@ export function PlantTools() {
       >
         <Button isDisabled={opening !== null}>
           <FolderOpen aria-hidden="true" />
-          {opening === null ? 'Open plant' : 'Opening…'}
+          {opening === null ? t('sources:plant.open') : t('sources:opening')}
         </Button>
       </FileTrigger>
       <Button onPress={() => void savePlantFile().catch((error: unknown) => setRefused(refusalOf(error)))}>
         <Download aria-hidden="true" />
-        Save plant
+        {t('sources:plant.save')}
       </Button>
     </>
   );

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import type { QuarantinedReading, RunReport } from '../../shared/report.ts';
 import { formatCount, formatSignificant } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { useQuarantinedReadings } from './quarantinedReadings.ts';
 
@@ -24,18 +25,20 @@ const QuarantinedTable = memo(function QuarantinedTable(props: {
   return (
     <>
       <h3 className="quarantined-title">
-        Could not be computed
+        {t('sources:quarantined.title')}
         <span>
-          {shown.length < all ? `the newest ${shown.length} of ${formatCount(all)}` : `${all}, newest first`}
+          {shown.length < all
+            ? t('sources:quarantined.newestOf', { some: formatCount(shown.length), all: formatCount(all) })
+            : t('sources:quarantined.newestFirst', { all: formatCount(all) })}
         </span>
       </h3>
       <table className="reason-table quarantined-table">
         <thead>
           <tr>
-            <th scope="col">sensor</th>
-            <th scope="col">seq</th>
-            <th scope="col">value</th>
-            <th scope="col">reason</th>
+            <th scope="col">{t('sources:quarantined.sensor')}</th>
+            <th scope="col">{t('sources:quarantined.seq')}</th>
+            <th scope="col">{t('sources:quarantined.value')}</th>
+            <th scope="col">{t('sources:quarantined.reason')}</th>
           </tr>
         </thead>
         <tbody>
@@ -55,7 +58,9 @@ const QuarantinedRow = memo(function QuarantinedRow({ sensor, seq, value, reason
         <SensorLink id={sensor} />
       </th>
       <td className="number">{formatCount(seq)}</td>
-      <td className="number">{value === null ? 'missing' : formatSignificant(value, 6)}</td>
+      <td className="number">
+        {value === null ? t('sources:quarantined.missing') : formatSignificant(value, 6)}
+      </td>
       <td className="quarantined-reason" title={reason}>
         {reason}
       </td>
@@ -75,7 +80,7 @@ function SensorLink({ id }: { readonly id: string }) {
   return (
     <Button className="quarantined-sensor" onPress={show}>
       {id}
-      <span className="visually-hidden">, show on the Monitor</span>
+      <span className="visually-hidden">, {t('sources:quarantined.show')}</span>
     </Button>
   );
 }

@@ -2,6 +2,7 @@
 import { useSampled } from '../app/useSampled.ts';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatPercent, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { QuarantinedReadings } from './QuarantinedTable.tsx';
 import { ScrollRegion } from './ScrollRegion.tsx';
 
@@ -13,29 +14,27 @@ export function ReasonsPanel() {
     .sort(([, a], [, b]) => b - a);
   return (
     <Panel
-      title="Quarantined and shed"
-      caption="readings by reason"
+      title={t('sources:reasons.title')}
+      caption={t('sources:reasons.caption')}
       tools={
         figures && (
           <span className="readout number">
-            in all <b>{formatCount(lost)}</b>
+            {t('sources:reasons.inAll')} <b>{formatCount(lost)}</b>
           </span>
         )
       }
       className="reasons-panel"
     >
       {reasons.length === 0 ? (
-        <p className="panel-note">
-          {figures ? 'None so far. Each reading that cannot be used is counted here with its reason.' : ''}
-        </p>
+        <p className="panel-note">{figures ? t('sources:reasons.none') : ''}</p>
       ) : (
-        <ScrollRegion label="Reasons">
+        <ScrollRegion label={t('sources:reasons.list')}>
           <table className="reason-table">
             <thead className="visually-hidden">
               <tr>
-                <th scope="col">reason</th>
-                <th scope="col">readings</th>
-                <th scope="col">share</th>
+                <th scope="col">{t('sources:reasons.reason')}</th>
+                <th scope="col">{t('sources:reasons.readings')}</th>
+                <th scope="col">{t('sources:reasons.share')}</th>
               </tr>
             </thead>
             <tbody>

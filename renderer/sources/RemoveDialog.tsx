@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { SourceStructure } from '../../shared/frame.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
-import { formatCount } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { FaultList } from './FaultList.tsx';
 import { refusalOf } from './refusal.ts';
@@ -19,26 +19,22 @@ export function RemoveDialog({ source }: { readonly source: SourceStructure }) {
       setFaults(refusalOf(error)),
     );
   };
-  const sensors = slots.length === 1 ? 'its sensor leaves' : `its ${formatCount(slots.length)} sensors leave`;
   return (
     <Dialog
-      title={`Remove ${name}?`}
+      title={t('sources:removeTitle', { name })}
       isOpen
       onClose={close}
       actions={
         <>
-          <Button onPress={close}>Keep it</Button>
+          <Button onPress={close}>{t('sources:keep')}</Button>
           <Button variant="primary" onPress={remove}>
-            Remove
+            {t('sources:removeIt')}
           </Button>
         </>
       }
     >
-      <p>
-        The source stops and {sensors} the wall and the charts. What it delivered stays in the ledger. To have
-        it again, add it or open the plant file as it was saved.
-      </p>
-      <FaultList title="Not removed" faults={faults} />
+      <p>{t('sources:removeText', { count: slots.length })}</p>
+      <FaultList title={t('sources:notRemoved')} faults={faults} />
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { FieldError, Group, Input, Label, NumberField, Text } from 'react-aria-components';
 import { Button } from '../components/Button.tsx';
 import { Segments } from '../components/Segments.tsx';
+import { t } from '../language/language.ts';
 import { settingText } from './fieldWords.ts';
 import { SensorRowFields } from './SensorRowFields.tsx';
 import type { DraftFaults, SensorRow, SourceDraft } from './sourceDraft.ts';
@@ -13,25 +14,20 @@ interface SensorsFieldProps {
   readonly onChange: (next: Partial<SourceDraft>, path: string) => void;
 }
 
-const sensorsBy = [
-  { id: 'count', label: 'how many' },
-  { id: 'list', label: 'which' },
-] as const;
+const sensorsBy = ['count', 'list'] as const;
 
 export function SensorsField({ draft, faults, onChange }: SensorsFieldProps) {
   const isReplay = draft.form === 'replay';
   return (
     <div className="sensors-field">
       {isReplay ? (
-        <p className="field-hint">
-          Ranges and units by column. A column that is not listed gets the range of its first rows.
-        </p>
+        <p className="field-hint">{t('sources:sensors.byColumn')}</p>
       ) : (
         <div className="sensors-choice">
-          <span className="field-label">Sensors</span>
+          <span className="field-label">{t('sources:sensors.title')}</span>
           <Segments
-            label="Sensors given by"
-            segments={sensorsBy}
+            label={t('sources:sensors.givenBy')}
+            segments={sensorsBy.map((id) => ({ id, label: t(`sources:sensors.${id}`) }))}
             selected={draft.sensorsBy}
             onSelect={(by) =>
               onChange({ sensorsBy: by, ...(by === 'list' && { rows: rowsFor(draft) }) }, 'sensors')
@@ -64,16 +60,16 @@ function SensorCount({ draft, fault, onChange }: SensorCountProps) {
       isWheelDisabled
       formatOptions={{ useGrouping: false }}
     >
-      <Label className="visually-hidden">Number of sensors</Label>
+      <Label className="visually-hidden">{t('sources:sensors.number')}</Label>
       <Group className="field-box">
         <Input />
         <span className="field-unit" aria-hidden="true">
-          sensors
+          {t('sources:sensors.unit')}
         </span>
       </Group>
       {fault === undefined ? (
         <Text slot="description" className="field-hint">
-          {settingText(1)} to {settingText(10_000)}; named by number, range 0 to 100
+          {t('sources:sensors.countHint', { least: settingText(1), most: settingText(10_000) })}
         </Text>
       ) : (
         <FieldError className="field-fault">{fault}</FieldError>
@@ -91,11 +87,11 @@ function SensorList({ draft, faults, onChange }: SensorsFieldProps) {
       {rows.length > 0 && (
         <div className="sensor-rows">
           <div className="sensor-rows-head" aria-hidden="true">
-            <span>{form === 'replay' ? 'column' : 'id'}</span>
-            <span>name</span>
-            <span>unit</span>
-            <span>low</span>
-            <span>high</span>
+            <span>{form === 'replay' ? t('sources:row.column') : t('sources:row.id')}</span>
+            <span>{t('sources:row.name')}</span>
+            <span>{t('sources:row.unit')}</span>
+            <span>{t('sources:row.low')}</span>
+            <span>{t('sources:row.high')}</span>
             <span />
           </div>
           {rows.map((row, index) => (
@@ -114,7 +110,7 @@ function SensorList({ draft, faults, onChange }: SensorsFieldProps) {
       {faults.sensors !== undefined && <p className="field-fault">{faults.sensors}</p>}
       <Button onPress={() => onChange({ rows: [...rows, newRow(draft)] }, 'sensors')}>
         <Plus aria-hidden="true" />
-        {form === 'replay' ? 'Add column' : 'Add sensor'}
+        {form === 'replay' ? t('sources:row.addColumn') : t('sources:row.addSensor')}
       </Button>
     </>
   );
@@ -132,7 +128,7 @@ function newRow({ rows, form }: SourceDraft): SensorRow {
   return {
     key,
     id: '',
-    name: isReplay ? '' : `Sensor ${rows.length + 1}`,
+    name: isReplay ? '' : t('sources:row.newName', { number: String(rows.length + 1) }),
     unit: '',
     low: isReplay ? Number.NaN : 0,
     high: isReplay ? Number.NaN : 100,

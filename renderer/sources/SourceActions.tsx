@@ -1,6 +1,7 @@
 // What can be done to one source: pause or go on, edit, remove.
 import { Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { Button } from '../components/Button.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { refusalOf } from './refusal.ts';
 import { useSources } from './sourcesState.ts';
@@ -27,18 +28,23 @@ export function SourceActions({ id, name }: { readonly id: string; readonly name
       <Button
         variant="quiet"
         iconOnly
-        aria-label={paused ? `Let ${name} go on` : `Pause ${name}`}
+        aria-label={paused ? t('sources:goOn', { name }) : t('sources:pause', { name })}
         onPress={toggle}
       >
         {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
       </Button>
-      <Button variant="quiet" iconOnly aria-label={`Edit ${name}`} onPress={() => open({ kind: 'edit', id })}>
+      <Button
+        variant="quiet"
+        iconOnly
+        aria-label={t('sources:edit', { name })}
+        onPress={() => open({ kind: 'edit', id })}
+      >
         <Pencil aria-hidden="true" />
       </Button>
       <Button
         variant="quiet"
         iconOnly
-        aria-label={`Remove ${name}`}
+        aria-label={t('sources:remove', { name })}
         onPress={() => open({ kind: 'remove', id })}
       >
         <Trash2 aria-hidden="true" />

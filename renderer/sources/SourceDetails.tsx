@@ -10,6 +10,7 @@ import {
   noValue,
   withUnit,
 } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { SourceSensors } from './SourceSensors.tsx';
 import { sourceFigures } from './sourceFigures.ts';
@@ -25,7 +26,7 @@ export function SourceDetails() {
   if (!source)
     return (
       <div className="source-details">
-        <Notice title="No source selected">Select one in the list to see its account and its sensors.</Notice>
+        <Notice title={t('sources:noneSelected')}>{t('sources:select')}</Notice>
       </div>
     );
   const { config, name, summary } = source;
@@ -54,8 +55,9 @@ function SourceCondition({ id }: { readonly id: string }) {
         <b>{word}</b>, {sentence}
         {figures.lastError !== '' && (
           <span className="last-error">
-            {figures.state === 'failed' ? '' : 'Last error: '}
-            {figures.lastError}
+            {figures.state === 'failed'
+              ? figures.lastError
+              : t('sources:lastError', { error: figures.lastError })}
           </span>
         )}
       </p>
@@ -69,26 +71,30 @@ function SourceAccount({ id }: { readonly id: string }) {
   if (!figures) return null;
   const { ledger, pollRoundMs } = figures;
   const terms = [
-    ['received', ledger.received],
-    ['processed', ledger.processed],
-    ['quarantined', ledger.quarantined],
-    ['shed', ledger.shed],
-    ['queued', ledger.queued],
-    ['in flight', ledger.inFlight],
+    [t('app:term.received'), ledger.received],
+    [t('app:term.processed'), ledger.processed],
+    [t('app:term.quarantined'), ledger.quarantined],
+    [t('app:term.shed'), ledger.shed],
+    [t('app:term.queued'), ledger.queued],
+    [t('app:term.inFlight'), ledger.inFlight],
   ] as const;
   const facts = [
-    ['Rate', connected ? `${formatRate(figures.readingsPerS)} readings/s` : noValue],
-    ['Errors', formatCount(figures.errors)],
-    ['Reconnects', formatCount(figures.reconnects)],
-    ['Blocked', formatDuration(figures.blockedMs)],
-    ['Poll round p50', pollText(pollRoundMs.p50)],
-    ['Poll round p99', pollText(pollRoundMs.p99)],
-    ['Poll round max', pollText(pollRoundMs.max)],
+    [
+      t('sources:fact.rate'),
+      connected ? `${formatRate(figures.readingsPerS)} ${t('app:readingsPerS')}` : noValue,
+    ],
+    [t('sources:fact.errors'), formatCount(figures.errors)],
+    [t('sources:fact.reconnects'), formatCount(figures.reconnects)],
+    [t('sources:fact.blocked'), formatDuration(figures.blockedMs)],
+    ...(['p50', 'p99', 'max'] as const).flatMap((name) => {
+      const ms = pollRoundMs[name];
+      return ms === null ? [] : [[t('sources:fact.pollRound', { name }), pollText(ms)] as const];
+    }),
   ] as const;
   return (
     <>
       <h3 className="details-heading">
-        Ledger <span className="text-3 micro">readings; received is the sum of the others</span>
+        {t('sources:ledger')} <span className="text-3 micro">{t('sources:ledgerCaption')}</span>
       </h3>
       <dl className="fact-list">
         {terms.map(([term, count], i) => (
@@ -98,21 +104,19 @@ function SourceAccount({ id }: { readonly id: string }) {
           </div>
         ))}
       </dl>
-      <h3 className="details-heading">Delivery</h3>
+      <h3 className="details-heading">{t('sources:delivery')}</h3>
       <dl className="fact-list">
-        {facts
-          .filter(([fact, text]) => !(fact.startsWith('Poll') && text === noValue))
-          .map(([fact, text]) => (
-            <div key={fact}>
-              <dt>{fact}</dt>
-              <dd className="number">{text}</dd>
-            </div>
-          ))}
+        {facts.map(([fact, text]) => (
+          <div key={fact}>
+            <dt>{fact}</dt>
+            <dd className="number">{text}</dd>
+          </div>
+        ))}
       </dl>
     </>
   );
 }
 
-function pollText(ms: number | null): string {
-  return ms === null ? noValue : withUnit(formatSignificant(ms, ms < 100 ? 2 : 3), 'ms');
+function pollText(ms: number): string {
+  return withUnit(formatSignificant(ms, ms < 100 ? 2 : 3), 'ms');
 }

@@ -4,6 +4,7 @@ import { Form } from 'react-aria-components';
 import type { SourceConfig } from '../../shared/plant.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { insideSentence, t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { FaultList } from './FaultList.tsx';
 import { FormGroup } from './FormGroup.tsx';
@@ -11,7 +12,7 @@ import { freeId } from './freeId.ts';
 import { refusalOf } from './refusal.ts';
 import { SensorsField } from './SensorsField.tsx';
 import { checkDraft, type DraftFaults, draftOf, type SourceDraft } from './sourceDraft.ts';
-import { formGroups, formOf, formTitles, type SourceForm } from './sourceForms.ts';
+import { formGroups, formOf, formTitle, type SourceForm } from './sourceForms.ts';
 import { useSources } from './sourcesState.ts';
 import './sourceForm.css';
 
@@ -28,19 +29,27 @@ export function SourceDialog(props: SourceDialogProps) {
   const { draft, change, shown, submit, refused, sending, formRef } = entry;
   return (
     <Dialog
-      title={source ? `Edit ${source.name ?? source.id}` : `Add source: ${formTitles[form].toLowerCase()}`}
+      title={
+        source
+          ? t('sources:edit', { name: source.name ?? source.id })
+          : t('sources:addForm', { form: insideSentence(formTitle(form)) })
+      }
       isOpen
       isDismissable={false}
       onClose={close}
       className="source-dialog"
       actions={
         <>
-          <span className="text-3 micro grow">
-            {source ? 'The source starts anew with these settings; the ledger keeps what it delivered.' : ''}
-          </span>
-          <Button onPress={close}>Cancel</Button>
+          <span className="text-3 micro grow">{source ? t('sources:startsAnew') : ''}</span>
+          <Button onPress={close}>{t('sources:cancel')}</Button>
           <Button variant="primary" type="submit" form={formId} isDisabled={sending}>
-            {source ? (sending ? 'Applying…' : 'Apply') : sending ? 'Opening…' : 'Add source'}
+            {source
+              ? sending
+                ? t('sources:applying')
+                : t('sources:apply')
+              : sending
+                ? t('sources:opening')
+                : t('sources:add')}
           </Button>
         </>
       }
@@ -55,8 +64,8 @@ export function SourceDialog(props: SourceDialogProps) {
           submit();
         }}
       >
-        <FaultList title={source ? 'Not applied' : 'Not added'} faults={refused} />
-        {formGroups[form].map((group, index) => (
+        <FaultList title={source ? t('sources:notApplied') : t('sources:notAdded')} faults={refused} />
+        {formGroups(form).map((group, index) => (
           <FormGroup key={group.title} group={group} draft={draft} faults={shown} onChange={change}>
             {index === 1 && form !== 'system' && (
               <SensorsField draft={draft} faults={shown} onChange={change} />

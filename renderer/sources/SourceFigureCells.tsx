@@ -12,6 +12,7 @@ import {
   thinSpace,
   withUnit,
 } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import type { TelltaleState } from '../store/telltaleStore.ts';
 import { sourceFigures } from './sourceFigures.ts';
 import { shownState } from './sourceStateWords.ts';
@@ -94,7 +95,9 @@ export function SourceStateWord({ id }: { readonly id: string }) {
         {word}
         {progress !== null && <span className="text-3 micro">{percent}</span>}
       </span>
-      {progress !== null && <MeterBar label="Progress of the replay" valueText={percent} share={progress} />}
+      {progress !== null && (
+        <MeterBar label={t('sources:replayProgress')} valueText={percent} share={progress} />
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { SourceStructure } from '../../shared/frame.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { formatCount, formatFixed, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
 const mostListed = 200;
@@ -15,7 +16,10 @@ export function SourceSensors({ source }: { readonly source: SourceStructure }) 
   return (
     <>
       <h3 className="details-heading">
-        Sensors <span className="text-3 micro">{formatCount(source.slots.length)}, with range</span>
+        {t('sources:sensors.title')}{' '}
+        <span className="text-3 micro">
+          {t('sources:withRange', { number: formatCount(source.slots.length) })}
+        </span>
       </h3>
       <ul className="sensor-list">
         {listed.map((sensor) => (
@@ -24,7 +28,7 @@ export function SourceSensors({ source }: { readonly source: SourceStructure }) 
           </li>
         ))}
       </ul>
-      {left > 0 && <p className="text-3 micro">and {formatCount(left)} more</p>}
+      {left > 0 && <p className="text-3 micro">{t('sources:more', { count: left })}</p>}
     </>
   );
 }
@@ -44,7 +48,7 @@ function SensorLine({ sensor }: { readonly sensor: Sensor }) {
     >
       <span className="sensor-line-name">{name}</span>
       <span className="number text-3">{withUnit(`${limit(low)} – ${limit(high)}`, unit)}</span>
-      <span className="visually-hidden">{id}, show on the Monitor</span>
+      <span className="visually-hidden">{t('sources:showOnMonitor', { id })}</span>
     </Button>
   );
 }

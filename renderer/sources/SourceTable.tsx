@@ -11,27 +11,27 @@ import {
 } from 'react-aria-components';
 import type { SourceStructure } from '../../shared/frame.ts';
 import { formatCount } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { SourceActions } from './SourceActions.tsx';
 import { SourceFigure, type SourceFigureName, SourceStateWord, TotalFigure } from './SourceFigureCells.tsx';
 import { useSources } from './sourcesState.ts';
 
 interface FigureColumn {
   readonly figure: SourceFigureName;
-  readonly title: string;
   /** Left out where the window is narrow; the side panel has it. */
   readonly wideOnly?: boolean;
 }
 
 const figureColumns: readonly FigureColumn[] = [
-  { figure: 'readingsPerS', title: 'readings/s' },
-  { figure: 'received', title: 'received' },
-  { figure: 'processed', title: 'processed' },
-  { figure: 'underWay', title: 'under way', wideOnly: true },
-  { figure: 'quarantined', title: 'quarantined' },
-  { figure: 'shed', title: 'shed' },
-  { figure: 'errors', title: 'errors' },
-  { figure: 'blockedMs', title: 'blocked' },
-  { figure: 'pollRound', title: 'round p50 / p99' },
+  { figure: 'readingsPerS' },
+  { figure: 'received' },
+  { figure: 'processed' },
+  { figure: 'underWay', wideOnly: true },
+  { figure: 'quarantined' },
+  { figure: 'shed' },
+  { figure: 'errors' },
+  { figure: 'blockedMs' },
+  { figure: 'pollRound' },
 ];
 
 function HeaderColumn({ className = '', ...props }: ColumnProps & { readonly className?: string }) {
@@ -44,7 +44,7 @@ export function SourceTable({ sources }: { readonly sources: readonly SourceStru
   return (
     <div className="source-table-scroll">
       <Table
-        aria-label="Sources"
+        aria-label={t('app:screen.sources')}
         className="source-table"
         selectionMode="single"
         selectionBehavior="replace"
@@ -57,25 +57,25 @@ export function SourceTable({ sources }: { readonly sources: readonly SourceStru
       >
         <TableHeader>
           <HeaderColumn id="state" className="column-state">
-            state
+            {t('sources:column.state')}
           </HeaderColumn>
           <HeaderColumn id="source" isRowHeader className="column-source">
-            source
+            {t('sources:column.source')}
           </HeaderColumn>
           <HeaderColumn id="sensors" className="column-number column-sensors">
-            sensors
+            {t('sources:column.sensors')}
           </HeaderColumn>
-          {figureColumns.map(({ figure, title, wideOnly }) => (
+          {figureColumns.map(({ figure, wideOnly }) => (
             <HeaderColumn
               key={figure}
               id={figure}
               className={`column-number column-${figure} ${wideOnly ? 'wide-only' : ''}`}
             >
-              {title}
+              {t(`sources:column.${figure}`)}
             </HeaderColumn>
           ))}
           <HeaderColumn id="actions" className="column-actions">
-            <span className="visually-hidden">actions</span>
+            <span className="visually-hidden">{t('sources:column.actions')}</span>
           </HeaderColumn>
         </TableHeader>
         <TableBody>{sources.map((source) => sourceRow(source))}</TableBody>
@@ -114,9 +114,9 @@ function sourceRow({ config, name, summary, slots }: SourceStructure) {
 function totalRow(sources: readonly SourceStructure[]) {
   const sensors = sources.reduce((sum, { slots }) => sum + slots.length, 0);
   return (
-    <Row id="all sources" className="source-total" textValue="All sources">
+    <Row id="all sources" className="source-total" textValue={t('sources:all')}>
       <Cell className="source-cell">{''}</Cell>
-      <Cell className="source-cell">All sources</Cell>
+      <Cell className="source-cell">{t('sources:all')}</Cell>
       <Cell className="source-cell number">{formatCount(sensors)}</Cell>
       {figureColumns.map(({ figure, wideOnly }) => (
         <Cell key={figure} className={`source-cell number ${wideOnly ? 'wide-only' : ''}`}>

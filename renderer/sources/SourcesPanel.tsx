@@ -4,6 +4,7 @@ import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { AddSourceMenu } from './AddSourceMenu.tsx';
 import { SourceTable } from './SourceTable.tsx';
@@ -13,20 +14,23 @@ export function SourcesPanel() {
   const structure = useTelltale((state) => state.structure);
   const sources = structure?.sources ?? [];
   const caption = structure
-    ? `${formatCount(sources.length)} with ${formatCount(structure.sensors.length)} sensors; readings counted since the start`
+    ? t('sources:caption', {
+        sources: formatCount(sources.length),
+        sensors: formatCount(structure.sensors.length),
+      })
     : undefined;
   return (
-    <Panel title="All sources" caption={caption} className="sources-panel">
+    <Panel title={t('sources:all')} caption={caption} className="sources-panel">
       <Refused />
       {sources.length > 0 && <SourceTable sources={sources} />}
       {structure && sources.length === 0 && (
-        <Notice title="No source in this plant" className="sources-notice" actions={<AddSourceMenu />}>
-          Add one, or open a plant file; a file can also be dropped on the window.
+        <Notice title={t('sources:none')} className="sources-notice" actions={<AddSourceMenu />}>
+          {t('sources:noneText')}
         </Notice>
       )}
       {!structure && (
-        <Notice title="Waiting for the engine" className="sources-notice">
-          Sources are listed as soon as it answers.
+        <Notice title={t('app:waitingForEngine')} className="sources-notice">
+          {t('sources:waiting')}
         </Notice>
       )}
     </Panel>
@@ -39,13 +43,13 @@ function Refused() {
   if (refused.length === 0) return null;
   return (
     <Notice
-      title="Not done"
+      title={t('sources:notDone')}
       priority={2}
       className="sources-notice"
       actions={
         <Button onPress={() => setRefused([])}>
           <X aria-hidden="true" />
-          Dismiss
+          {t('sources:dismiss')}
         </Button>
       }
     >

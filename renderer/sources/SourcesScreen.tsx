@@ -2,6 +2,7 @@
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { FaultsPanel } from '../faults/FaultsPanel.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { AddSourceMenu } from './AddSourceMenu.tsx';
 import { DataNotices } from './DataNotices.tsx';
@@ -14,24 +15,23 @@ import { SourcesPanel } from './SourcesPanel.tsx';
 import { useSources } from './sourcesState.ts';
 import './sources.css';
 
-const sideTabs = [
-  { id: 'source', title: 'Source', content: <SourceDetails /> },
-  { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
-  { id: 'faults', title: 'Faults', content: <FaultsPanel /> },
+const sideTabs = () => [
+  { id: 'source', title: t('sources:source'), content: <SourceDetails /> },
+  { id: 'knobs', title: t('app:knobs'), content: <KnobsPanel /> },
+  { id: 'faults', title: t('app:faults'), content: <FaultsPanel /> },
 ];
 
 export function SourcesScreen() {
   return (
     <ScreenFrame
       screen="sources"
-      title="Sources"
       tools={
         <>
           <PlantTools />
           <AddSourceMenu variant="primary" />
         </>
       }
-      side={sideTabs}
+      side={sideTabs()}
     >
       <SourcesPanel />
       <div className="sources-lower">

@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import type { TelltaleHost } from '../../shared/desktopChannels.ts';
 import type { Plant } from '../../shared/plant.ts';
 import { CommandRefused } from '../../shared/protocol.ts';
+import { formatCount } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { offerDownload } from './offerDownload.ts';
 import { refusalOf } from './refusal.ts';
@@ -73,13 +75,11 @@ async function openThroughHost(host: TelltaleHost, file: File): Promise<boolean>
 
 async function readText(file: File): Promise<string> {
   if (file.size > mostPlantBytes)
-    throw new Error(
-      `The file has ${(file.size / 1024 / 1024).toFixed(0)} MiB; a plant file has at most 16 MiB.`,
-    );
+    throw new Error(t('sources:plant.tooLarge', { size: formatCount(file.size / 1024 / 1024), most: '16' }));
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
   } catch {
-    throw new Error('The file is not UTF-8 text. Save it as UTF-8 and open it again.');
+    throw new Error(t('sources:plant.notUtf8'));
   }
 }
 

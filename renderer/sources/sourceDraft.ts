@@ -1,5 +1,6 @@
 // A source as it stands in the form: read from a configuration, checked by the plant's schema, turned back into one.
 import type { SensorConfig, SourceConfig } from '../../shared/plant.ts';
+import { t } from '../language/language.ts';
 import { fieldFault, settingText } from './fieldWords.ts';
 import { joinNames, splitNames } from './nameList.ts';
 import { type FieldDescription, fieldsOf, formSchemas, type SourceForm } from './sourceForms.ts';
@@ -35,7 +36,7 @@ export type DraftFaults = Readonly<Record<string, string>>;
 export const maxKey = (path: string): string => `${path}:max`;
 
 const defaultSensorCount = 10;
-const sensorsFault = `must be a whole number of sensors, ${settingText(1)} to ${settingText(10_000)}`;
+const sensorsFault = () => t('sources:fault.sensors', { least: settingText(1), most: settingText(10_000) });
 
 /** A new source with the schema's defaults, or the present configuration of one. */
 export function draftOf(form: SourceForm, config?: SourceConfig, id = ''): SourceDraft {
@@ -105,20 +106,20 @@ function sensorPath(draft: SourceDraft, path: readonly PropertyKey[]): string {
 }
 
 function sensorFault(path: string, code: string | undefined, message: string): string {
-  if (path === 'sensors') return sensorsFault;
+  if (path === 'sensors') return sensorsFault();
   if (code === 'custom') return message;
-  if (code === 'too_small') return 'must not be empty';
-  if (code === 'too_big') return 'is too long';
-  return 'must be a number';
+  if (code === 'too_small') return t('sources:fault.empty');
+  if (code === 'too_big') return t('sources:fault.long');
+  return t('sources:fault.noNumber');
 }
 
 function columnFaults(draft: SourceDraft): Record<string, string> {
   if (draft.form !== 'replay') return {};
   const faults: Record<string, string> = {};
   draft.rows.forEach(({ id }, index) => {
-    if (id === '') faults[`sensors.${index}.id`] = 'must name a column';
+    if (id === '') faults[`sensors.${index}.id`] = t('sources:fault.column');
     else if (draft.rows.findIndex((other) => other.id === id) < index)
-      faults[`sensors.${index}.id`] = `the column ${id} is named twice`;
+      faults[`sensors.${index}.id`] = t('sources:fault.columnTwice', { column: id });
   });
   return faults;
 }

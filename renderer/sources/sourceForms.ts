@@ -8,16 +8,13 @@ import {
   streamSourceSchema,
   systemSourceSchema,
 } from '../../shared/plant.ts';
+import { presentLanguage, t } from '../language/language.ts';
 
 export const sourceForms = ['poll', 'stream', 'replay', 'system'] as const;
 export type SourceForm = (typeof sourceForms)[number];
 
-export const formTitles: Readonly<Record<SourceForm, string>> = {
-  poll: 'Simulated, polled',
-  stream: 'Simulated, streaming',
-  replay: 'Replay of a file',
-  system: 'This machine',
-};
+/** "Simulated, polled". */
+export const formTitle = (form: SourceForm): string => t(`sources:form.${form}`);
 
 export const formSchemas = {
   poll: pollSourceSchema,
@@ -65,25 +62,17 @@ export interface FieldGroup {
   readonly fields: readonly FieldDescription[];
 }
 
-const nameField: FieldText = {
-  path: 'name',
-  control: 'text',
-  label: 'Name',
-  whenEmpty: 'the id',
-};
-const idField: FieldText = {
-  path: 'id',
-  control: 'text',
-  label: 'Id',
-  hint: 'begins the id of each of its sensors',
-};
-const whenFullField: FieldText = {
-  path: 'whenFull',
-  control: 'choice',
-  label: 'When the queue is full',
-  options: whenFullPolicies,
-  whenEmpty: 'as the knob says',
-};
+const sourceFields = (): readonly FieldText[] => [
+  { path: 'id', control: 'text', label: t('sources:field.id'), hint: t('sources:hint.id') },
+  { path: 'name', control: 'text', label: t('sources:field.name'), whenEmpty: t('sources:empty.name') },
+  {
+    path: 'whenFull',
+    control: 'choice',
+    label: t('sources:field.whenFull'),
+    options: whenFullPolicies,
+    whenEmpty: t('sources:empty.whenFull'),
+  },
+];
 
 const number = (path: string, label: string, unit = '', more: Partial<FieldText> = {}): FieldText => ({
   path,
@@ -93,90 +82,106 @@ const number = (path: string, label: string, unit = '', more: Partial<FieldText>
   ...more,
 });
 
-const signalFields: readonly FieldText[] = [
-  number('seed', 'Seed', '', { hint: 'the same seed gives the same values' }),
-  number('signal.sineShare', 'Sine', 'of range'),
-  number('signal.sinePeriodReadings', 'Sine period', 'readings'),
-  number('signal.noiseShare', 'Noise', 'of range'),
-  number('signal.driftShare', 'Drift', 'of range', { hint: 'over a million readings' }),
-  number('signal.stepShare', 'Steps', 'of range'),
-  number('signal.stepEveryReadings', 'A step every', 'readings'),
-  number('signal.spikesPer100k', 'Spikes', 'per 100 k'),
-  number('signal.spikeShare', 'Spike height', 'of range'),
-  number('signal.missingPer100k', 'Missing', 'per 100 k'),
-  number('signal.gapReadings', 'Missing in a row', 'readings'),
+function signalFields(): readonly FieldText[] {
+  const ofRange = t('sources:unit.ofRange');
+  const readings = t('sources:unit.readings');
+  const per100k = t('sources:unit.per100k');
+  return [
+    number('seed', t('sources:field.seed'), '', { hint: t('sources:hint.seed') }),
+    number('signal.sineShare', t('sources:field.sine'), ofRange),
+    number('signal.sinePeriodReadings', t('sources:field.sinePeriod'), readings),
+    number('signal.noiseShare', t('sources:field.noise'), ofRange),
+    number('signal.driftShare', t('sources:field.drift'), ofRange, { hint: t('sources:hint.drift') }),
+    number('signal.stepShare', t('sources:field.steps'), ofRange),
+    number('signal.stepEveryReadings', t('sources:field.stepEvery'), readings),
+    number('signal.spikesPer100k', t('sources:field.spikes'), per100k),
+    number('signal.spikeShare', t('sources:field.spikeHeight'), ofRange),
+    number('signal.missingPer100k', t('sources:field.missing'), per100k),
+    number('signal.gapReadings', t('sources:field.missingInARow'), readings),
+  ];
+}
+
+interface GroupText {
+  readonly title: string;
+  readonly fields: readonly FieldText[];
+  readonly folded?: boolean;
+}
+
+const interval = (hint?: string): FieldText =>
+  number('intervalMs', t('sources:field.interval'), 'ms', hint === undefined ? {} : { hint });
+
+/** What stands between the source itself and, for simulated ones, its signal. */
+const ownGroups: Readonly<Record<SourceForm, () => readonly GroupText[]>> = {
+  poll: () => [
+    {
+      title: t('sources:group.polling'),
+      fields: [
+        interval(t('sources:hint.interval')),
+        number('latencyMs', t('sources:field.latency'), 'ms', { hint: t('sources:hint.latency') }),
+        number('jitterMs', t('sources:field.jitter'), 'ms'),
+        number('failureRate', t('sources:field.failures'), t('sources:unit.ofRequests')),
+        number('maxConcurrent', t('sources:field.maxConcurrent'), '', {
+          whenEmpty: t('sources:empty.maxConcurrent'),
+        }),
+      ],
+    },
+  ],
+  stream: () => [
+    {
+      title: t('sources:group.stream'),
+      fields: [
+        number('rateHz', t('sources:field.ratePerSensor'), 'Hz', {
+          control: 'numberOrMax',
+          maxLabel: t('sources:max'),
+        }),
+        number('burst.readings', t('sources:field.burst'), t('sources:unit.readings'), {
+          hint: t('sources:hint.burst'),
+          whenEmpty: t('sources:empty.burst'),
+        }),
+      ],
+    },
+  ],
+  replay: () => [
+    { title: t('sources:group.file'), fields: fileFields() },
+    {
+      title: t('sources:group.speed'),
+      fields: [
+        number('rateHz', t('sources:field.rowsPerSecond'), 'Hz', { hint: t('sources:hint.rowsPerSecond') }),
+        number('speed', t('sources:field.speed'), '×', {
+          control: 'numberOrMax',
+          maxLabel: t('sources:max'),
+        }),
+        { path: 'loop', control: 'switch', label: t('sources:field.loop') },
+      ],
+    },
+  ],
+  system: () => [{ title: t('sources:group.polling'), fields: [interval()] }],
+};
+
+const fileFields = (): readonly FieldText[] => [
+  { path: 'file', control: 'text', label: t('sources:field.file'), hint: t('sources:hint.file') },
+  {
+    path: 'timeColumn',
+    control: 'text',
+    label: t('sources:field.timeColumn'),
+    whenEmpty: t('sources:empty.timeColumn'),
+  },
+  { path: 'timeZone', control: 'text', label: t('sources:field.timeZone'), hint: t('sources:hint.timeZone') },
+  {
+    path: 'columns',
+    control: 'names',
+    label: t('sources:field.columns'),
+    hint: t('sources:hint.columns'),
+    whenEmpty: t('sources:empty.columns'),
+  },
 ];
 
-type GroupText = readonly [title: string, fields: readonly FieldText[], folded?: 'folded'];
-
-const groupTexts: Readonly<Record<SourceForm, readonly GroupText[]>> = {
-  poll: [
-    ['Source', [idField, nameField, whenFullField]],
-    [
-      'Polling',
-      [
-        number('intervalMs', 'Interval', 'ms', { hint: 'from the start of a round to the next' }),
-        number('latencyMs', 'Latency', 'ms', { hint: 'until a sensor answers' }),
-        number('jitterMs', 'Jitter ±', 'ms'),
-        number('failureRate', 'Failures', 'of requests'),
-        number('maxConcurrent', 'Requests at once', '', { whenEmpty: 'all sensors' }),
-      ],
-    ],
-    ['Signal', signalFields, 'folded'],
-  ],
-  stream: [
-    ['Source', [idField, nameField, whenFullField]],
-    [
-      'Stream',
-      [
-        number('rateHz', 'Rate per sensor', 'Hz', {
-          control: 'numberOrMax',
-          maxLabel: 'as fast as the queue takes it',
-        }),
-        number('burst.readings', 'Burst', 'readings', {
-          hint: 'that many at once, then nothing',
-          whenEmpty: 'no end',
-        }),
-      ],
-    ],
-    ['Signal', signalFields, 'folded'],
-  ],
-  replay: [
-    ['Source', [idField, nameField, whenFullField]],
-    [
-      'File',
-      [
-        {
-          path: 'file',
-          control: 'text',
-          label: 'CSV file',
-          hint: 'on the engine’s machine, from the plant’s folder',
-        },
-        { path: 'timeColumn', control: 'text', label: 'Time column', whenEmpty: 'rows per second' },
-        { path: 'timeZone', control: 'text', label: 'Time zone', hint: 'of times that name none' },
-        {
-          path: 'columns',
-          control: 'names',
-          label: 'Columns',
-          hint: 'parted by commas',
-          whenEmpty: 'all with numbers',
-        },
-      ],
-    ],
-    [
-      'Speed',
-      [
-        number('rateHz', 'Rows per second', 'Hz', { hint: 'where there is no time column' }),
-        number('speed', 'Speed', '×', { control: 'numberOrMax', maxLabel: 'as fast as the queue takes it' }),
-        { path: 'loop', control: 'switch', label: 'Begin again at the end' },
-      ],
-    ],
-  ],
-  system: [
-    ['Source', [idField, nameField, whenFullField]],
-    ['Polling', [number('intervalMs', 'Interval', 'ms')]],
-  ],
-};
+function groupTexts(form: SourceForm): readonly GroupText[] {
+  const source = { title: t('sources:group.source'), fields: sourceFields() };
+  const isSimulated = form === 'poll' || form === 'stream';
+  const signal = { title: t('sources:group.signal'), fields: signalFields(), folded: true };
+  return [source, ...ownGroups[form](), ...(isSimulated ? [signal] : [])];
+}
 
 interface JsonSchema {
   readonly type?: string;
@@ -210,21 +215,23 @@ function describeField(schema: JsonSchema, text: FieldText): FieldDescription {
 
 function groupsOf(form: SourceForm): readonly FieldGroup[] {
   const schema = z.toJSONSchema(formSchemas[form], { io: 'input' }) as JsonSchema;
-  return groupTexts[form].map(([title, fields, folded]) => ({
+  return groupTexts(form).map(({ title, fields, folded = false }) => ({
     title,
-    folded: folded === 'folded',
+    folded,
     fields: fields.map((field) => describeField(schema, field)),
   }));
 }
 
-/** The fields of each form, in the order they are shown; the list of sensors is apart from them. */
-export const formGroups: Readonly<Record<SourceForm, readonly FieldGroup[]>> = {
-  poll: groupsOf('poll'),
-  stream: groupsOf('stream'),
-  replay: groupsOf('replay'),
-  system: groupsOf('system'),
-};
+const madeGroups = new Map<string, readonly FieldGroup[]>();
+
+/** The fields of a form, in the order they are shown; the list of sensors is apart from them. */
+export function formGroups(form: SourceForm): readonly FieldGroup[] {
+  const key = `${presentLanguage()} ${form}`;
+  const groups = madeGroups.get(key) ?? groupsOf(form);
+  madeGroups.set(key, groups);
+  return groups;
+}
 
 export function fieldsOf(form: SourceForm): readonly FieldDescription[] {
-  return formGroups[form].flatMap((group) => group.fields);
+  return formGroups(form).flatMap((group) => group.fields);
 }

@@ -3,6 +3,7 @@ import type { EventPriority } from '../../shared/events.ts';
 import type { PipelineFigures } from '../../shared/frame.ts';
 import { sensorStates } from '../../shared/sensor.ts';
 import { formatDuration, formatFixed, formatSi, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import type { EngineSide } from './telltaleStore.ts';
 
 export interface Condition {
@@ -35,8 +36,8 @@ function* connectionConditions({ connection }: Known, nowMs: number): Generator<
   yield {
     id: 'connection',
     priority: 1,
-    title: 'Engine not reached',
-    detail: `for ${formatDuration(nowMs - connection.sinceMs)}`,
+    title: t('app:lost.title'),
+    detail: t('app:lost.lastedFor', { time: formatDuration(nowMs - connection.sinceMs) }),
   };
 }
 
@@ -46,14 +47,14 @@ function* pipelineConditions({ figures, structure }: Known): Generator<Condition
     yield {
       id: 'ledger',
       priority: 1,
-      title: 'Ledger does not balance',
-      detail: `off by ${formatFixed(figures.ledgerDifference, 0)}`,
+      title: t('app:condition.ledger'),
+      detail: t('app:status.offBy', { count: figures.ledgerDifference }),
     };
   if (figures.shedPerS > 0)
     yield {
       id: 'shed',
       priority: 2,
-      title: `Queue full, shedding ${formatSi(figures.shedPerS)}/s`,
+      title: t('app:condition.shedding', { rate: formatSi(figures.shedPerS) }),
       detail: '',
     };
   for (const source of figures.sources) {
@@ -62,7 +63,7 @@ function* pipelineConditions({ figures, structure }: Known): Generator<Condition
     yield {
       id: `source ${source.id}`,
       priority: 2,
-      title: `Source ${name} failed`,
+      title: t('app:condition.sourceFailed', { name }),
       detail: source.lastError,
     };
   }
@@ -73,13 +74,16 @@ function* pipelineConditions({ figures, structure }: Known): Generator<Condition
 
 function* poolConditions({ pool }: PipelineFigures): Generator<Condition> {
   const { breaker, consecutiveFailures, workersAllowed, workersWanted } = pool;
-  const inARow = `${formatFixed(consecutiveFailures, 0)} deaths in a row`;
+  const inARow = t('app:condition.deathsInARow', { count: consecutiveFailures });
   if (breaker === 'open')
-    yield { id: 'pool open', priority: 1, title: 'Pool is broken, event loop computes', detail: inARow };
+    yield { id: 'pool open', priority: 1, title: t('app:condition.poolBroken'), detail: inARow };
   else if (breaker === 'half-open')
-    yield { id: 'pool half-open', priority: 2, title: 'Pool is tried with one worker', detail: '' };
+    yield { id: 'pool half-open', priority: 2, title: t('app:condition.poolTried'), detail: '' };
   else if (workersAllowed < workersWanted) {
-    const title = `Pool keeps ${workersAllowed} of ${workersWanted} workers`;
+    const title = t('app:condition.poolKeeps', {
+      allowed: String(workersAllowed),
+      wanted: String(workersWanted),
+    });
     yield { id: 'pool smaller', priority: 3, title, detail: inARow };
   }
 }
@@ -92,16 +96,17 @@ function* sensorConditions({ structure, wall, breaches, atMs }: Known): Generato
     if (!sensor) continue;
     const id = `${sensor.id} ${state}`;
     const since = formatDuration(atMs - (wall.stateSinceMs[i] ?? Number.NaN));
-    if (state === 'failed') yield { id, priority: 2, title: `${sensor.name} failed`, detail: since };
+    if (state === 'failed')
+      yield { id, priority: 2, title: t('app:condition.failed', { name: sensor.name }), detail: since };
     else if (state === 'stale' || state === 'missing')
-      yield { id, priority: 3, title: `${sensor.name} ${state}`, detail: since };
+      yield { id, priority: 3, title: t(`app:condition.${state}`, { name: sensor.name }), detail: since };
     const breach = breaches[i];
     if (!breach) continue;
     const value = withUnit(formatFixed(wall.values[i] ?? Number.NaN, sensor.decimals), sensor.unit);
     yield {
       id: `${sensor.id} ${breach.side} ${breach.priority}`,
       priority: breach.priority,
-      title: `${sensor.name} ${breach.side}`,
+      title: t(`app:condition.${breach.side}`, { name: sensor.name }),
       detail: value,
     };
   }

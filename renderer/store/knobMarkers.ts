@@ -1,6 +1,9 @@
 // Markers of knob changes on time charts, from events.
 import type { EngineEvent } from '../../shared/events.ts';
+import { knobKeys } from '../../shared/knobs.ts';
 import { formatCount, formatFixed } from '../format/numbers.ts';
+import { optionWord } from '../knobs/knobWords.ts';
+import { t } from '../language/language.ts';
 
 export interface KnobMarker {
   readonly number: number;
@@ -15,52 +18,22 @@ export interface KnobMarker {
   readonly after: string;
 }
 
-const shortNames: Readonly<Record<string, string>> = {
-  'pool.workers': 'workers',
-  'pool.mode': 'compute in',
-  'pool.transport': 'transport',
-  'pool.inFlightPerWorker': 'in flight',
-  'pool.taskTimeoutMs': 'timeout',
-  'batch.size': 'batch',
-  'batch.maxWaitMs': 'max wait',
-  'queue.capacityReadings': 'capacity',
-  'queue.whenFull': 'when full',
-  'features.window': 'window',
-  'features.hop': 'hop',
-  'features.set': 'features',
-  'features.workPerReadingUs': 'work',
-  'features.workKind': 'work kind',
-  'pool.recycleAfterMiB': 'recycle after',
-  'faults.killWorkerPerMin': 'kills',
-  'faults.hangPerMin': 'hangs',
-  'faults.throwPerMin': 'throws',
-  'faults.outOfMemoryPerMin': 'out of memory',
-  'faults.unreadablePerMin': 'unreadable',
-  'faults.poisonPer100k': 'poison',
-  'faults.leakKiBPerBatch': 'leak',
-  'faults.sourceDropPerMin': 'drops',
-  'faults.floodFactor': 'flood',
-  'faults.slowFrameMs': 'slow frames',
-};
-
-const valueWords: Readonly<Record<string, string>> = {
-  inline: 'event loop',
-  'drop-oldest': 'drop oldest',
-  'drop-newest': 'drop newest',
-};
-
 /** A value as the knobs show it: "drop oldest", "200 000". */
 function valueWord(value: string): string {
   const number = Number(value);
   if (value.trim() === '' || !Number.isFinite(number))
-    return valueWords[value] ?? value.replaceAll(',', ', ');
+    return value
+      .split(',')
+      .map((option) => optionWord(option))
+      .join(', ');
   return Number.isInteger(number) ? formatCount(number) : formatFixed(number, number < 10 ? 2 : 1);
 }
 
 /** Null for events that are no knob changes. */
 export function knobMarker(event: EngineEvent): KnobMarker | null {
   if (event.kind !== 'knob' || event.after === undefined) return null;
-  const name = shortNames[event.subject] ?? event.subject;
+  const key = knobKeys.find((known) => known === event.subject);
+  const name = key ? t(`knobs:short.${key}`) : event.subject;
   return {
     number: event.number,
     atMs: event.atMs,

@@ -15,6 +15,8 @@ import type { Command, CommandResult, ConnectionState, EngineClient } from '../.
 import type { ScreenName } from '../../shared/screens.ts';
 import type { ThemeChoice } from '../../shared/theme.ts';
 import type { TuningFigures } from '../../shared/tuning/tuning.ts';
+import { t } from '../language/language.ts';
+import { type Language, languages } from '../language/locale.ts';
 import type { KnobMarker } from './knobMarkers.ts';
 import { type LimitBreach, noBreaches } from './limitBreaches.ts';
 import { type ColourOrder, mostPicked, withColours } from './pickedSensors.ts';
@@ -25,6 +27,7 @@ export const mostEvents = 5_000;
 const shortestSpanMs = 1_000;
 export const longestSpanMs = 900_000;
 
+export type LanguageChoice = 'system' | Language;
 export const tuneViews = ['model', 'sweep', 'autoTune', 'lesson'] as const;
 export type TuneView = (typeof tuneViews)[number];
 export type WallFilter = 'all' | 'abnormal' | 'picked';
@@ -74,6 +77,7 @@ export interface Choices {
   /** Tab shown in the side panel, by screen. */
   readonly sideTab: Readonly<Record<ScreenName, string>>;
   readonly theme: ThemeChoice;
+  readonly language: LanguageChoice;
   readonly wallFilter: WallFilter;
   readonly wallSearch: string;
   readonly tuneView: TuneView;
@@ -103,6 +107,7 @@ interface Actions {
   togglePaused(): void;
   setHover(hoverMs: number | null): void;
   setTheme(theme: ThemeChoice): void;
+  setLanguage(language: LanguageChoice): void;
   setWallFilter(filter: WallFilter): void;
   setWallSearch(search: string): void;
   showTuneView(view: TuneView): void;
@@ -118,6 +123,11 @@ const storedTheme = (): ThemeChoice => {
   if (globalThis.window?.telltaleHost) return 'system';
   const stored = globalThis.localStorage?.getItem('telltale.theme');
   return stored === 'light' || stored === 'dark' ? stored : 'system';
+};
+
+const storedLanguage = (): LanguageChoice => {
+  const stored = globalThis.localStorage?.getItem('telltale.language');
+  return languages.find((language) => language === stored) ?? 'system';
 };
 
 export const initialEngineSide = (): EngineSide => ({
@@ -153,6 +163,7 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
   hoverMs: null,
   sideTab: { monitor: 'sensor', pipeline: 'knobs', tune: 'advisor', sources: 'source', events: 'event' },
   theme: storedTheme(),
+  language: storedLanguage(),
   wallFilter: 'all',
   wallSearch: '',
   tuneView: 'model',
@@ -163,7 +174,7 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
 
   send(command) {
     const { client } = get();
-    if (!client) return Promise.reject(new Error('The engine is not connected.'));
+    if (!client) return Promise.reject(new Error(t('app:lost.notConnected')));
     return client.send(command);
   },
   retryConnection() {
@@ -223,6 +234,10 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
     if (!host) globalThis.localStorage?.setItem('telltale.theme', theme);
     // Refused only for a flood of changes: this window then shows what the next start will not.
     else host.setTheme(theme).catch(() => undefined);
+  },
+  setLanguage(language) {
+    globalThis.localStorage?.setItem('telltale.language', language);
+    set({ language });
   },
   setWallFilter(wallFilter) {
     set({ wallFilter });

@@ -3,6 +3,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { useSlowly } from '../charts/useStaggered.ts';
 import { Notice } from '../components/Notice.tsx';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { ScrollRegion } from '../sources/ScrollRegion.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { AdviceList } from './model/Advice.tsx';
@@ -18,20 +19,17 @@ export function AdvisorPanel() {
   const tuning = useSampled((state) => state.tuning);
   // The Model view has both, larger.
   const drawsFit = useTelltale((state) => state.tuneView !== 'model');
-  if (!tuning)
-    return (
-      <Notice title="Waiting for the first figures">The engine sends them a moment after it is asked.</Notice>
-    );
+  if (!tuning) return <Notice title={t('pipeline:waitingFirst')}>{t('tune:advisorWaiting')}</Notice>;
   const { model, advice, lastChange, earlierChanges, probe } = tuning;
   const { batches, r2 } = model.batch;
   return (
-    <ScrollRegion className="advisor" label="Advice and model">
+    <ScrollRegion className="advisor" label={t('tune:adviceAndModel')}>
       <AdviceList advice={advice} isKnown={model.batch.identifiable} />
       <LastChange change={lastChange} earlier={earlierChanges} />
-      <section aria-label="Model">
+      <section aria-label={t('tune:views.model')}>
         <div className="advisor-head">
-          <h3>Model</h3>
-          <span className="text-3 micro">{formatCount(batches)} recent batches</span>
+          <h3>{t('tune:views.model')}</h3>
+          <span className="text-3 micro">{t('tune:recent', { number: formatCount(batches) })}</span>
           <span className="grow" />
           <span className="text-3 micro number">R² {r2 === null ? noValue : formatFixed(r2, 3)}</span>
         </div>
@@ -46,14 +44,14 @@ export function AdvisorPanel() {
 function SmallFit({ batches }: { readonly batches: number }) {
   const fit = useSlowly(presentFit);
   return (
-    <section className="advisor-fit" aria-label="Cost of a batch">
+    <section className="advisor-fit" aria-label={t('pipeline:cost.title')}>
       <div className="advisor-head">
-        <h3>Cost of a batch</h3>
-        <span className="text-3 micro">ms, {formatCount(batches)} recent batches</span>
+        <h3>{t('pipeline:cost.title')}</h3>
+        <span className="text-3 micro">{t('tune:msRecent', { number: formatCount(batches) })}</span>
       </div>
       <div className="chart-place">
         {fit === null ? (
-          <Notice title="No batch yet">A point appears here for each batch that comes back.</Notice>
+          <Notice title={t('pipeline:cost.none')}>{t('pipeline:cost.noneText')}</Notice>
         ) : (
           <FitPlot fit={fit} />
         )}

@@ -4,13 +4,15 @@ import { useSampled } from '../app/useSampled.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatTime, withUnit } from '../format/numbers.ts';
+import { knobName } from '../knobs/knobWords.ts';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
 export function AutoTuneChanges() {
   const figures = useSampled((state) => state.tuning?.autoTune ?? null);
   return (
     <div className="auto-tune-foot">
-      <Panel title="Changes" caption="newest first, at most one in 2 s">
+      <Panel title={t('autoTune:changes')} caption={t('autoTune:changesCaption')}>
         {figures && figures.changes.length > 0 ? (
           <ChangeTable changes={figures.changes} />
         ) : (
@@ -19,7 +21,7 @@ export function AutoTuneChanges() {
           </div>
         )}
       </Panel>
-      <Panel title="What it holds" caption="and its bounds">
+      <Panel title={t('autoTune:holds')} caption={t('autoTune:andBounds')}>
         {figures && <HeldTable figures={figures} />}
       </Panel>
     </div>
@@ -29,13 +31,13 @@ export function AutoTuneChanges() {
 function ChangeTable({ changes }: Pick<AutoTuneFigures, 'changes'>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="auto-tune-changes" aria-label="Changes, table" tabIndex={0}>
+    <section className="auto-tune-changes" aria-label={t('autoTune:changesTable')} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">time</th>
-            <th scope="col">change</th>
-            <th scope="col">why</th>
+            <th scope="col">{t('charts:time')}</th>
+            <th scope="col">{t('autoTune:change')}</th>
+            <th scope="col">{t('autoTune:why')}</th>
           </tr>
         </thead>
         <tbody>
@@ -53,38 +55,30 @@ function ChangeTable({ changes }: Pick<AutoTuneFigures, 'changes'>) {
 }
 
 function NoChange({ figures }: { readonly figures: AutoTuneFigures | null }) {
-  if (!figures)
-    return <Notice title="Waiting for the engine">It says how auto-tune is doing within a second.</Notice>;
-  if (figures.on)
-    return (
-      <Notice title="No change yet">
-        The knobs stay as they are while p99 keeps to the target and no setting would cost less CPU.
-      </Notice>
-    );
-  return (
-    <Notice title="Nothing is held">
-      Switched on, it sets workers, batch size and maximum wait so that p99 keeps to the target at the least
-      CPU. Each change gets a marker and a reason. Moving one of these knobs yourself, a preset or another
-      plant switches it off at once.
-    </Notice>
-  );
+  if (!figures) return <Notice title={t('app:waitingForEngine')}>{t('autoTune:waiting')}</Notice>;
+  if (figures.on) return <Notice title={t('autoTune:noChange')}>{t('autoTune:noChangeText')}</Notice>;
+  return <Notice title={t('autoTune:nothingHeld')}>{t('autoTune:nothingHeldText')}</Notice>;
 }
 
 function HeldTable({ figures: { on, bounds } }: { readonly figures: AutoTuneFigures }) {
   const knobs = useTelltale((state) => state.structure?.knobs);
   const range = ([least, most]: readonly [number, number], unit = '') =>
-    withUnit(`${formatCount(least)} to ${formatCount(most)}`, unit);
+    withUnit(t('knobs:range', { least: formatCount(least), most: formatCount(most) }), unit);
   const rows = [
     knobs?.pool.mode === 'inline'
-      ? { name: 'Workers', now: 'none', range: 'event loop' }
+      ? { name: knobName('pool.workers'), now: t('autoTune:none'), range: t('pipeline:eventLoop') }
       : {
-          name: 'Workers',
+          name: knobName('pool.workers'),
           now: formatCount(knobs?.pool.workers ?? Number.NaN),
           range: range(bounds.workers),
         },
-    { name: 'Batch size', now: formatCount(knobs?.batch.size ?? Number.NaN), range: range(bounds.batch) },
     {
-      name: 'Maximum wait',
+      name: knobName('batch.size'),
+      now: formatCount(knobs?.batch.size ?? Number.NaN),
+      range: range(bounds.batch),
+    },
+    {
+      name: knobName('batch.maxWaitMs'),
       now: withUnit(formatCount(knobs?.batch.maxWaitMs ?? Number.NaN), 'ms'),
       range: range(bounds.maxWaitMs, 'ms'),
     },
@@ -93,9 +87,9 @@ function HeldTable({ figures: { on, bounds } }: { readonly figures: AutoTuneFigu
     <table className="auto-tune-held">
       <thead>
         <tr>
-          <th scope="col">knob</th>
-          <th scope="col">now</th>
-          <th scope="col">bounds</th>
+          <th scope="col">{t('autoTune:knob')}</th>
+          <th scope="col">{t('charts:now')}</th>
+          <th scope="col">{t('autoTune:bounds')}</th>
         </tr>
       </thead>
       <tbody>

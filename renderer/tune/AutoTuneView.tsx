@@ -1,13 +1,14 @@
 // The view Auto-tune of the Tune screen: its switch and target, how it is doing, what it set over time and why.
 import { useState } from 'react';
 import { Input, NumberField } from 'react-aria-components';
-import type { AutoTuneFigures, AutoTuneState } from '../../shared/tuning/autoTune.ts';
+import type { AutoTuneFigures } from '../../shared/tuning/autoTune.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { SpanTools } from '../charts/SpanTools.tsx';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { formatCount } from '../format/numbers.ts';
 import { withKnobNames } from '../knobs/knobWords.ts';
+import { t } from '../language/language.ts';
 import { batchSizeChart } from '../pipeline/batchSizeChart.tsx';
 import { HistoryChart } from '../pipeline/HistoryChart.tsx';
 import { PausedNote } from '../pipeline/PausedNote.tsx';
@@ -15,15 +16,6 @@ import { AutoTuneChanges } from './AutoTuneChanges.tsx';
 import './AutoTuneView.css';
 import { changeAutoTune, useAutoTuneUi } from './autoTune.ts';
 import { coresChart, maxWaitChart, p99Chart, workersChart } from './autoTuneCharts.tsx';
-
-const stateWords: Readonly<Record<AutoTuneState, string>> = {
-  off: 'Off',
-  measuring: 'Measuring',
-  holding: 'Holding',
-  settling: 'Settling',
-  limited: 'Target out of reach',
-  givenWay: 'Gave way',
-};
 
 export function AutoTuneView() {
   return (
@@ -50,12 +42,12 @@ function SetUp() {
     <div className="auto-tune-set-up">
       <div className="auto-tune-row">
         <Switch
-          label="Auto-tune"
+          label={t('tune:views.autoTune')}
           isSelected={figures?.on ?? false}
           isDisabled={figures === null}
           onChange={(on) => changeAutoTune({ on })}
         />
-        <span className="auto-tune-label">Hold p99 at or below</span>
+        <span className="auto-tune-label">{t('autoTune:hold')}</span>
         {figures && <Target targetP99Ms={figures.targetP99Ms} />}
         {refusal !== '' && (
           <span className="auto-tune-refusal" role="alert">
@@ -76,7 +68,7 @@ function StateLine({ figures: { state, text } }: { readonly figures: AutoTuneFig
     <p className={`auto-tune-state auto-tune-${state}`}>
       {state === 'limited' && <AlarmMark priority={3} decorative />}
       {state === 'givenWay' && <AlarmMark priority={4} decorative />}
-      <b>{stateWords[state]}</b>
+      <b>{t(`autoTune:state.${state}`)}</b>
       <span>{withKnobNames(text.replace(/^(Off|Settling|Holding)[:.]? /, ''))}</span>
     </p>
   );
@@ -96,7 +88,7 @@ function Target({ targetP99Ms }: { readonly targetP99Ms: number }) {
   };
   return (
     <NumberField
-      aria-label="Target for p99, ms"
+      aria-label={t('autoTune:target')}
       className="knob-field-place auto-tune-target"
       value={shown}
       onChange={commit}

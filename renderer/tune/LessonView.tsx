@@ -6,6 +6,7 @@ import type { LabState } from '../../shared/tuning/tuning.ts';
 import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { LessonStepList } from './lesson/LessonStepList.tsx';
 import { LessonStepPanel } from './lesson/LessonStepPanel.tsx';
@@ -19,7 +20,7 @@ export function LessonView() {
   if (!lesson || !lab)
     return (
       <div className="lesson-waiting">
-        <Notice title="Waiting for the lesson">Its steps come with the first figures of the engine.</Notice>
+        <Notice title={t('lesson:waiting')}>{t('lesson:waitingText')}</Notice>
       </div>
     );
   return <Steps lesson={lesson} lab={lab} />;
@@ -51,12 +52,12 @@ function Steps({ lesson: { steps }, lab }: StepsProps) {
     <div className="lesson">
       <Panel
         className="lesson-steps"
-        title="Lesson"
-        caption={`${done} of ${steps.length} done`}
+        title={t('tune:views.lesson')}
+        caption={t('lesson:done', { some: String(done), all: String(steps.length) })}
         tools={
           <Button isDisabled={lab.job !== null} onPress={() => useLesson.getState().runAll()}>
             <Play aria-hidden="true" />
-            Run all
+            {t('lesson:runAll')}
           </Button>
         }
       >

@@ -6,6 +6,7 @@ import { useSlowly } from '../charts/useStaggered.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';
 import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { Readout } from '../pipeline/Readout.tsx';
 import { ScrollRegion } from '../sources/ScrollRegion.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
@@ -24,10 +25,8 @@ export function ModelView() {
   if (!tuning)
     return (
       <div className="model-view">
-        <Panel className="model-waiting" title="Model of a batch">
-          <Notice title="Waiting for the first figures">
-            The engine estimates what a batch costs while it runs, and sends it a moment after it is asked.
-          </Notice>
+        <Panel className="model-waiting" title={t('tune:modelOfBatch')}>
+          <Notice title={t('pipeline:waitingFirst')}>{t('tune:waitingText')}</Notice>
         </Panel>
       </div>
     );
@@ -35,8 +34,8 @@ export function ModelView() {
   return (
     <div className="model-view">
       <FitPanel model={model} probe={probe} />
-      <Panel title="What follows" caption={settingWords(model)} className="model-figures">
-        <ScrollRegion className="model-scroll" label="What follows from the model">
+      <Panel title={t('tune:follows')} caption={settingWords(model)} className="model-figures">
+        <ScrollRegion className="model-scroll" label={t('tune:followsFromModel')}>
           <ModelTable rows={allRows(model, advice.some(isWarningToAct))} />
           {model.remark !== '' && <p className="model-remark">{model.remark}</p>}
         </ScrollRegion>
@@ -51,9 +50,11 @@ export function ModelView() {
 }
 
 function settingWords({ mode, workers, batchSize, meanBatch }: ModelFigures): string {
-  const filled = meanBatch < batchSize * 0.95 ? `, ${readingsText(meanBatch)} in fact` : '';
-  const where = mode === 'inline' ? 'in the event loop' : `${workers} worker${workers === 1 ? '' : 's'}`;
-  return `at batch ${formatCount(batchSize)}${filled}, ${where}`;
+  const batch = formatCount(batchSize);
+  const where = mode === 'inline' ? t('tune:inTheLoop') : t('app:workers', { count: workers });
+  return meanBatch < batchSize * 0.95
+    ? t('tune:settingInFact', { batch, mean: readingsText(meanBatch), where })
+    : t('tune:setting', { batch, where });
 }
 
 interface FitPanelProps {
@@ -65,11 +66,11 @@ function FitPanel({ model, probe }: FitPanelProps) {
   const fit = useSlowly(presentFit);
   const asTable = useTelltale((state) => state.asTable);
   const { batch } = model;
-  const line = isFitted(batch) ? ', line ± 2 standard errors' : '';
+  const batches = formatCount(batch.batches);
   return (
     <Panel
-      title="Cost of a batch"
-      caption={`ms, ${formatCount(batch.batches)} recent batches${line}`}
+      title={t('pipeline:cost.title')}
+      caption={t(isFitted(batch) ? 'tune:recentWithLine' : 'tune:msRecent', { number: batches })}
       tools={<Readout label="R²" text={batch.r2 === null ? noValue : formatFixed(batch.r2, 3)} width={5} />}
     >
       <div className="model-probe">
@@ -77,9 +78,9 @@ function FitPanel({ model, probe }: FitPanelProps) {
       </div>
       <div className="chart-place">
         {fit === null ? (
-          <Notice title="No batch yet">A point appears here for each batch that comes back.</Notice>
+          <Notice title={t('pipeline:cost.none')}>{t('pipeline:cost.noneText')}</Notice>
         ) : asTable ? (
-          <ChartTable name="Cost of a batch" {...fitTable(fit.points)} />
+          <ChartTable name={t('pipeline:cost.title')} {...fitTable(fit.points)} />
         ) : (
           <FitPlot fit={fit} />
         )}

@@ -5,6 +5,7 @@ import { useSampled } from '../app/useSampled.ts';
 import { ChartTable } from '../charts/ChartTable.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Panel } from '../components/Panel.tsx';
+import { t } from '../language/language.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { ApplyCell } from './sweep/ApplyCell.tsx';
 import { DifferencesPanel } from './sweep/DifferencesPanel.tsx';
@@ -21,7 +22,7 @@ import { sweepKey, useSavedSweeps } from './sweep/savedSweeps.ts';
 import { engineSweep, type SweepPicture, useShownSweep, useSweepPicture } from './sweep/shownSweep.ts';
 import { useSweepChoices } from './sweep/sweepChoices.ts';
 import { defaultSweepDraft, draftOf } from './sweep/sweepDraft.ts';
-import { againstBatchSize, sweepMetrics } from './sweep/sweepMetrics.ts';
+import { againstBatchSize, metricWords } from './sweep/sweepMetrics.ts';
 import { measuredCells, sweepTable } from './sweep/sweepWords.ts';
 import './SweepView.css';
 
@@ -49,18 +50,17 @@ function useKeptSweeps(): void {
   }, [own]);
 }
 
-const tableTitle = 'Every figure against batch size';
-
 function Charts({ picture }: { readonly picture: SweepPicture }) {
   const asTable = useTelltale((state) => state.asTable);
   const metric = useSweepChoices((state) => state.metric);
-  const { unit, caption } = sweepMetrics[metric];
+  const { unit, caption } = metricWords(metric);
+  const tableTitle = t('sweep:everyFigure');
   return (
     <>
       <Panel
         className="sweep-main"
         title={asTable ? tableTitle : againstBatchSize(metric)}
-        caption={asTable ? 'with 95 % intervals' : `${unit}, ${caption}`}
+        caption={asTable ? t('sweep:withIntervals') : `${unit}, ${caption}`}
         tools={
           <>
             {!asTable && <SweepLegend picture={picture} metric={metric} />}
@@ -88,13 +88,9 @@ function Charts({ picture }: { readonly picture: SweepPicture }) {
 function FirstSweep() {
   const cores = useTelltale((state) => state.structure?.cores ?? 2);
   return (
-    <Panel className="sweep-first" title="No sweep yet">
+    <Panel className="sweep-first" title={t('sweep:first.title')}>
       <div className="sweep-first-body">
-        <p>
-          A sweep takes the newest readings of the plant and computes them again under every setting below, in
-          a thread and on a pool of its own. It finds how fast each setting is and how long a reading waits,
-          and marks the knee: the smallest batch within 5 % of the best throughput whose p99 keeps the target.
-        </p>
+        <p>{t('sweep:first.text')}</p>
         <SweepForm key={cores} initial={defaultSweepDraft(cores)} />
       </div>
     </Panel>
@@ -106,7 +102,7 @@ function SweepDialog({ sweep }: { readonly sweep: SweepResult | null }) {
   const cores = useTelltale((state) => state.structure?.cores ?? 2);
   const close = () => useSweepChoices.setState({ asking: false });
   return (
-    <Dialog title="Run a sweep" isOpen={asking} onClose={close} isDismissable={false}>
+    <Dialog title={t('sweep:runOne')} isOpen={asking} onClose={close} isDismissable={false}>
       <SweepForm
         key={sweep ? sweepKey(sweep) : 'first'}
         initial={sweep ? draftOf(sweep.request) : defaultSweepDraft(cores)}

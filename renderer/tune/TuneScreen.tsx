@@ -3,7 +3,8 @@ import type { ComponentType } from 'react';
 import { ScreenFrame } from '../app/ScreenFrame.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { KnobsPanel } from '../knobs/KnobsPanel.tsx';
-import { type TuneView, useTelltale } from '../store/telltaleStore.ts';
+import { t } from '../language/language.ts';
+import { type TuneView, tuneViews, useTelltale } from '../store/telltaleStore.ts';
 import { AdvisorPanel } from './AdvisorPanel.tsx';
 import { AutoTuneView } from './AutoTuneView.tsx';
 import { LessonView } from './LessonView.tsx';
@@ -11,17 +12,10 @@ import { ModelView } from './ModelView.tsx';
 import { SweepView } from './SweepView.tsx';
 import './TuneScreen.css';
 
-const tabs = [
-  { id: 'advisor', title: 'Advisor', content: <AdvisorPanel /> },
-  { id: 'knobs', title: 'Knobs', content: <KnobsPanel /> },
+const tabs = () => [
+  { id: 'advisor', title: t('tune:advisor'), content: <AdvisorPanel /> },
+  { id: 'knobs', title: t('app:knobs'), content: <KnobsPanel /> },
 ];
-
-const segments = [
-  { id: 'model', label: 'Model' },
-  { id: 'sweep', label: 'Sweep' },
-  { id: 'autoTune', label: 'Auto-tune' },
-  { id: 'lesson', label: 'Lesson' },
-] as const;
 
 const views: Readonly<Record<TuneView, ComponentType>> = {
   model: ModelView,
@@ -33,14 +27,15 @@ const views: Readonly<Record<TuneView, ComponentType>> = {
 function ViewChoice() {
   const view = useTelltale((state) => state.tuneView);
   const showTuneView = useTelltale((state) => state.showTuneView);
-  return <Segments label="View" segments={segments} selected={view} onSelect={showTuneView} />;
+  const segments = tuneViews.map((id) => ({ id, label: t(`tune:views.${id}`) }));
+  return <Segments label={t('tune:view')} segments={segments} selected={view} onSelect={showTuneView} />;
 }
 
 export function TuneScreen() {
   const view = useTelltale((state) => state.tuneView);
   const View = views[view];
   return (
-    <ScreenFrame screen="tune" title="Tune" tools={<ViewChoice />} side={tabs}>
+    <ScreenFrame screen="tune" tools={<ViewChoice />} side={tabs()}>
       <View />
     </ScreenFrame>
   );

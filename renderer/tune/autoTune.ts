@@ -11,6 +11,7 @@ import {
 } from '../../shared/tuning/autoTune.ts';
 import type { TuningFigures } from '../../shared/tuning/tuning.ts';
 import { formatCount, withUnit } from '../format/numbers.ts';
+import { t } from '../language/language.ts';
 import { refusalOf } from '../sources/refusal.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 
@@ -58,8 +59,12 @@ function settingsToChange(): AutoTuneSettings {
 export async function changeAutoTune(changes: Partial<AutoTuneSettings>): Promise<boolean> {
   const settings = { ...settingsToChange(), ...changes };
   if (!autoTuneSettingsSchema.safeParse(settings).success) {
-    const range = withUnit(`${formatCount(leastTargetMs ?? 1)} to ${formatCount(mostTargetMs ?? 1)}`, 'ms');
-    refuse(`${range}. Kept ${withUnit(formatCount(presentSettings().targetP99Ms), 'ms')}.`);
+    const range = withUnit(
+      t('knobs:range', { least: formatCount(leastTargetMs ?? 1), most: formatCount(mostTargetMs ?? 1) }),
+      'ms',
+    );
+    const kept = withUnit(formatCount(presentSettings().targetP99Ms), 'ms');
+    refuse(t('knobs:refused', { range, kept }));
     return false;
   }
   useAutoTuneUi.setState({ refusal: '' });

@@ -5,7 +5,9 @@ import { type ChartRow, mostOf, orBreak } from '../charts/chartRows.ts';
 import type { Level } from '../charts/LevelLines.tsx';
 import { roundFixed } from '../charts/tickText.ts';
 import { useRowAtCursor } from '../charts/useRowAtCursor.ts';
-import { formatCount, formatFixed, formatLatency, noValue, withUnit } from '../format/numbers.ts';
+import { formatCount, formatFixed, formatLatency, noValue } from '../format/numbers.ts';
+import { knobName } from '../knobs/knobWords.ts';
+import { t } from '../language/language.ts';
 import { type DrawnRows, type HistoryChartDescription, lastValue } from '../pipeline/HistoryChart.tsx';
 import { line, mainLine } from '../pipeline/lines.ts';
 import { Readout } from '../pipeline/Readout.tsx';
@@ -49,7 +51,7 @@ const targetLevel = (): readonly Level[] => {
   const { on, targetP99Ms } = presentSettings();
   return on
     ? []
-    : [{ value: targetP99Ms, text: withUnit(`target ${formatCount(targetP99Ms)}`, 'ms, not held') }];
+    : [{ value: targetP99Ms, text: t('autoTune:targetNotHeld', { target: formatCount(targetP99Ms) }) }];
 };
 
 const typicalShare = 0.9;
@@ -62,8 +64,12 @@ function p99Most(rows: readonly ChartRow[]): number {
 }
 
 export const p99Chart: HistoryChartDescription = {
-  title: 'p99 against its target',
-  caption: 'ms, from arrival to commit, each 200 ms',
+  get title() {
+    return t('autoTune:p99.title');
+  },
+  get caption() {
+    return t('autoTune:p99.caption');
+  },
   margins: { top: 14, right: 44, bottom: 18, left: 38 },
   rowOf: ({ ms, atMs, most }) => {
     const p99 = most('readingToFeatureP99');
@@ -90,31 +96,43 @@ export const p99Chart: HistoryChartDescription = {
     const beyond = p99 !== null && p99 > scale.high;
     return [
       { text: beyond ? 'p99 ↑' : 'p99', value: beyond ? scale.high : p99, tone: 'main' },
-      { text: 'target', value: lastValue(rows, 'target'), tone: 'knob' },
+      { text: t('autoTune:p99.target'), value: lastValue(rows, 'target'), tone: 'knob' },
     ];
   },
   levels: targetLevel,
   summary: (row) =>
-    `p99 is ${latency(row.p99)} ms; the target is ${formatCount(presentSettings().targetP99Ms)} ms.`,
-  columns: [
-    { title: 'p99, ms', text: (row) => latency(row.p99) },
-    { title: 'target, ms', text: (row) => count(row.target) },
-    { title: 'over target', text: (row) => (row.beyond === null ? 'no' : 'yes') },
-  ],
+    t('autoTune:p99.summary', {
+      p99: latency(row.p99),
+      target: formatCount(presentSettings().targetP99Ms),
+    }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      { title: 'p99, ms', text: (row) => latency(row.p99) },
+      { title: `${t('autoTune:p99.target')}, ms`, text: (row) => count(row.target) },
+      {
+        title: t('autoTune:p99.over'),
+        text: (row) => (row.beyond === null ? t('autoTune:no') : t('autoTune:yes')),
+      },
+    ];
+  },
   Readouts: P99Readouts,
 };
 
 export const coresChart: HistoryChartDescription = {
   title: 'CPU',
-  caption: 'cores, whole process',
+  get caption() {
+    return t('autoTune:cpu.caption');
+  },
   margins: { top: 14, right: 44, bottom: 18, left: 38 },
   rowOf: ({ ms, mean }) => ({ ms, cores: mean('cpuCores') }),
   mostOf: (rows) => Math.max(0.1, mostOf(rows, ['cores'])),
   lines: [<Line key="cores" {...mainLine} dataKey="cores" />],
   formatTick: (value) => formatFixed(value, value < 1 && value > 0 ? 2 : 1),
-  endLabels: (rows) => [{ text: 'cores', value: lastValue(rows, 'cores'), tone: 'main' }],
-  summary: (row) => `The whole process keeps ${cores(row.cores)} cores busy.`,
-  columns: [{ title: 'cores', text: (row) => cores(row.cores) }],
+  endLabels: (rows) => [{ text: t('autoTune:cpu.cores'), value: lastValue(rows, 'cores'), tone: 'main' }],
+  summary: (row) => t('autoTune:cpu.summary', { cores: cores(row.cores) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [{ title: t('autoTune:cpu.cores'), text: (row) => cores(row.cores) }];
+  },
   Readouts: CoresReadouts,
 };
 
@@ -134,22 +152,28 @@ function SetReadouts({ chart, rows, spanMs, endMs }: SetReadoutsProps) {
   const row = useRowAtCursor(rows, spanMs, endMs) ?? rows.at(-1);
   return (
     <span className="chart-readouts">
-      <Readout label="set" text={row ? chart.set(row) : noValue} width={4} />
+      <Readout label={t('autoTune:set')} text={row ? chart.set(row) : noValue} width={4} />
       <Readout label={chart.measuredName} text={row ? chart.measured(row) : noValue} width={4} />
     </span>
   );
 }
 
 const waits: KnobChart = {
-  title: 'Maximum wait',
+  get title() {
+    return knobName('batch.maxWaitMs');
+  },
   caption: 'ms, p50',
   set: (row) => count(row.set),
   measured: (row) => latency(row.measured),
-  measuredName: 'waited',
+  get measuredName() {
+    return t('autoTune:wait.waited');
+  },
 };
 
 export const maxWaitChart: HistoryChartDescription = {
-  title: waits.title,
+  get title() {
+    return waits.title;
+  },
   caption: waits.caption,
   margins: { top: 14, right: 50, bottom: 18, left: 38 },
   rowOf: ({ ms, mean, most }) => ({ ms, set: most('maxWaitKnob'), measured: mean('queueWaitP50') }),
@@ -160,28 +184,39 @@ export const maxWaitChart: HistoryChartDescription = {
   ],
   formatTick: roundFixed,
   endLabels: (rows) => [
-    { text: 'set', value: lastValue(rows, 'set'), tone: 'knob' },
-    { text: 'waited', value: orBreak(lastValue(rows, 'measured') ?? undefined), tone: 'main' },
+    { text: t('autoTune:set'), value: lastValue(rows, 'set'), tone: 'knob' },
+    {
+      text: t('autoTune:wait.waited'),
+      value: orBreak(lastValue(rows, 'measured') ?? undefined),
+      tone: 'main',
+    },
   ],
-  summary: (row) =>
-    `Batches wait for ${count(row.set)} ms at most; half of the readings waited ${latency(row.measured)} ms.`,
-  columns: [
-    { title: 'set, ms', text: waits.set },
-    { title: 'waited p50, ms', text: waits.measured },
-  ],
+  summary: (row) => t('autoTune:wait.summary', { set: count(row.set), waited: latency(row.measured) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      { title: `${t('autoTune:set')}, ms`, text: waits.set },
+      { title: `${t('autoTune:wait.waited')} p50, ms`, text: waits.measured },
+    ];
+  },
   Readouts: (drawn) => <SetReadouts chart={waits} {...drawn} />,
 };
 
 const pool: KnobChart = {
-  title: 'Workers',
+  get title() {
+    return knobName('pool.workers');
+  },
   caption: '',
   set: (row) => count(row.set),
   measured: (row) => (typeof row.measured === 'number' ? formatFixed(row.measured, 1) : noValue),
-  measuredName: 'busy',
+  get measuredName() {
+    return t('pipeline:share.busy');
+  },
 };
 
 export const workersChart: HistoryChartDescription = {
-  title: pool.title,
+  get title() {
+    return pool.title;
+  },
   caption: pool.caption,
   margins: { top: 14, right: 44, bottom: 18, left: 38 },
   rowOf: ({ ms, mean, most }) => {
@@ -196,13 +231,15 @@ export const workersChart: HistoryChartDescription = {
   ],
   formatTick: formatCount,
   endLabels: (rows) => [
-    { text: 'set', value: lastValue(rows, 'set'), tone: 'knob' },
-    { text: 'busy', value: lastValue(rows, 'measured'), tone: 'main' },
+    { text: t('autoTune:set'), value: lastValue(rows, 'set'), tone: 'knob' },
+    { text: t('pipeline:share.busy'), value: lastValue(rows, 'measured'), tone: 'main' },
   ],
-  summary: (row) => `${pool.set(row)} workers are set; as many as ${pool.measured(row)} are busy.`,
-  columns: [
-    { title: 'set', text: pool.set },
-    { title: 'busy', text: pool.measured },
-  ],
+  summary: (row) => t('autoTune:workers.summary', { set: pool.set(row), busy: pool.measured(row) }),
+  get columns(): HistoryChartDescription['columns'] {
+    return [
+      { title: t('autoTune:set'), text: pool.set },
+      { title: t('pipeline:share.busy'), text: pool.measured },
+    ];
+  },
   Readouts: (drawn) => <SetReadouts chart={pool} {...drawn} />,
 };

@@ -18,6 +18,19 @@ export const lintViolations: readonly Violation[] = [
     says: 'never uses import.meta',
   },
   {
+    title: 'a text of the UI outside the languages',
+    file: 'renderer/untranslatedText.tsx',
+    text: `export const Close = () => <b>Close this</b>;\n`,
+    rule: 'noJsxLiterals',
+  },
+  {
+    title: 'a spoken name of the UI outside the languages',
+    file: 'renderer/untranslatedName.tsx',
+    text: `export const Close = ({ name }: { name: string }) => <i aria-label={\`Close \${name}\`} />;\n`,
+    rule: 'plugin',
+    says: 'renderer/language',
+  },
+  {
     title: 'an import cycle',
     file: 'shared/cycleA.ts',
     text: `import { b } from './cycleB.ts';\nexport const a = (): number => b();\n`,

@@ -143,7 +143,7 @@ describe('knob store', () => {
   it('every fault of the panel - has its own knob, and every kind its own single shot', () => {
     const faults = faultGroups.flatMap((group) => group.faults);
     expect(faults.map(({ key }) => key).toSorted()).toEqual(faultKnobKeys.toSorted());
-    const kinds = faults.flatMap(({ once }) => once?.kind ?? []);
+    const kinds = faults.flatMap(({ once }) => once ?? []);
     expect(kinds.toSorted()).toEqual(injectedFaultKinds.toSorted());
   });
 });

@@ -5,7 +5,8 @@ import { tickTextWidth } from '../../charts/textWidth.ts';
 import { roundSi } from '../../charts/tickText.ts';
 import { type PanelSize, usePanelSize } from '../../charts/usePanelSize.ts';
 import { amountScale } from '../../charts/valueScale.ts';
-import { lessonNumber } from './lessonWords.ts';
+import { t } from '../../language/language.ts';
+import { lessonNumber, unitWord } from './lessonWords.ts';
 
 type Bars = Extract<LessonChart, { kind: 'bars' }>;
 
@@ -22,7 +23,11 @@ export function LessonBars({ chart }: { readonly chart: Bars }) {
       ref={place}
       className="time-chart"
       role="img"
-      aria-label={`${chart.title} in ${chart.unit}: ${words.join(', ')}.`}
+      aria-label={t('lesson:barsSummary', {
+        title: chart.title,
+        unit: unitWord(chart.unit),
+        words: words.join(', '),
+      })}
     >
       {size && (chart.bars.length > mostLying ? upright(chart, size) : lying(chart, size))}
     </div>

@@ -3,10 +3,12 @@ import { memo } from 'react';
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import { ChartTable } from '../../charts/ChartTable.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { t } from '../../language/language.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
 import { LessonBars } from './LessonBars.tsx';
 import { LessonLanes } from './LessonLanes.tsx';
 import { LessonLines } from './LessonLines.tsx';
+import { unitWord } from './lessonWords.ts';
 import './lessonCharts.css';
 import { lessonTable } from './lessonTable.ts';
 
@@ -20,7 +22,7 @@ export const LessonChartPlace = memo(function LessonChartPlace({ chart }: Lesson
     <Panel
       className="lesson-chart"
       title={chart.title}
-      caption={chart.kind === 'lanes' ? 'ms' : chart.unit}
+      caption={chart.kind === 'lanes' ? 'ms' : unitWord(chart.unit)}
       tools={!asTable && <Legend chart={chart} />}
     >
       <div className="chart-place">
@@ -44,8 +46,8 @@ function Legend({ chart }: LessonChartPlaceProps) {
     chart.kind === 'lines'
       ? chart.lines.map(({ label }, index) => [label, `lesson-key-line-${index}`] as const)
       : ([
-          ['a batch is computed', 'lesson-key-task'],
-          ['its results are held for those before', 'lesson-key-held'],
+          [t('lesson:computed'), 'lesson-key-task'],
+          [t('lesson:held'), 'lesson-key-held'],
         ] as const);
   return (
     <span className="lesson-legend">
@@ -54,7 +56,7 @@ function Legend({ chart }: LessonChartPlaceProps) {
           <b className="lesson-key-number" aria-hidden="true">
             20
           </b>
-          readings of a batch
+          {t('lesson:readingsOfBatch')}
         </span>
       )}
       {entries.map(([label, mark]) => (

@@ -5,6 +5,7 @@ import { roundFixed } from '../../charts/tickText.ts';
 import { type PanelSize, usePanelSize } from '../../charts/usePanelSize.ts';
 import { amountScale } from '../../charts/valueScale.ts';
 import { thinSpace } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 
 type Lanes = Extract<LessonChart, { kind: 'lanes' }>;
 type LaneBar = Lanes['groups'][number]['lanes'][number]['bars'][number];
@@ -24,7 +25,7 @@ export function LessonLanes({ chart }: { readonly chart: Lanes }) {
   const [place, size] = usePanelSize<HTMLDivElement>();
   const words = chart.groups.map(
     ({ label, lanes }) =>
-      `${label}: ${lanes.map((lane) => `${lane.label} ${lane.bars.length} tasks`).join(', ')}`,
+      `${label}: ${lanes.map((lane) => t('lesson:laneTasks', { lane: lane.label, number: String(lane.bars.length) })).join(', ')}`,
   );
   return (
     <div
@@ -77,7 +78,7 @@ function LanesPlot({ chart, size }: { readonly chart: Lanes; readonly size: Pane
                 </text>
                 {lane.bars.length === 0 && (
                   <text className="lesson-lane-idle" x={namesWidth + 8} y={top + (laneHeight - gap) / 2 + 4}>
-                    idle: it got no batch
+                    {t('lesson:idle')}
                   </text>
                 )}
                 {lane.bars.map((bar) => (

@@ -6,7 +6,8 @@ import { PlotFrame } from '../../charts/PlotFrame.tsx';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import { amountScale } from '../../charts/valueScale.ts';
 import { withUnit } from '../../format/numbers.ts';
-import { lessonNumber } from './lessonWords.ts';
+import { t } from '../../language/language.ts';
+import { lessonNumber, unitWord } from './lessonWords.ts';
 
 type Lines = Extract<LessonChart, { kind: 'lines' }>;
 
@@ -18,9 +19,12 @@ const strokes = [
 
 export function LessonLines({ chart }: { readonly chart: Lines }) {
   const endS = Math.max(...chart.lines.flatMap(({ t }) => t.at(-1) ?? 0));
-  const words = chart.lines.map(
-    ({ label, value }) =>
-      `${label}: at most ${lessonNumber(Math.max(...value), chart.unit)}, at the end ${lessonNumber(value.at(-1) ?? 0, chart.unit)}`,
+  const words = chart.lines.map(({ label, value }) =>
+    t('lesson:lineSummary', {
+      label,
+      most: lessonNumber(Math.max(...value), chart.unit),
+      last: lessonNumber(value.at(-1) ?? 0, chart.unit),
+    }),
   );
   const axes = () => ({
     across: {
@@ -33,7 +37,12 @@ export function LessonLines({ chart }: { readonly chart: Lines }) {
   });
   return (
     <PlotFrame
-      label={`${chart.title} in ${chart.unit} over ${withUnit(roundFixed(endS), 's')}. ${words.join('; ')}.`}
+      label={t('lesson:linesSummary', {
+        title: chart.title,
+        unit: unitWord(chart.unit),
+        span: withUnit(roundFixed(endS), 's'),
+        words: words.join('; '),
+      })}
       margins={margins}
       rows={rowsOf(chart)}
       acrossKey="t"

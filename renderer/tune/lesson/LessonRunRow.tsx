@@ -6,6 +6,7 @@ import type { LessonStep } from '../../../shared/tuning/lesson.ts';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatDuration, formatPercent, formatTime, thinSpace } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { useLesson } from './lessonState.ts';
 import { busyWords } from './lessonWords.ts';
 
@@ -31,10 +32,10 @@ export function LessonRunRow({ step, lab }: LessonRunRowProps) {
     else run(step.id);
   };
   const [Icon, label] = running
-    ? ([X, 'Cancel'] as const)
+    ? ([X, t('sources:cancel')] as const)
     : step.state === 'notRun'
-      ? ([Play, 'Run'] as const)
-      : ([RotateCcw, 'Run again'] as const);
+      ? ([Play, t('lesson:run')] as const)
+      : ([RotateCcw, t('lesson:runAgain')] as const);
   return (
     <div className="lesson-run">
       <Button
@@ -58,18 +59,21 @@ export function LessonRunRow({ step, lab }: LessonRunRowProps) {
 }
 
 function noteOf({ state, lastsS, ranAtMs }: LessonStep): string {
-  const lasts = `about ${formatDuration(lastsS * 1_000)}`;
-  if (state === 'done') return `Measured at ${formatTime(ranAtMs ?? Number.NaN)}. Takes ${lasts}.`;
-  if (state === 'cancelled') return `Cancelled before it was done: nothing was kept. Takes ${lasts}.`;
-  return `Takes ${lasts}. Runs beside the live pipeline, which goes on untouched.`;
+  const lasts = formatDuration(lastsS * 1_000);
+  if (state === 'done') return t('lesson:measuredAt', { time: formatTime(ranAtMs ?? Number.NaN), lasts });
+  if (state === 'cancelled') return t('lesson:cancelledNote', { lasts });
+  return t('lesson:notRunNote', { lasts });
 }
 
 function Progress({ step: { progress }, lab }: LessonRunRowProps) {
-  const left = lab.leftS === null ? '' : `, ${formatDuration(Math.max(0, lab.leftS) * 1_000)} left`;
+  const left =
+    lab.leftS === null
+      ? ''
+      : `, ${t('model:left', { time: formatDuration(Math.max(0, lab.leftS) * 1_000) })}`;
   const words = `${formatPercent(progress)}${thinSpace}%${left}`;
   return (
     <ProgressBar className="lesson-progress" value={progress} maxValue={1} valueLabel={words}>
-      <Label className="lesson-run-note">{lab.doing || 'Starting'}</Label>
+      <Label className="lesson-run-note">{lab.doing || t('lesson:starting')}</Label>
       <span className="lesson-run-note number">{words}</span>
       <i className="lesson-progress-track">
         <i style={{ width: `${(progress * 100).toFixed(1)}%` }} />

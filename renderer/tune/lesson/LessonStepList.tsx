@@ -3,6 +3,7 @@ import { Check, Circle, CircleDot, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { LessonStep, LessonStepState } from '../../../shared/tuning/lesson.ts';
+import { t } from '../../language/language.ts';
 import { useLesson } from './lessonState.ts';
 import { stateWords } from './lessonWords.ts';
 
@@ -25,7 +26,7 @@ export const LessonStepList = memo(function LessonStepList({ steps, current, can
   return (
     <ListBox
       className="lesson-list"
-      aria-label="Steps of the lesson"
+      aria-label={t('lesson:steps')}
       selectionMode="single"
       selectionBehavior="replace"
       disallowEmptySelection

@@ -7,6 +7,7 @@ import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { isKnobKey, knobName, knobText } from '../../knobs/knobWords.ts';
+import { t } from '../../language/language.ts';
 import { LessonChartPlace } from './LessonChartPlace.tsx';
 import { LessonRunRow } from './LessonRunRow.tsx';
 import { useLesson } from './lessonState.ts';
@@ -25,7 +26,7 @@ export function LessonStepPanel({ step, place, ids, lab }: LessonStepPanelProps)
     <section className="lesson-step" aria-labelledby={titleId}>
       <div className="lesson-head">
         <span className="lesson-place number">
-          Step {place + 1} of {ids.length}
+          {t('lesson:place', { place: String(place + 1), all: String(ids.length) })}
         </span>
         <Turn ids={ids} place={place} />
       </div>
@@ -61,10 +62,10 @@ function Turn({ ids, place }: Pick<LessonStepPanelProps, 'ids' | 'place'>) {
     <span className="lesson-turn">
       <Button isDisabled={place === 0} onPress={turn(ids[place - 1])}>
         <ArrowLeft aria-hidden="true" />
-        Previous
+        {t('lesson:previous')}
       </Button>
       <Button isDisabled={place === ids.length - 1} onPress={turn(ids[place + 1])}>
-        Next
+        {t('lesson:next')}
         <ArrowRight aria-hidden="true" />
       </Button>
     </span>
@@ -73,7 +74,7 @@ function Turn({ ids, place }: Pick<LessonStepPanelProps, 'ids' | 'place'>) {
 
 function Terms({ step: { terms } }: { readonly step: LessonStep }) {
   return (
-    <dl className="lesson-terms" aria-label="Words of this step">
+    <dl className="lesson-terms" aria-label={t('lesson:terms')}>
       {terms.map(({ term, meaning }) => (
         <div key={term}>
           <dt>{term}</dt>
@@ -89,11 +90,10 @@ function Otherwise({ id, canRun }: { readonly id: string; readonly canRun: boole
     <div className="lesson-otherwise">
       <AlarmMark priority={4} decorative />
       <p>
-        <b>This came out otherwise than on a quiet machine.</b> Most often something else takes the cores: the
-        live pipeline, another program, another tab. Stop what you can and run the step again.
+        <b>{t('lesson:otherwise')}</b> {t('lesson:otherwiseText')}
       </p>
       <Button isDisabled={!canRun} onPress={() => useLesson.getState().run(id)}>
-        Run it again
+        {t('lesson:runItAgain')}
       </Button>
     </div>
   );
@@ -101,7 +101,7 @@ function Otherwise({ id, canRun }: { readonly id: string; readonly canRun: boole
 
 function Settings({ step: { settings } }: { readonly step: LessonStep }) {
   return (
-    <dl className="lesson-settings" aria-label="Settings of this step">
+    <dl className="lesson-settings" aria-label={t('lesson:settings')}>
       {settings.map(({ label, value }) => (
         <div key={label}>
           <dt>{isKnobKey(label) ? knobName(label) : label}</dt>
@@ -134,11 +134,9 @@ function NothingSeen({ running }: { readonly running: boolean }) {
   return (
     <div className="lesson-nothing">
       {running ? (
-        <Notice title="Measuring">What was measured appears here when the step is done.</Notice>
+        <Notice title={t('lesson:measuring')}>{t('lesson:measuringText')}</Notice>
       ) : (
-        <Notice title="Nothing measured yet">
-          Run the step, with Enter or its button: what is seen, its figures and its chart appear here.
-        </Notice>
+        <Notice title={t('lesson:nothing')}>{t('lesson:nothingText')}</Notice>
       )}
     </div>
   );

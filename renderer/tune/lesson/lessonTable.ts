@@ -2,7 +2,8 @@
 import type { LessonChart } from '../../../shared/tuning/lesson.ts';
 import type { ChartTableContent } from '../../charts/ChartTable.tsx';
 import { formatFixed } from '../../format/numbers.ts';
-import { lessonNumber } from './lessonWords.ts';
+import { t } from '../../language/language.ts';
+import { lessonNumber, unitWord } from './lessonWords.ts';
 
 const mostRows = 400;
 
@@ -10,12 +11,12 @@ export function lessonTable(chart: LessonChart): ChartTableContent {
   switch (chart.kind) {
     case 'bars':
       return {
-        columns: [chart.title, chart.unit],
+        columns: [chart.title, unitWord(chart.unit)],
         rows: chart.bars.map(({ label, value }) => [label, lessonNumber(value, chart.unit)]),
       };
     case 'lines':
       return {
-        columns: ['point', 'line', 's', chart.unit],
+        columns: [t('lesson:column.point'), t('lesson:column.line'), 's', unitWord(chart.unit)],
         rows: chart.lines
           .flatMap(({ label, t, value }) =>
             t.map((atS, point) => [label, formatFixed(atS, 3), lessonNumber(value[point] ?? 0, chart.unit)]),
@@ -25,7 +26,15 @@ export function lessonTable(chart: LessonChart): ChartTableContent {
       };
     case 'lanes':
       return {
-        columns: ['task', 'run', 'worker', 'from, ms', 'to, ms', 'in order, ms', 'readings'],
+        columns: [
+          t('lesson:column.task'),
+          t('lesson:column.run'),
+          t('lesson:column.worker'),
+          t('lesson:column.from'),
+          t('lesson:column.to'),
+          t('lesson:column.inOrder'),
+          t('pipeline:readings'),
+        ],
         rows: chart.groups
           .flatMap((group) =>
             group.lanes.flatMap(({ label, bars }) =>

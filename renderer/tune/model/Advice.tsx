@@ -3,12 +3,13 @@ import { useState } from 'react';
 import type { Advice } from '../../../shared/tuning/model.ts';
 import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { Button } from '../../components/Button.tsx';
+import { t } from '../../language/language.ts';
 import { refusalOf } from '../../sources/refusal.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
 import { endsAutoTune } from '../autoTune.ts';
 import { isWarningToAct } from './modelWords.ts';
 
-const titles = ['Nothing to change', 'One thing to know', 'Two things to know', 'Three things to know'];
+const titles = ['none', 'one', 'two', 'three'] as const;
 
 interface AdviceListProps {
   readonly advice: readonly Advice[];
@@ -18,14 +19,10 @@ interface AdviceListProps {
 
 export function AdviceList({ advice, isKnown }: AdviceListProps) {
   return (
-    <section className="advice" aria-label="Advice">
-      <h3 className="advice-title">{titles[Math.min(advice.length, 3)]}</h3>
+    <section className="advice" aria-label={t('model:advice.label')}>
+      <h3 className="advice-title">{t(`model:advice.${titles[Math.min(advice.length, 3)] ?? 'none'}`)}</h3>
       {advice.length === 0 && (
-        <p className="advice-none">
-          {isKnown
-            ? 'No other batch size or worker count would be faster or lighter by much.'
-            : 'Once the model of a batch is known, what would make the pipeline faster or lighter stands here.'}
-        </p>
+        <p className="advice-none">{isKnown ? t('model:advice.noneBetter') : t('model:advice.unknown')}</p>
       )}
       {advice.slice(0, 3).map((one) => (
         <AdviceItem key={one.id} advice={one} />
@@ -54,7 +51,9 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
         {text}
       </p>
       <div className="advice-action">
-        {changes !== null && <Button onPress={apply}>{ends ? `${action} and end auto-tune` : action}</Button>}
+        {changes !== null && (
+          <Button onPress={apply}>{ends ? t('model:advice.andEnd', { action }) : action}</Button>
+        )}
         <span role="status">{refusal || effect}</span>
       </div>
     </div>

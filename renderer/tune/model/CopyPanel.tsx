@@ -3,6 +3,8 @@ import type { CopyCost } from '../../../shared/tuning/model.ts';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { formatCount, formatPercent, formatSi, formatTime, withUnit } from '../../format/numbers.ts';
+import { optionWord } from '../../knobs/knobWords.ts';
+import { t } from '../../language/language.ts';
 import { MeasureButton } from './MeasureButton.tsx';
 
 interface CopyPanelProps {
@@ -12,20 +14,17 @@ interface CopyPanelProps {
 
 export function CopyPanel({ cost, lab }: CopyPanelProps) {
   return (
-    <Panel title="What copying costs" caption={cost ? `at ${formatTime(cost.atMs)}` : 'readings/s'}>
-      <p className="measure-result">
-        {cost === null ? (
-          'Computes the same readings in shared memory and as copies, at the present batch size and worker count.'
-        ) : (
-          <CopyWords cost={cost} />
-        )}
-      </p>
+    <Panel
+      title={t('model:copy.title')}
+      caption={cost ? t('model:at', { time: formatTime(cost.atMs) }) : t('app:readingsPerS')}
+    >
+      <p className="measure-result">{cost === null ? t('model:copy.what') : <CopyWords cost={cost} />}</p>
       {cost && (
         <div className="copy-bars">
           <CopyBars cost={cost} />
         </div>
       )}
-      <MeasureButton job="copyCost" lab={lab} label={cost ? 'Measure again' : 'Measure'} />
+      <MeasureButton job="copyCost" lab={lab} label={cost ? t('model:measureAgain') : t('model:measure')} />
     </Panel>
   );
 }
@@ -36,21 +35,21 @@ function CopyWords({
   readonly cost: CopyCost;
 }) {
   const lost = 1 - copyReadingsPerS / sharedReadingsPerS;
-  const where = `at batch ${formatCount(batch)} with ${workers} worker${workers === 1 ? '' : 's'}`;
+  const where = { batch: formatCount(batch), workers: t('app:workers', { count: workers }) };
   return lost > 0 ? (
     <>
-      <b>{withUnit(formatPercent(lost), '%')}</b> of the throughput {where}
+      <b>{withUnit(formatPercent(lost), '%')}</b> {t('model:copy.ofThroughput', where)}
     </>
   ) : (
-    <>Nothing that could be measured {where}</>
+    t('model:copy.nothing', where)
   );
 }
 
 function CopyBars({ cost: { sharedReadingsPerS, copyReadingsPerS } }: { readonly cost: CopyCost }) {
   const most = Math.max(sharedReadingsPerS, copyReadingsPerS, 1);
   return [
-    { name: 'shared', value: sharedReadingsPerS },
-    { name: 'copy', value: copyReadingsPerS },
+    { name: optionWord('shared'), value: sharedReadingsPerS },
+    { name: optionWord('copy'), value: copyReadingsPerS },
   ].map(({ name, value }) => (
     <div key={name} className="copy-bar">
       <span>{name}</span>

@@ -7,6 +7,7 @@ import { PointCloud } from '../../charts/PointCloud.tsx';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import { amountScale } from '../../charts/valueScale.ts';
 import { formatCount, formatFixed } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { type Fit, fitRows, highestDrawnMs, isFitted } from './fit.ts';
 
 const margins = { top: 6, right: 14, bottom: 18, left: 36 };
@@ -26,18 +27,18 @@ export const FitPlot = memo(function FitPlot({ fit }: { readonly fit: Fit }) {
       ticks: amountScale(most, true).ticks.filter((tick) => tick <= most),
       format: batchSizes,
       edges: [Number.NaN, most] as const,
-      name: 'readings in the batch',
+      name: t('pipeline:cost.readings'),
     },
     up: { ...up, format: roundFixed, name: 'ms' },
   });
   return (
     <PlotFrame
-      label={`Cost of a batch. ${fitSummary(fit)}`}
+      label={fitSummary(fit)}
       margins={margins}
       rows={fitRows(fit, most)}
       acrossKey="readings"
       axes={axes}
-      remark={above > 0 ? `${formatCount(above)} above` : ''}
+      remark={above > 0 ? t('model:above', { number: formatCount(above) }) : ''}
     >
       {isFitted(batch) && (
         <Area
@@ -59,15 +60,15 @@ export const FitPlot = memo(function FitPlot({ fit }: { readonly fit: Fit }) {
 
 function fitSummary({ points, batch }: Fit): string {
   const r2 = batch.r2 === null ? '' : ` R² ${formatFixed(batch.r2, 3)}.`;
-  const line = isFitted(batch)
-    ? `, with the fitted line and its uncertainty.${r2}`
-    : ', without a line: overhead and cost cannot be told apart.';
-  return `${points.readings.length} recent batches: time in ms against readings in the batch${line}`;
+  const number = String(points.readings.length);
+  return isFitted(batch)
+    ? `${t('model:fitSummary', { number })}${r2}`
+    : t('model:fitSummaryNoLine', { number });
 }
 
 export function fitTable({ readings, ms }: CostPoints) {
   return {
-    columns: ['batch', 'readings', 'ms'],
+    columns: [t('pipeline:cost.batch'), t('pipeline:readings'), 'ms'],
     rows: Array.from(readings, (count, index) => [
       String(index + 1),
       formatCount(count),

@@ -1,6 +1,7 @@
 // What the last knob change did: measured before it and after it.
 import type { MeasuredChange } from '../../../shared/tuning/model.ts';
 import { formatTime } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { changeBrief, changeRows, changeSubject, outcomeWords } from './changeWords.ts';
 
 interface LastChangeProps {
@@ -12,19 +13,17 @@ interface LastChangeProps {
 export function LastChange({ change, earlier }: LastChangeProps) {
   if (change === null)
     return (
-      <section aria-label="What the last change did">
+      <section aria-label={t('model:change.title')}>
         <div className="advisor-head">
-          <h3>What the last change did</h3>
+          <h3>{t('model:change.title')}</h3>
         </div>
-        <p className="advice-none">
-          No knob was changed yet. Throughput, p99 and CPU before and after stand here.
-        </p>
+        <p className="advice-none">{t('model:change.none')}</p>
       </section>
     );
   return (
-    <section aria-label="What the last change did">
+    <section aria-label={t('model:change.title')}>
       <div className="advisor-head">
-        <h3>What the last change did</h3>
+        <h3>{t('model:change.title')}</h3>
         <span className="grow" />
         <span className="text-3 micro number">{formatTime(change.atMs)}</span>
       </div>
@@ -38,7 +37,7 @@ export function LastChange({ change, earlier }: LastChangeProps) {
 
 function EarlierChanges({ changes }: { readonly changes: readonly MeasuredChange[] }) {
   return (
-    <ul className="change-earlier" aria-label="Changes before it">
+    <ul className="change-earlier" aria-label={t('model:change.earlier')}>
       {changes.map((change) => (
         <li key={`${change.atMs} ${change.what.join()}`}>
           <span className="text-3 number">{formatTime(change.atMs)}</span> {changeSubject(change)}:{' '}
@@ -55,9 +54,9 @@ function ChangeTable({ change }: { readonly change: MeasuredChange }) {
     <table className="change-table">
       <thead>
         <tr>
-          {['figure', 'before', 'after', 'change'].map((text) => (
-            <th key={text} scope="col">
-              {text}
+          {(['figure', 'before', 'after', 'change'] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`model:change.column.${column}`)}
             </th>
           ))}
         </tr>
@@ -69,7 +68,7 @@ function ChangeTable({ change }: { readonly change: MeasuredChange }) {
             <td>{row.before}</td>
             {after === null ? (
               <td colSpan={2} className="text-3">
-                {outcome === 'not measured' ? 'not measured' : 'measuring …'}
+                {outcome === 'not measured' ? t('model:change.notMeasured') : t('model:change.measuring')}
               </td>
             ) : (
               <>

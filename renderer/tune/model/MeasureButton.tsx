@@ -3,6 +3,7 @@ import { ProgressBar } from 'react-aria-components';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatPercent, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { cancelLab, startInLab, useLabRefusals } from '../labCommands.ts';
 
 interface MeasureButtonProps {
@@ -34,7 +35,7 @@ export function MeasureButton({ job, lab, label }: MeasureButtonProps) {
             <i style={{ width: `${(lab.progress * 100).toFixed(1)}%` }} />
           </span>
         </ProgressBar>
-        <Button onPress={cancelLab}>Cancel</Button>
+        <Button onPress={cancelLab}>{t('sources:cancel')}</Button>
       </div>
     );
   }
@@ -45,7 +46,7 @@ export function MeasureButton({ job, lab, label }: MeasureButtonProps) {
         {label}
       </Button>
       <span className="measure-note" role="status">
-        {refusal ?? (isBusy ? 'The lab is at another job.' : '')}
+        {refusal ?? (isBusy ? t('model:labBusy') : '')}
       </span>
     </div>
   );

@@ -9,6 +9,7 @@ import { roundFixed } from '../../charts/tickText.ts';
 import { rangeScale } from '../../charts/valueScale.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { formatFixed, formatTime, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
 import { MeasureButton } from './MeasureButton.tsx';
 
@@ -20,15 +21,18 @@ interface MemoryPanelProps {
 export function MemoryPanel({ memory, lab }: MemoryPanelProps) {
   const asTable = useTelltale((state) => state.asTable);
   return (
-    <Panel title="Memory of a worker" caption={memory ? `at ${formatTime(memory.atMs)}` : 'RSS, MiB'}>
+    <Panel
+      title={t('model:memory.title')}
+      caption={memory ? t('model:at', { time: formatTime(memory.atMs) }) : 'RSS, MiB'}
+    >
       <p className="measure-result">
         {memory === null ? (
-          'Starts workers one by one in the lab and reads the memory of the process.'
+          t('model:memory.what')
         ) : memory.perWorkerMiB === null ? (
-          'Too little changed to say what a worker adds.'
+          t('model:memory.tooLittle')
         ) : (
           <>
-            <b>{withUnit(formatFixed(memory.perWorkerMiB, 1), 'MiB')}</b> more for each worker
+            <b>{withUnit(formatFixed(memory.perWorkerMiB, 1), 'MiB')}</b> {t('model:memory.more')}
           </>
         )}
       </p>
@@ -36,8 +40,8 @@ export function MemoryPanel({ memory, lab }: MemoryPanelProps) {
         <div className="chart-place">
           {asTable ? (
             <ChartTable
-              name="Memory of a worker"
-              columns={['workers', 'RSS, MiB']}
+              name={t('model:memory.title')}
+              columns={[t('model:memory.workers'), 'RSS, MiB']}
               rows={memory.points.map(({ workers, rssMiB }) => [String(workers), formatFixed(rssMiB, 1)])}
             />
           ) : (
@@ -45,7 +49,11 @@ export function MemoryPanel({ memory, lab }: MemoryPanelProps) {
           )}
         </div>
       )}
-      <MeasureButton job="workerMemory" lab={lab} label={memory ? 'Measure again' : 'Measure'} />
+      <MeasureButton
+        job="workerMemory"
+        lab={lab}
+        label={memory ? t('model:measureAgain') : t('model:measure')}
+      />
     </Panel>
   );
 }
@@ -59,13 +67,13 @@ const MemoryPlot = memo(function MemoryPlot({ points }: { readonly points: Worke
     const counts = points.map(({ workers }) => workers);
     const [low, high] = [Math.min(...counts) - 0.5, Math.max(...counts) + 0.5];
     return {
-      across: { low, high, ticks: counts, format: String, name: 'workers' },
+      across: { low, high, ticks: counts, format: String, name: t('model:memory.workers') },
       up: { ...rangeScale(Math.min(...rss), Math.max(...rss)), format: roundFixed, name: 'MiB' },
     };
   };
   return (
     <PlotFrame
-      label={`Memory of a worker. MiB of resident memory by worker count: ${words.join(', ')}.`}
+      label={t('model:memory.summary', { points: words.join(', ') })}
       margins={margins}
       rows={points}
       acrossKey="workers"

@@ -1,5 +1,6 @@
 // The model's figures as a list: label, value and its uncertainty.
 import { AlarmMark } from '../../components/AlarmMark.tsx';
+import { t } from '../../language/language.ts';
 import type { ModelRow } from './modelWords.ts';
 
 export function ModelList({ rows }: { readonly rows: readonly ModelRow[] }) {
@@ -23,9 +24,9 @@ export function ModelTable({ rows }: { readonly rows: readonly ModelRow[] }) {
     <table className="model-table">
       <thead className="visually-hidden">
         <tr>
-          <th scope="col">figure</th>
-          <th scope="col">value</th>
-          <th scope="col">what it means</th>
+          <th scope="col">{t('model:figure')}</th>
+          <th scope="col">{t('model:value')}</th>
+          <th scope="col">{t('model:meaning')}</th>
         </tr>
       </thead>
       <tbody>

@@ -4,6 +4,7 @@ import type { BatchModel, ProbeState } from '../../../shared/tuning/model.ts';
 import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatFixed, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { startInLab, useLabRefusals } from '../labCommands.ts';
 
 const probeS = 10;
@@ -20,11 +21,16 @@ export function Probe({ batch, probe }: ProbeProps) {
     const left = withUnit(formatFixed(Math.max(0, probe.leftS), 0), 's');
     const share = Math.min(1, Math.max(0, 1 - probe.leftS / probeS));
     return (
-      <ProgressBar className="probe" aria-label="Probe" value={share * 100} valueLabel={`${left} left`}>
+      <ProgressBar
+        className="probe"
+        aria-label={t('model:probe.label')}
+        value={share * 100}
+        valueLabel={t('model:left', { time: left })}
+      >
         <span className="probe-words">
-          <b>Probing</b>
-          <span>Batches of different sizes are sent.</span>
-          <span className="number">{left} left</span>
+          <b>{t('model:probe.running')}</b>
+          <span>{t('model:probe.what')}</span>
+          <span className="number">{t('model:left', { time: left })}</span>
         </span>
         <span className="probe-bar">
           <i style={{ width: `${(share * 100).toFixed(0)}%` }} />
@@ -37,9 +43,9 @@ export function Probe({ batch, probe }: ProbeProps) {
     <div className="probe" role="status">
       <span className="probe-words">
         <AlarmMark priority={4} decorative />
-        <b>Not identifiable</b>
-        <span>{refusal ?? (batch.remark || 'Batch sizes are spread less than 4 ×.')}</span>
-        <Button onPress={() => startInLab('startProbe')}>Probe for 10 s</Button>
+        <b>{t('model:probe.unknown')}</b>
+        <span>{refusal ?? (batch.remark || t('model:probe.tooNarrow'))}</span>
+        <Button onPress={() => startInLab('startProbe')}>{t('model:probe.start')}</Button>
       </span>
     </div>
   );

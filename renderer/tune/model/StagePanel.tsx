@@ -4,32 +4,26 @@ import { MeterBar } from '../../components/MeterBar.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { formatPercent, formatSignificant, noValue, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { ScrollRegion } from '../../sources/ScrollRegion.tsx';
-
-const stageWords: Readonly<Record<StageBound['stage'], string>> = {
-  sources: 'Sources',
-  ingest: 'Ingest',
-  dispatch: 'Dispatch',
-  compute: 'Compute',
-  commit: 'Commit',
-  ui: 'UI',
-};
 
 export function StagePanel({ stages }: { readonly stages: readonly StageBound[] }) {
   return (
-    <Panel title="Waiting or computing" caption="CPU / wall time of a reading, UI: of a frame, last 10 s">
+    <Panel title={t('model:stages.title')} caption={t('model:stages.caption')}>
       {stages.length === 0 ? (
-        <Notice className="model-notice" title="No stage measured yet">
-          The shares appear once readings have passed for some seconds.
+        <Notice className="model-notice" title={t('model:stages.none')}>
+          {t('model:stages.noneText')}
         </Notice>
       ) : (
-        <ScrollRegion className="model-scroll" label="CPU time of each stage">
+        <ScrollRegion className="model-scroll" label={t('model:stages.label')}>
           <table className="stage-table">
             <thead>
               <tr>
-                {['stage', 'CPU / wall', 'share', 'kind', 'where it should run'].map((name) => (
-                  <th key={name} scope="col">
-                    {name === 'share' ? <span className="visually-hidden">{name}</span> : name}
+                {(['stage', 'times', 'share', 'kind', 'where'] as const).map((column) => (
+                  <th key={column} scope="col">
+                    <span className={column === 'share' ? 'visually-hidden' : ''}>
+                      {t(`model:stages.column.${column}`)}
+                    </span>
                   </th>
                 ))}
               </tr>
@@ -51,7 +45,7 @@ function stageTimes(cpuUs: number | null, wallUs: number | null): string {
   if (cpuUs === null || wallUs === null) return '';
   const [scale, unit] = wallUs >= 1_000 ? [1_000, 'ms'] : [1, 'µs'];
   const [cpu, wall] = [cpuUs, wallUs].map((us) => formatSignificant(us / scale, 2));
-  return `${cpu} of ${withUnit(`${wall}`, unit)}`;
+  return t('model:stages.cpuOfWall', { cpu: cpu ?? '', wall: withUnit(wall ?? '', unit) });
 }
 
 function StageRow({
@@ -60,7 +54,7 @@ function StageRow({
   readonly stage: StageBound;
 }) {
   const share = cpuShare === null ? noValue : withUnit(formatPercent(cpuShare), '%');
-  const name = stageWords[stage];
+  const name = t(`model:stages.stage.${stage}`);
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -70,10 +64,14 @@ function StageRow({
       </td>
       <td>
         {cpuShare !== null && (
-          <MeterBar label={`CPU share of ${name}`} valueText={share} share={Math.min(1, cpuShare)} />
+          <MeterBar
+            label={t('model:stages.share', { name })}
+            valueText={share}
+            share={Math.min(1, cpuShare)}
+          />
         )}
       </td>
-      <td>{kind ?? noValue}</td>
+      <td>{kind ? t(`model:stages.kind.${kind}`) : noValue}</td>
       <td>{advice}</td>
     </tr>
   );

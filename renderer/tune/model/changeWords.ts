@@ -9,6 +9,7 @@ import {
   withUnit,
 } from '../../format/numbers.ts';
 import { isKnobKey, knobName, knobText, withKnobNames } from '../../knobs/knobWords.ts';
+import { t } from '../../language/language.ts';
 import { changeText } from '../sweep/differences.ts';
 
 /** What was changed, as the Knobs tab says it: "Workers 2 → 4, Batch size 20 → 12 000". */
@@ -24,17 +25,18 @@ function oneChange(text: string): string {
 
 /** Why figures behind a change are missing, or of less than 3 s; empty where it was measured or is being measured. */
 export function outcomeWords({ outcome, afterS }: MeasuredChange): string {
-  if (outcome === 'not measured') return 'The next change came before anything had settled.';
+  if (outcome === 'not measured') return t('model:change.notSettled');
   if (outcome === 'cut short')
-    return `Cut short by the next change: measured for ${withUnit(formatFixed(afterS, 1), 's')}.`;
+    return t('model:change.cutShortAfter', { time: withUnit(formatFixed(afterS, 1), 's') });
   return '';
 }
 
 /** An earlier change in a few words: "p99 14.3 → 7.8 ms, CPU 1.84 → 1.86". */
 export function changeBrief({ before, after, outcome }: MeasuredChange): string {
-  if (after === null) return outcome === 'measuring' ? 'measuring …' : 'not measured';
+  if (after === null)
+    return outcome === 'measuring' ? t('model:change.measuring') : t('model:change.notMeasured');
   const [, p99, , cpu] = changeRows(before, after);
-  const short = outcome === 'cut short' ? ', cut short' : '';
+  const short = outcome === 'cut short' ? `, ${t('model:change.cutShort')}` : '';
   return `p99 ${p99?.before} → ${withUnit(p99?.after ?? noValue, 'ms')}, CPU ${cpu?.before} → ${cpu?.after}${short}`;
 }
 
@@ -57,20 +59,20 @@ export function changeRows(before: ChangeFigures, after: ChangeFigures | null): 
     return { label, before: text(a), after: text(b), change: differ(a, b) };
   };
   return [
-    of('throughput', ({ readingsPerS }) => readingsPerS, formatSi),
+    of(t('model:change.throughput'), ({ readingsPerS }) => readingsPerS, formatSi),
     of(
       'p99, ms',
       ({ p99Ms }) => p99Ms,
       (ms) => formatSignificant(ms, ms >= 10 ? 3 : 2),
     ),
     of(
-      'busy, %',
+      t('model:change.busy'),
       ({ busyShare }) => busyShare,
       (share) => formatFixed(share * 100, 0),
       points,
     ),
     of(
-      'CPU, cores',
+      t('model:change.cpu'),
       ({ cpuCores }) => cpuCores,
       (cores) => formatFixed(cores, 2),
     ),

@@ -9,6 +9,8 @@ import {
   thinSpace,
   withUnit,
 } from '../../format/numbers.ts';
+import { optionWord } from '../../knobs/knobWords.ts';
+import { t } from '../../language/language.ts';
 
 /** Above it the journey is warned of. */
 const journeyWarningShare = 0.15;
@@ -52,20 +54,18 @@ function estimateRow(label: string, estimate: Estimate | null, note: string): Mo
 const orNull = <T>(value: T | null, text: (value: T) => string): string | null =>
   value === null ? null : text(value);
 
-const modeWords = { pool: 'pool', inline: 'event loop' } as const;
-
 /** Overhead and cost of the line; where there is none, what is measured of each batch. */
 function batchRows({ batch }: ModelFigures): readonly ModelRow[] {
   const { overheadUs, costUsPerReading, meanJourneyUs, meanComputeUs, meanReadings } = batch;
   if (overheadUs !== null || costUsPerReading !== null || meanReadings === null)
     return [
-      estimateRow('Overhead per batch', overheadUs, 'There and back, whatever it holds.'),
-      estimateRow('Cost per reading', costUsPerReading, 'Measured in the worker.'),
+      estimateRow(t('model:overhead'), overheadUs, t('model:overheadNote')),
+      estimateRow(t('model:cost'), costUsPerReading, t('model:costNote')),
     ];
-  const of = `Measured, mean of batches of ${readingsText(meanReadings)}.`;
+  const of = t('model:meanOf', { size: readingsText(meanReadings) });
   return [
-    estimateRow('Journey of a batch', meanJourneyUs, of),
-    estimateRow('Work of a batch', meanComputeUs, of),
+    estimateRow(t('model:journeyOfBatch'), meanJourneyUs, of),
+    estimateRow(t('model:workOfBatch'), meanComputeUs, of),
   ];
 }
 
@@ -73,14 +73,19 @@ function batchRows({ batch }: ModelFigures): readonly ModelRow[] {
 export function briefRows(model: ModelFigures): readonly ModelRow[] {
   return [
     ...batchRows(model).map((each) => ({ ...each, note: '' })),
-    row(`Efficiency at ${readingsText(model.meanBatch)}`, orNull(model.efficiency, percentText)),
-    row('95 % from batch', orNull(model.batchFor95, formatCount)),
     row(
-      'Pool pays above',
-      orNull(model.breakEvenUsPerReading, (us) => withUnit(microseconds(us), 'µs of work')),
+      t('model:efficiency', { size: readingsText(model.meanBatch) }),
+      orNull(model.efficiency, percentText),
+    ),
+    row(t('model:from95Brief'), orNull(model.batchFor95, formatCount)),
+    row(
+      t('model:poolPays'),
+      orNull(model.breakEvenUsPerReading, (us) =>
+        t('model:ofWork', { time: withUnit(microseconds(us), 'µs') }),
+      ),
     ),
     row(
-      'Work at present',
+      t('model:workNow'),
       orNull(model.presentUsPerReading, (us) => presentWords(us, model)),
     ),
     fillRow(model),
@@ -90,14 +95,18 @@ export function briefRows(model: ModelFigures): readonly ModelRow[] {
 /** The figure's own time to fill, and what sends the batch before. */
 function fillRow({ batchSize, fillMs, closesEarly }: ModelFigures): ModelRow {
   const note = closesEarly
-    ? `Sent after ${millisecondsText(closesEarly.afterMs)} already, with ${readingsText(closesEarly.readings)} ${closesEarly.readings === 1 ? 'reading' : 'readings'}.`
-    : 'The delay that its size costs.';
-  return row(`Time to fill ${formatCount(batchSize)}`, orNull(fillMs, millisecondsText), note);
+    ? t('model:sentAfter', {
+        count: closesEarly.readings,
+        time: millisecondsText(closesEarly.afterMs),
+        readings: readingsText(closesEarly.readings),
+      })
+    : t('model:fillNote');
+  return row(t('model:fill', { size: formatCount(batchSize) }), orNull(fillMs, millisecondsText), note);
 }
 
 function presentWords(us: number, { betterMode }: ModelFigures): string {
   const work = withUnit(microseconds(us), 'µs');
-  return betterMode === null ? work : `${work}, ${modeWords[betterMode]}`;
+  return betterMode === null ? work : `${work}, ${optionWord(betterMode)}`;
 }
 
 /** A warning that something can be done about. */
@@ -110,28 +119,34 @@ export function allRows(model: ModelFigures, canAct: boolean): readonly ModelRow
     const reason = reasons[name];
     if (made.value !== noValue || !reason) return made;
     // The whole of it stands beside the probe.
-    return { ...made, note: reason === batch.remark ? 'Not identifiable.' : reason };
+    return { ...made, note: reason === batch.remark ? t('model:notIdentifiable') : reason };
   };
   return [
     ...batchRows(model),
     ...(batch.haloUsPerRange
-      ? [estimateRow('Cost per range', batch.haloUsPerRange, 'Windows reach back before a range.')]
+      ? [estimateRow(t('model:perRange'), batch.haloUsPerRange, t('model:perRangeNote'))]
       : []),
     ...(batch.journeyUsPerReading
-      ? [estimateRow('Journey per reading', batch.journeyUsPerReading, 'What copying adds to the way.')]
+      ? [
+          estimateRow(
+            t('model:journeyPerReading'),
+            batch.journeyUsPerReading,
+            t('model:journeyPerReadingNote'),
+          ),
+        ]
       : []),
     known(
       'efficiency',
       row(
-        `Efficiency at ${readingsText(model.meanBatch)}`,
+        t('model:efficiency', { size: readingsText(model.meanBatch) }),
         orNull(model.efficiency, percentText),
-        'Share of its time that computes.',
+        t('model:efficiencyNote'),
       ),
     ),
     known(
       'journeyShare',
       row(
-        'Lost to the journey',
+        t('model:lost'),
         orNull(model.journeyShare, percentText),
         journeyNote(model),
         '',
@@ -141,8 +156,8 @@ export function allRows(model: ModelFigures, canAct: boolean): readonly ModelRow
     known(
       'batchFor95',
       row(
-        '95 % efficient from',
-        orNull(model.batchFor95, (size95) => `batch ${formatCount(size95)}`),
+        t('model:from95'),
+        orNull(model.batchFor95, (size95) => t('sweep:batch', { size: formatCount(size95) })),
       ),
     ),
     ...placeRows(model, canAct, known),
@@ -150,8 +165,8 @@ export function allRows(model: ModelFigures, canAct: boolean): readonly ModelRow
     known(
       'predictedReadingsPerS',
       row(
-        'Throughput by the model',
-        orNull(model.predictedReadingsPerS, (rate) => withUnit(formatSi(rate, 3), 'readings/s')),
+        t('model:throughput'),
+        orNull(model.predictedReadingsPerS, (rate) => withUnit(formatSi(rate, 3), t('app:readingsPerS'))),
         limitWords(model),
       ),
     ),
@@ -168,17 +183,17 @@ function placeRows(
     known(
       'breakEvenUsPerReading',
       row(
-        'Pool pays above',
+        t('model:poolPays'),
         orNull(model.breakEvenUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
         model.paysUpToUsPerReading === null
-          ? 'Of work per reading, at this setting.'
-          : `Of work per reading, up to ${withUnit(microseconds(model.paysUpToUsPerReading), 'µs')}.`,
+          ? t('model:ofWorkHere')
+          : t('model:ofWorkUpTo', { time: withUnit(microseconds(model.paysUpToUsPerReading), 'µs') }),
       ),
     ),
     known(
       'presentUsPerReading',
       row(
-        'Work at present',
+        t('model:workNow'),
         orNull(model.presentUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
         sideWords(model),
         '',
@@ -188,8 +203,8 @@ function placeRows(
     known(
       'payBackReadings',
       row(
-        'Pool pays back from',
-        orNull(model.payBackReadings, (readings) => withUnit(formatSi(readings, 3), 'readings')),
+        t('model:paysBack'),
+        orNull(model.payBackReadings, (readings) => withUnit(formatSi(readings, 3), t('pipeline:readings'))),
         payBackWords(model),
       ),
     ),
@@ -199,7 +214,10 @@ function placeRows(
 function journeyNote({ batch: { meanJourneyUs, meanComputeUs } }: ModelFigures): string {
   if (meanJourneyUs === null || meanComputeUs === null) return '';
   const wholeUs = meanJourneyUs.value + meanComputeUs.value;
-  return `${microseconds(meanJourneyUs.value)} of every ${withUnit(microseconds(wholeUs), 'µs')}, measured.`;
+  return t('model:ofEvery', {
+    journey: microseconds(meanJourneyUs.value),
+    whole: withUnit(microseconds(wholeUs), 'µs'),
+  });
 }
 
 function sideWords({
@@ -210,20 +228,18 @@ function sideWords({
   reasons,
 }: ModelFigures): string {
   if (betterMode === null) return reasons.betterMode ?? '';
-  const lies =
+  const side =
     breakEvenUsPerReading === null || presentUsPerReading === null
-      ? ''
+      ? 'plain'
       : presentUsPerReading > breakEvenUsPerReading
-        ? 'Above: '
-        : 'Below: ';
-  const faster = `${lies}${lies ? 'the' : 'The'} ${modeWords[betterMode]} is faster`;
-  return betterMode === mode ? `${faster}, and in use.` : `${faster}, but not in use.`;
+        ? 'above'
+        : 'below';
+  const use = betterMode === mode ? 'inUse' : 'notInUse';
+  return t(`model:faster.${side}.${use}.${betterMode}`);
 }
 
 function limitWords({ predictedLimit }: ModelFigures): string {
-  return predictedLimit === null
-    ? 'Were there readings enough.'
-    : `The ${predictedLimit} set${predictedLimit === 'event loop' ? 's' : ''} the end.`;
+  return predictedLimit === null ? t('model:limit.none') : t(`model:limit.${predictedLimit}`);
 }
 
 /** Mean readings of batches: "500", "4.2". */
@@ -232,9 +248,7 @@ export function readingsText(readings: number): string {
 }
 
 function payBackWords({ payBackReadings, poolStartMs, betterMode }: ModelFigures): string {
-  if (poolStartMs === null) return 'For a job that ends.';
-  const start = `Its start takes ${millisecondsText(poolStartMs)}`;
-  if (payBackReadings === null)
-    return betterMode === 'inline' ? `${start}; the pool never makes up for it.` : `${start}.`;
-  return `${start}.`;
+  if (poolStartMs === null) return t('model:jobThatEnds');
+  const isNever = payBackReadings === null && betterMode === 'inline';
+  return t(isNever ? 'model:startNever' : 'model:start', { time: millisecondsText(poolStartMs) });
 }

@@ -2,6 +2,7 @@
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { changesOf } from '../../../shared/tuning/sweepRecommendation.ts';
 import { Button } from '../../components/Button.tsx';
+import { t } from '../../language/language.ts';
 import { refusalOf } from '../../sources/refusal.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
 import { presentCell, usePresentSetting } from './presentSetting.ts';
@@ -12,16 +13,14 @@ import { settingWords } from './sweepWords.ts';
 export function ApplyCell({ picture: { sweep, shown } }: { readonly picture: SweepPicture }) {
   const picked = useSweepChoices((state) => state.picked);
   const present = usePresentSetting();
-  if (sweep.state === 'running')
-    return <span className="sweep-apply-later">The knee is marked at the end</span>;
+  if (sweep.state === 'running') return <span className="sweep-apply-later">{t('sweep:kneeLater')}</span>;
   const cells = shown.lines.flatMap((line) => line.cells);
   const cell = cells.find((other) => isAt(other, picked)) ?? shown.recommendation.cell;
   if (!cell) return null;
   const isPresent = present !== null && presentCell(shown, present) === cell;
   return (
     <Button className="sweep-apply" isDisabled={isPresent} onPress={() => apply(cell)}>
-      {isPresent ? 'Applied: ' : 'Apply '}
-      {settingWords(cell)}
+      {t(isPresent ? 'sweep:applied' : 'sweep:apply', { setting: settingWords(cell) })}
     </Button>
   );
 }
@@ -31,6 +30,6 @@ async function apply(cell: SweepCell): Promise<void> {
     await useTelltale.getState().send({ name: 'setKnobs', changes: changesOf(cell) });
     useSweepChoices.setState({ refused: null, picked: null });
   } catch (error) {
-    useSweepChoices.setState({ refused: { title: 'Not applied', faults: refusalOf(error) } });
+    useSweepChoices.setState({ refused: { title: t('sources:notApplied'), faults: refusalOf(error) } });
   }
 }

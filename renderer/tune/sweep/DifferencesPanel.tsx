@@ -4,6 +4,7 @@ import { ChartTable } from '../../charts/ChartTable.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { t } from '../../language/language.ts';
 import { cellDifferences, differenceTable } from './differences.ts';
 import type { SweepPicture } from './shownSweep.ts';
 import { useSweepChoices } from './sweepChoices.ts';
@@ -13,14 +14,14 @@ export function DifferencesPanel({ picture: { shown, compared } }: { readonly pi
   const differences = cellDifferences(shown, compared.shown);
   return (
     <Panel
-      title="Differences"
-      caption={`then: ${compared.name}; ≈ within the spread`}
+      title={t('sweep:difference.title')}
+      caption={t('sweep:difference.caption', { name: compared.name })}
       tools={
         <Button
           variant="quiet"
           iconOnly
           className="sweep-apply"
-          aria-label="End the comparison"
+          aria-label={t('sweep:difference.end')}
           onPress={() => useSweepChoices.setState({ comparedKey: null })}
         >
           <X aria-hidden="true" />
@@ -29,11 +30,9 @@ export function DifferencesPanel({ picture: { shown, compared } }: { readonly pi
     >
       <div className="chart-place">
         {differences.length === 0 ? (
-          <Notice title="No cell in common">
-            The two sweeps measured no batch size under the same workers and transport.
-          </Notice>
+          <Notice title={t('sweep:difference.none')}>{t('sweep:difference.noneText')}</Notice>
         ) : (
-          <ChartTable name="Differences" {...differenceTable(differences)} />
+          <ChartTable name={t('sweep:difference.title')} {...differenceTable(differences)} />
         )}
       </div>
     </Panel>

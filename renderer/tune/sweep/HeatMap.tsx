@@ -12,10 +12,12 @@ import {
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { formatCount, formatLatency, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { type PresentSetting, presentCell, usePresentSetting } from './presentSetting.ts';
+import { setupWords } from './setupWords.ts';
 import { linesFromTop, type SweepPicture } from './shownSweep.ts';
 import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
-import { type HeatScale, heatScale, type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
+import { type HeatScale, heatScale, metricWords, type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 import { cellWords, isWide, preciseWords, settingWords } from './sweepWords.ts';
 import './HeatMap.css';
 
@@ -28,7 +30,7 @@ export function HeatMapPanel({ picture }: { readonly picture: SweepPicture }) {
     shown.lines.flatMap(({ cells }) => cells),
   );
   return (
-    <Panel title="Every cell" caption={`${sweepMetrics[metric].title}, ${scale.unit}`}>
+    <Panel title={t('sweep:heat.title')} caption={`${metricWords(metric).title}, ${scale.unit}`}>
       <div className="heat-place">
         <HeatTable
           picture={picture}
@@ -54,10 +56,13 @@ const HeatTable = memo(function HeatTable({ picture, metric, scale, present }: H
   const lines = linesFromTop(shown.lines);
   const batches = [...sweep.request.batches].sort((a, b) => a - b);
   return (
-    <Table className="heat-table" aria-label={`Every cell: ${sweepMetrics[metric].title}, ${scale.unit}`}>
+    <Table
+      className="heat-table"
+      aria-label={`${t('sweep:heat.title')}: ${metricWords(metric).title}, ${scale.unit}`}
+    >
       <TableHeader>
         <Column isRowHeader className="heat-corner">
-          <span className="visually-hidden">computed by</span>
+          <span className="visually-hidden">{t('sweep:heat.computedBy')}</span>
         </Column>
         {batches.map((batch) => (
           <Column key={batch} id={String(batch)} className="heat-batch">
@@ -66,9 +71,9 @@ const HeatTable = memo(function HeatTable({ picture, metric, scale, present }: H
         ))}
       </TableHeader>
       <TableBody>
-        {lines.map(({ name, setup, cells }) => (
+        {lines.map(({ setup, cells }) => (
           <Row key={setupKey(setup)} id={setupKey(setup)} className="heat-row">
-            <Cell className="heat-setup">{name}</Cell>
+            <Cell className="heat-setup">{setupWords(setup)}</Cell>
             {batches.map((batch) => {
               const cell = cells.find((other) => other.batch === batch);
               return (
@@ -108,7 +113,10 @@ interface HeatCellProps {
   readonly isMarkedWide: boolean;
 }
 
-const stateTexts: Readonly<Partial<Record<SweepCell['state'], string>>> = { failed: 'failed', running: '…' };
+/** Of a cell without a figure; undefined where its state says nothing more. */
+function stateText({ state }: SweepCell): string | undefined {
+  return state === 'failed' ? t('sweep:cell.failed') : state === 'running' ? '…' : undefined;
+}
 
 /** Begins with what is seen, as it is seen. */
 function cellName(cell: SweepCell, text: string, unit: string): string {
@@ -121,7 +129,7 @@ function HeatCell(props: HeatCellProps) {
   const { cell, text, unit, step, isOver, isPresent, isKnee, isMarkedWide } = props;
   const isPicked = useSweepChoices(({ picked }) => isAt(cell, picked));
   const isPointed = useSweepChoices(({ pointed }) => isAt(cell, pointed));
-  const shownText = step > 0 ? text : (stateTexts[cell.state] ?? text);
+  const shownText = step > 0 ? text : (stateText(cell) ?? text);
   const place = { batch: cell.batch, setup: setupKey(cell) };
   const classes = [
     'heat-value',
@@ -133,10 +141,10 @@ function HeatCell(props: HeatCellProps) {
     isKnee && 'strong',
   ].filter(Boolean);
   const remarks = [
-    isKnee && 'the knee',
-    isPresent && 'present setting',
-    isOver && 'p99 over target',
-    isMarkedWide && `repeats differ by more than ${preciseWords}`,
+    isKnee && t('sweep:heat.theKnee'),
+    isPresent && t('sweep:heat.presentSetting'),
+    isOver && t('sweep:heat.overTarget'),
+    isMarkedWide && t('sweep:heat.repeatsDiffer', { width: preciseWords() }),
   ].filter(Boolean);
   return (
     <AriaButton
@@ -168,15 +176,17 @@ function HeatFoot({ picture: { shown }, metric, present }: HeatFootProps) {
   if (cell) return <div className="heat-foot heat-foot-words">{cellWords(cell)}</div>;
   return (
     <div className="heat-foot">
-      <span>batch size, readings</span>
+      <span>{t('sweep:batchAxis')}</span>
       <span className="grow" />
-      {metric === 'throughput' && all.some(isWide) && <span>± interval over {preciseWords}</span>}
+      {metric === 'throughput' && all.some(isWide) && (
+        <span>{t('sweep:heat.intervalOver', { width: preciseWords() })}</span>
+      )}
       <i className="heat-key heat-over" aria-hidden="true" />
-      <span>p99 over target</span>
+      <span>{t('sweep:heat.overTarget')}</span>
       {present && (
         <>
           <i className="heat-key heat-key-present" aria-hidden="true" />
-          <span>present</span>
+          <span>{t('sweep:present')}</span>
         </>
       )}
     </div>

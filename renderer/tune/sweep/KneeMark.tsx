@@ -1,13 +1,15 @@
 // The knee on the sweep chart: a ring around its cell, and what it is in words beside the curves.
-import { type SweepCell, setupName } from '../../../shared/tuning/sweep.ts';
+import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import type { PlotPlaces } from '../../charts/PlotFrame.tsx';
 import { valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
-import { formatCount, formatLatency, formatPercent, withUnit } from '../../format/numbers.ts';
+import { formatLatency, formatPercent, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { calloutPlace, type Point, pointsAlong } from './calloutPlace.ts';
 import { batchX } from './SweepMarks.tsx';
 import type { SweepRow } from './sweepChartRows.ts';
 import { drawnValue, type SweepMetricId } from './sweepMetrics.ts';
+import { settingWords } from './sweepWords.ts';
 
 interface KneeProps {
   readonly places: PlotPlaces;
@@ -30,9 +32,12 @@ export function Knee({ places, knee, metric, rows, best, isPresent }: KneeProps)
   const y = valueY(rect, up, value);
   const share = (knee.readingsPerS?.mean ?? 0) / best;
   const words = [
-    'knee',
-    `batch ${formatCount(knee.batch)}, ${setupName(knee)}`,
-    `${withUnit(formatPercent(share), '%')} of the best, p99 ${withUnit(formatLatency(knee.p99Ms), 'ms')}`,
+    t('sweep:knee'),
+    settingWords(knee),
+    t('sweep:ofTheBest', {
+      share: withUnit(formatPercent(share), '%'),
+      p99: withUnit(formatLatency(knee.p99Ms), 'ms'),
+    }),
   ] as const;
   const width = Math.max(...words.map(tickTextWidth)) * 1.1;
   const height = 3 * lineHeightPx;

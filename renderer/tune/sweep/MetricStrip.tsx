@@ -5,6 +5,7 @@ import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { crisp, plotRect, valueY } from '../../charts/plotGeometry.ts';
 import { usePanelSize } from '../../charts/usePanelSize.ts';
 import { withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { lineStyle } from './lineMarks.tsx';
 import { logScaleOf, logShare } from './logScale.ts';
 import { metricPath } from './metricPath.ts';
@@ -14,6 +15,7 @@ import {
   drawnValue,
   metricScale,
   metricText,
+  metricWords,
   type SweepMetricId,
   sweepMetricIds,
   sweepMetrics,
@@ -25,7 +27,7 @@ export function MetricStrip({ picture }: { readonly picture: SweepPicture }) {
   const named = useNamedCell(picture);
   return (
     <ToggleButtonGroup
-      aria-label="Figure"
+      aria-label={t('sweep:figure')}
       className="metric-strip"
       selectionMode="single"
       disallowEmptySelection
@@ -40,11 +42,11 @@ export function MetricStrip({ picture }: { readonly picture: SweepPicture }) {
           key={id}
           id={id}
           className="metric-tile"
-          aria-label={sweepMetrics[id].label}
+          aria-label={metricWords(id).label}
           excludeFromTabOrder={id !== metric}
         >
           <span className="metric-head">
-            <span>{sweepMetrics[id].label}</span>
+            <span>{metricWords(id).label}</span>
             <b>{named && valueWords(id, named)}</b>
           </span>
           <SmallChart picture={picture} metric={id} />
@@ -64,9 +66,10 @@ function useNamedCell({ shown }: SweepPicture): SweepCell | null {
 }
 
 function valueWords(id: SweepMetricId, cell: SweepCell): string {
-  const { read, unit } = sweepMetrics[id];
-  const value = read(cell);
-  return value === null ? '' : withUnit(metricText(id, value), unit === 'readings/s' ? '/s' : unit);
+  const value = sweepMetrics[id].read(cell);
+  return value === null
+    ? ''
+    : withUnit(metricText(id, value), id === 'throughput' ? '/s' : metricWords(id).unit);
 }
 
 interface SmallChartProps {

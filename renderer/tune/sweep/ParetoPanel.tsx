@@ -2,7 +2,6 @@
 import { memo, useMemo } from 'react';
 import { Scatter, type ScatterShapeProps } from 'recharts';
 import type { SweepCell } from '../../../shared/tuning/sweep.ts';
-import { setupName } from '../../../shared/tuning/sweep.ts';
 import { ChartTable } from '../../charts/ChartTable.tsx';
 import { PlotFrame, type PlotPlaces } from '../../charts/PlotFrame.tsx';
 import { crisp, type PlotRect, valueY } from '../../charts/plotGeometry.ts';
@@ -12,9 +11,11 @@ import { amountScale } from '../../charts/valueScale.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { formatCount, formatLatency, formatSi, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
 import { logScaleOf, logShare, roundLogTicks } from './logScale.ts';
 import { presentCell, usePresentSetting } from './presentSetting.ts';
+import { setupWords } from './setupWords.ts';
 import type { SweepPicture } from './shownSweep.ts';
 import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
 import { settingWords } from './sweepWords.ts';
@@ -23,12 +24,10 @@ export function ParetoPanel({ picture }: { readonly picture: SweepPicture }) {
   const asTable = useTelltale((state) => state.asTable);
   const cells = measured(picture);
   return (
-    <Panel title="Throughput and latency" caption="each cell a point">
+    <Panel title={t('sweep:pareto.title')} caption={t('sweep:pareto.caption')}>
       <div className="chart-place">
         {cells.length === 0 ? (
-          <Notice title="No latency measured yet">
-            A cell appears here when both its throughput and its p99 have been measured.
-          </Notice>
+          <Notice title={t('sweep:pareto.none')}>{t('sweep:pareto.noneText')}</Notice>
         ) : asTable ? (
           <FrontTable picture={picture} />
         ) : (
@@ -63,8 +62,8 @@ function FrontTable({ picture: { shown } }: { readonly picture: SweepPicture }) 
   ]);
   return (
     <ChartTable
-      name="Throughput and latency: cells that no other beats in both"
-      columns={['setting', 'readings/s', 'p99, ms']}
+      name={t('sweep:pareto.front')}
+      columns={[t('sweep:column.setting'), t('app:readingsPerS'), 'p99, ms']}
       rows={rows}
     />
   );
@@ -85,14 +84,21 @@ const ParetoChart = memo(function ParetoChart({ picture }: { readonly picture: S
         isLog: true,
         ticks: roundLogTicks(domain, width),
         format: roundFixed,
-        name: 'p99 latency, ms',
+        name: t('sweep:pareto.across'),
       },
-      up: { ...up, format: (value: number) => (value === up.high ? '' : roundSi(value)), name: 'readings/s' },
+      up: {
+        ...up,
+        format: (value: number) => (value === up.high ? '' : roundSi(value)),
+        name: t('app:readingsPerS'),
+      },
     });
   }, [cells, targetP99Ms]);
   return (
     <PlotFrame
-      label={`Throughput and latency. ${shown.paretoFront.length} of ${cells.length} cells are beaten by no other in both throughput and p99.`}
+      label={t('sweep:pareto.summary', {
+        some: String(shown.paretoFront.length),
+        all: String(cells.length),
+      })}
       margins={margins}
       rows={cells}
       acrossKey="p99Ms"
@@ -146,7 +152,7 @@ function Marks({ picture: { shown, sweep }, rect, across, up }: MarksProps) {
   const targetX = crisp(rect.left + logShare(across, sweep.request.targetP99Ms) * rect.width);
   const all = shown.lines.flatMap(({ cells }) => cells);
   const named = all.find((cell) => isAt(cell, pointed)) ?? own ?? shown.knee;
-  const targetWords = withUnit(`target ${roundFixed(sweep.request.targetP99Ms)}`, 'ms');
+  const targetWords = t('sweep:targetAt', { target: withUnit(roundFixed(sweep.request.targetP99Ms), 'ms') });
   const isRoomRight = targetX + 8 + tickTextWidth(targetWords) < rect.right;
   return (
     <>
@@ -190,8 +196,8 @@ interface NamedProps {
 
 function Named({ cell, x, y, rect, isPointed }: NamedProps) {
   const words = isPointed
-    ? `${formatCount(cell.batch)}, ${setupName(cell)}: ${withUnit(formatLatency(cell.p99Ms), 'ms')}`
-    : `${formatCount(cell.batch)}, ${setupName(cell)}`;
+    ? `${formatCount(cell.batch)}, ${setupWords(cell)}: ${withUnit(formatLatency(cell.p99Ms), 'ms')}`
+    : `${formatCount(cell.batch)}, ${setupWords(cell)}`;
   const isRight = x + 8 + tickTextWidth(words) * 1.1 < rect.right;
   return (
     <>

@@ -5,6 +5,7 @@ import { Group, Input, TextField } from 'react-aria-components';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { t } from '../../language/language.ts';
 import '../../sources/sourceForm.css';
 import './SavedSweepsDialog.css';
 import { longestName, mostSaved, type SavedSweep, useSavedSweeps } from './savedSweeps.ts';
@@ -19,12 +20,12 @@ export function SavedSweepsDialog() {
   return (
     <Dialog
       className="saved-sweeps-dialog"
-      title={`Saved sweeps, ${saved} of ${mostSaved}`}
+      title={t('sweep:saved.title', { some: String(saved), all: String(mostSaved) })}
       isOpen={isOpen}
       onClose={() => useSweepChoices.setState({ listing: false })}
     >
       {sweeps.length === 0 ? (
-        <Notice title="None is saved">A sweep is saved in this browser when it has ended.</Notice>
+        <Notice title={t('sweep:saved.none')}>{t('sweep:saved.noneText')}</Notice>
       ) : (
         <ul className="saved-sweeps">
           {sweeps.map((one) => (
@@ -52,24 +53,35 @@ function SavedRow({ one, hasPlace }: SavedRowProps) {
     <li className="saved-sweep">
       <NameField key={name} name={name} onRename={(next) => useSavedSweeps.getState().rename(key, next)} />
       <span className="saved-sweep-words">
-        {isUnsaved && <b>not saved, </b>}
-        {measuredCells(sweep.cells)} of {sweep.cells.length} cells, taken {taken}
+        {isUnsaved && <b>{t('sweep:saved.notSaved')}, </b>}
+        {t('sweep:saved.cells', {
+          some: String(measuredCells(sweep.cells)),
+          all: String(sweep.cells.length),
+          taken,
+        })}
       </span>
       <span className="saved-sweep-tools">
         {isDeleting ? (
           <>
             <Button onPress={() => remove(key)} autoFocus>
-              Delete for good
+              {t('sweep:saved.deleteForGood')}
             </Button>
-            <Button onPress={() => setDeleting(false)}>Keep it</Button>
+            <Button onPress={() => setDeleting(false)}>{t('sources:keep')}</Button>
           </>
         ) : (
           <>
             {isUnsaved && hasPlace && (
-              <Button onPress={() => useSavedSweeps.getState().keepUnsaved(key)}>Save</Button>
+              <Button onPress={() => useSavedSweeps.getState().keepUnsaved(key)}>
+                {t('sweep:saved.save')}
+              </Button>
             )}
-            <Button onPress={show}>Show</Button>
-            <Button variant="quiet" iconOnly aria-label={`Delete ${name}`} onPress={() => setDeleting(true)}>
+            <Button onPress={show}>{t('sweep:saved.show')}</Button>
+            <Button
+              variant="quiet"
+              iconOnly
+              aria-label={t('sweep:saved.delete', { name })}
+              onPress={() => setDeleting(true)}
+            >
               <Trash2 aria-hidden="true" />
             </Button>
           </>
@@ -102,7 +114,7 @@ function NameField({ name, onRename }: NameFieldProps) {
   };
   return (
     <TextField
-      aria-label={`Name of ${name}`}
+      aria-label={t('sweep:saved.nameOf', { name })}
       value={draft}
       onChange={setDraft}
       onBlur={take}

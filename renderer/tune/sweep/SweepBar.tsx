@@ -4,9 +4,12 @@ import { ProgressBar } from 'react-aria-components';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { useSampled } from '../../app/useSampled.ts';
+import { roundFixed } from '../../charts/tickText.ts';
 import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
 import { formatDuration, formatPercent, thinSpace, withUnit } from '../../format/numbers.ts';
+import { knobName } from '../../knobs/knobWords.ts';
+import { t } from '../../language/language.ts';
 import { cancelLab } from '../labCommands.ts';
 import { CompareMenu, ExportMenu, SavedMenu } from './SweepMenus.tsx';
 import type { SweepPicture } from './shownSweep.ts';
@@ -33,7 +36,7 @@ export function SweepBar({ sweep, picture }: SweepBarProps) {
       {isRunning ? (
         <Button className="sweep-run" onPress={cancelLab}>
           <X aria-hidden="true" />
-          Cancel
+          {t('sources:cancel')}
         </Button>
       ) : (
         sweep && <RunButton isDisabled={lab !== null && lab.job !== null} />
@@ -51,7 +54,7 @@ function RunButton({ isDisabled }: { readonly isDisabled: boolean }) {
       isDisabled={isDisabled}
     >
       <Play aria-hidden="true" />
-      Run sweep
+      {t('sweep:run')}
     </Button>
   );
 }
@@ -65,10 +68,10 @@ function SetupLine({ sweep }: { readonly sweep: SweepResult }) {
   );
   return (
     <>
-      {pair('On', on, 'sweep-pair-shrinks')}
-      {pair('Cells', cells)}
-      {pair('Target', target, 'hide-narrow')}
-      {pair('Taken', taken, 'sweep-pair-taken')}
+      {pair(t('sweep:pair.on'), on, 'sweep-pair-shrinks')}
+      {pair(t('sweep:pair.cells'), cells)}
+      {pair(t('sweep:pair.target'), target, 'hide-narrow')}
+      {pair(t('sweep:pair.taken'), taken, 'sweep-pair-taken')}
     </>
   );
 }
@@ -76,17 +79,17 @@ function SetupLine({ sweep }: { readonly sweep: SweepResult }) {
 function Progress({ lab, sweep }: { readonly lab: LabState; readonly sweep: SweepResult | null }) {
   const done = sweep?.state === 'running' ? sweep.cells.filter(({ state }) => state !== 'waiting').length : 0;
   const all = sweep?.state === 'running' ? sweep.cells.length : 0;
-  const place = all > 0 ? `cell ${done} of ${all}` : 'capturing';
-  const left = lab.leftS === null ? '' : `${formatDuration(lab.leftS * 1_000)} left`;
+  const place = all > 0 ? t('sweep:cellOf', { done: String(done), all: String(all) }) : t('sweep:capturing');
+  const left = lab.leftS === null ? '' : t('model:left', { time: formatDuration(lab.leftS * 1_000) });
   return (
     <ProgressBar
       className="sweep-progress"
-      aria-label="Sweep"
+      aria-label={t('tune:views.sweep')}
       value={lab.progress * 100}
       valueLabel={`${place}, ${lab.doing}, ${withUnit(formatPercent(lab.progress), '%')}`}
     >
       <span className="sweep-progress-words">
-        <b>Sweep, {place}</b>
+        <b>{t('sweep:sweepAt', { place })}</b>
         <span>{lab.doing}</span>
         <span>{left || `${formatPercent(lab.progress)}${thinSpace}%`}</span>
       </span>
@@ -99,11 +102,11 @@ function Progress({ lab, sweep }: { readonly lab: LabState; readonly sweep: Swee
 
 /** Settings are compared within one work per reading. */
 function WorkChoice({ picture: { works, shown } }: { readonly picture: SweepPicture }) {
-  const words = (workUs: number) => `work ${withUnit(String(workUs), 'µs')}`;
+  const words = (workUs: number) => t('sweep:work', { work: withUnit(roundFixed(workUs), 'µs') });
   return (
     <Select
       className="sweep-work"
-      label="Work per reading"
+      label={knobName('features.workPerReadingUs')}
       options={works.map(({ workPerReadingUs }) => ({
         id: String(workPerReadingUs),
         label: words(workPerReadingUs),

@@ -6,6 +6,7 @@ import { type PlotRect, valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { Knee } from './KneeMark.tsx';
 import { logScaleOf, logShare, thinnedTicks } from './logScale.ts';
 import { presentCell, usePresentSetting } from './presentSetting.ts';
@@ -56,7 +57,7 @@ export const SweepChart = memo(function SweepChart({ picture, metric }: SweepCha
         isLog: true,
         ticks: thinnedTicks(batches, domain, width, (batch) => tickTextWidth(formatCount(batch))),
         format: formatCount,
-        name: 'batch size, readings',
+        name: t('sweep:batchAxis'),
       },
       up: { ...metricScale(metric, cells, height, more), format },
     });

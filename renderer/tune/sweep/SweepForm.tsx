@@ -3,6 +3,8 @@ import { Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { FieldError, Form, Group, Input, Label, NumberField, Text, TextField } from 'react-aria-components';
 import { Button } from '../../components/Button.tsx';
+import { knobName } from '../../knobs/knobWords.ts';
+import { t } from '../../language/language.ts';
 import { Tick } from '../../sources/FormField.tsx';
 import '../../sources/sourceForm.css';
 import { refusalOf } from '../../sources/refusal.ts';
@@ -51,9 +53,9 @@ export function SweepForm({ initial, onStarted }: SweepFormProps) {
   return (
     <Form className="sweep-form" onSubmit={start} validationBehavior="aria">
       <div className="sweep-fields">
-        {list('batches', 'Batch sizes, readings', '1 to 50 000, parted by commas')}
-        {list('workers', 'Workers', '1 to 16; none: only the event loop')}
-        {list('work', 'Added work per reading, µs', 'Empty: as the knob is now')}
+        {list('batches', t('sweep:form.batches'), t('sweep:form.batchesHint'))}
+        {list('workers', knobName('pool.workers'), t('sweep:form.workersHint'))}
+        {list('work', t('sweep:form.work'), t('sweep:form.workHint'))}
         <NumberField
           className="form-field"
           value={draft.targetP99Ms}
@@ -62,39 +64,35 @@ export function SweepForm({ initial, onStarted }: SweepFormProps) {
           isWheelDisabled
           formatOptions={{ maximumFractionDigits: 1, useGrouping: false }}
         >
-          <Label className="field-label">Target p99</Label>
+          <Label className="field-label">{t('sweep:form.target')}</Label>
           <Group className="field-box">
             <Input />
             <span className="field-unit" aria-hidden="true">
               ms
             </span>
           </Group>
-          <UnderField fault={faults.targetP99Ms} hint="The knee keeps to it" />
+          <UnderField fault={faults.targetP99Ms} hint={t('sweep:form.targetHint')} />
         </NumberField>
       </div>
       <div className="sweep-ticks">
         <Tick
-          label="The event loop as well"
+          label={t('sweep:form.eventLoop')}
           isSelected={draft.eventLoop}
           onChange={(eventLoop) => change({ eventLoop })}
         />
-        <Tick
-          label="Copying as well, beside shared memory"
-          isSelected={draft.copy}
-          onChange={(copy) => change({ copy })}
-        />
+        <Tick label={t('sweep:form.copy')} isSelected={draft.copy} onChange={(copy) => change({ copy })} />
       </div>
       <div className="sweep-start">
         <Button type="submit" variant="primary">
           <Play aria-hidden="true" />
-          Run sweep
+          {t('sweep:run')}
         </Button>
         <span className="sweep-start-words" role="status">
           {refusals.length > 0
             ? refusals.join(' ')
             : checked.ok
-              ? `${checked.cells} cells. Live monitoring goes on meanwhile.`
-              : (faults.all ?? (asked ? 'Not started: see the field that is marked.' : ''))}
+              ? t('sweep:form.cells', { count: checked.cells })
+              : (faults.all ?? (asked ? t('sweep:form.notStarted') : ''))}
         </span>
       </div>
     </Form>

@@ -1,4 +1,5 @@
 // What the marks of the sweep chart mean.
+import { t } from '../../language/language.ts';
 import { CellMark } from './lineMarks.tsx';
 import type { SweepPicture } from './shownSweep.ts';
 import { type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
@@ -18,14 +19,14 @@ export function SweepLegend({ picture: { shown, compared }, metric }: SweepLegen
           {hasSpread && <path d="M6 1v10M3 1h6M3 11h6" stroke="var(--data-1)" fill="none" />}
           <circle cx="6" cy="6" r="3.2" fill="var(--data-1)" />
         </svg>
-        {hasSpread ? 'measured, 95 % interval' : 'measured'}
+        {hasSpread ? t('sweep:measured95') : t('sweep:measured')}
       </span>
       {metric === 'throughput' && (
         <span>
           <svg width="22" height="12" aria-hidden="true">
             <path d="M1 6h20" stroke="var(--data-1)" fill="none" />
           </svg>
-          model
+          {t('sweep:model')}
         </span>
       )}
       {compared && (

@@ -9,7 +9,9 @@ import { crisp, valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
 import { roundFixed } from '../../charts/tickText.ts';
 import { formatCount, withUnit } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { logShare, stretches } from './logScale.ts';
+import { setupWords } from './setupWords.ts';
 import { setupKey, useSweepChoices } from './sweepChoices.ts';
 import { drawnValue, metricText, type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 
@@ -33,7 +35,7 @@ export function OverTarget({ line, targetP99Ms, ...places }: OverTargetProps) {
     (index) => (measured[index]?.p99Ms ?? 0) > targetP99Ms,
     across,
   );
-  const words = withUnit(`p99 over ${roundFixed(targetP99Ms)}`, 'ms');
+  const words = t('sweep:p99Over', { target: withUnit(roundFixed(targetP99Ms), 'ms') });
   return (
     <>
       <pattern id={pattern} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -89,7 +91,7 @@ export function TargetLevel({ rect, up, targetP99Ms }: TargetLevelProps) {
     <>
       <line className="chart-level" x1={rect.left} x2={rect.right} y1={y} y2={y} />
       <text className="chart-tick chart-tick-inside" x={rect.left + 6} y={y - 5}>
-        {withUnit(`target ${roundFixed(targetP99Ms)}`, 'ms')}
+        {t('sweep:targetAt', { target: withUnit(roundFixed(targetP99Ms), 'ms') })}
       </text>
     </>
   );
@@ -108,7 +110,7 @@ export function Present({ batch, cell, metric, ...places }: PresentProps) {
   const x = batchX(places, batch);
   const value = cell && drawnValue(metric, cell);
   const y = value === null ? null : valueY(rect, up, value);
-  const words = 'present';
+  const words = t('sweep:present');
   const isRight = x + 8 + tickTextWidth(words) < rect.right;
   return (
     <g>
@@ -153,11 +155,12 @@ function endOf({ cells, model, setup }: SweepLine, metric: SweepMetricId): numbe
 export function LineNames({ lines, metric, ...places }: LineNamesProps) {
   const pointed = useSweepChoices((state) => state.pointed);
   const labels = lines.map((line): EndLabel => {
+    const name = setupWords(line.setup);
     const there = pointed && line.cells.find(({ batch }) => batch === pointed.batch);
     const value = there ? sweepMetrics[metric].read(there) : null;
     const isMain = pointed?.setup ? pointed.setup === setupKey(line.setup) : line.setup.workers > 0;
     return {
-      text: value === null ? line.name : `${line.name}  ${metricText(metric, value)}`,
+      text: value === null ? name : `${name}  ${metricText(metric, value)}`,
       value: endOf(line, metric),
       tone: isMain ? 'main' : 'plain',
     };
@@ -167,7 +170,7 @@ export function LineNames({ lines, metric, ...places }: LineNamesProps) {
 
 /** The width that names and the widest value need, px. */
 export function nameWidth(lines: readonly SweepLine[]): number {
-  return Math.max(60, ...lines.map(({ name }) => tickTextWidth(`${name}  888 M`))) + 12;
+  return Math.max(60, ...lines.map(({ setup }) => tickTextWidth(`${setupWords(setup)}  888 M`))) + 12;
 }
 
 /** The one cursor of the view, at the batch size pointed at. */

@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from 'react';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { Button } from '../../components/Button.tsx';
+import { t } from '../../language/language.ts';
 import { exportCsv, exportJson, exportPng } from './exportSweep.ts';
 import { savedSweep, sweepKey, useSavedSweeps } from './savedSweeps.ts';
 import { useEverySweep } from './shownSweep.ts';
@@ -66,24 +67,24 @@ export function SavedMenu() {
   };
   return (
     <>
-      <MenuButton label="Saved" isOn={shownKey !== null} onAction={act}>
+      <MenuButton label={t('sweep:menu.saved')} isOn={shownKey !== null} onAction={act}>
         <MenuSection>
-          <Item id="newest" text="The newest" isOn={shownKey === null} />
+          <Item id="newest" text={t('sweep:menu.newest')} isOn={shownKey === null} />
           {saved.map(({ key, name }) => (
             <Item key={key} id={key} text={name} isOn={key === shownKey} />
           ))}
         </MenuSection>
         <Separator className="sweep-menu-rule" />
         <MenuSection>
-          <Item id="file" text="Open a file …" />
-          {saved.length > 0 && <Item id="list" text="Name or delete …" />}
+          <Item id="file" text={t('sweep:menu.openFile')} />
+          {saved.length > 0 && <Item id="list" text={t('sweep:menu.list')} />}
         </MenuSection>
       </MenuButton>
       <input
         ref={picker}
         type="file"
         accept=".json,application/json"
-        aria-label="File of a sweep"
+        aria-label={t('sweep:menu.file')}
         hidden
         onChange={(event) => {
           const file = event.target.files?.[0];
@@ -99,7 +100,7 @@ async function openFile(file: File): Promise<void> {
   useSweepChoices.setState({ refused: null });
   const read = await readSweepFile(file);
   if (!read.ok) {
-    const title = `${file.name} was not opened`;
+    const title = t('sweep:menu.notOpened', { name: file.name });
     useSweepChoices.setState({ refused: { title, faults: read.faults } });
     return;
   }
@@ -113,17 +114,17 @@ export function CompareMenu({ sweep }: { readonly sweep: SweepResult | null }) {
   const others = saved.filter(({ key }) => sweep === null || key !== savedSweep(sweep).key);
   return (
     <MenuButton
-      label="Compare"
+      label={t('sweep:menu.compare')}
       isOn={comparedKey !== null}
       isDisabled={sweep === null}
       onAction={(key) => {
         if (key !== 'none') useSweepChoices.setState({ comparedKey: key === 'nothing' ? null : key });
       }}
     >
-      {others.length === 0 && <Item id="none" text="No other sweep is saved. Run or open a second one." />}
-      {comparedKey !== null && <Item id="nothing" text="With nothing" />}
+      {others.length === 0 && <Item id="none" text={t('sweep:menu.noOther')} />}
+      {comparedKey !== null && <Item id="nothing" text={t('sweep:menu.withNothing')} />}
       {others.map(({ key, name }) => (
-        <Item key={key} id={key} text={`With ${name}`} isOn={key === comparedKey} />
+        <Item key={key} id={key} text={t('sweep:menu.with', { name })} isOn={key === comparedKey} />
       ))}
     </MenuButton>
   );
@@ -138,19 +139,19 @@ export function ExportMenu({ sweep }: { readonly sweep: SweepResult | null }) {
     useSweepChoices.setState({ refused: null });
     exportPng(sweep).catch((error: unknown) => {
       const faults = [error instanceof Error ? error.message : String(error)];
-      useSweepChoices.setState({ refused: { title: 'No picture was made', faults } });
+      useSweepChoices.setState({ refused: { title: t('sweep:menu.noPicture'), faults } });
     });
   };
   return (
     <MenuButton
-      label="Export"
+      label={t('sweep:menu.export')}
       icon={<Download aria-hidden="true" />}
       isDisabled={sweep === null}
       onAction={act}
     >
-      <Item id="json" text="JSON, to be opened again" />
-      <Item id="csv" text="CSV, a row a cell" />
-      <Item id="png" text="PNG, the chart as it is seen" />
+      <Item id="json" text={t('sweep:menu.json')} />
+      <Item id="csv" text={t('sweep:menu.csv')} />
+      <Item id="png" text={t('sweep:menu.png')} />
     </MenuButton>
   );
 }

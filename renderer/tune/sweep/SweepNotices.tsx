@@ -5,6 +5,7 @@ import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { useSampled } from '../../app/useSampled.ts';
 import { AlarmMark } from '../../components/AlarmMark.tsx';
 import { Button } from '../../components/Button.tsx';
+import { t } from '../../language/language.ts';
 import { mostSaved, useSavedSweeps } from './savedSweeps.ts';
 import { useSweepChoices } from './sweepChoices.ts';
 import { measuredCells } from './sweepWords.ts';
@@ -19,9 +20,9 @@ export function SweepNotices({ sweep }: { readonly sweep: SweepResult | null }) 
   return (
     <>
       {sweep && <EndedEarly sweep={sweep} />}
-      {remark !== '' && <Line title="The lab" text={remark} priority={3} />}
+      {remark !== '' && <Line title={t('sweep:notice.lab')} text={remark} priority={3} />}
       <NoPlace />
-      {full !== '' && <Line title="Not kept" text={full} priority={4} />}
+      {full !== '' && <Line title={t('sweep:notice.notKept')} text={full} priority={4} />}
       {refused && (
         <Line
           title={refused.title}
@@ -47,26 +48,35 @@ function NoPlace() {
   };
   return (
     <Line
-      title="Not saved yet"
-      text={`All ${mostSaved} places are taken; “${asked.name}” is gone with this page unless another one goes.`}
+      title={t('sweep:notice.notSaved')}
+      text={t('sweep:notice.noPlace', { most: String(mostSaved), name: asked.name })}
       priority={3}
     >
-      <Button onPress={replace}>Delete the oldest, “{oldest.name}”</Button>
-      <Button onPress={() => useSweepChoices.setState({ listing: true })}>Choose …</Button>
-      <Button onPress={decline}>Do not save</Button>
+      <Button onPress={replace}>{t('sweep:notice.deleteOldest', { name: oldest.name })}</Button>
+      <Button onPress={() => useSweepChoices.setState({ listing: true })}>{t('sweep:notice.choose')}</Button>
+      <Button onPress={decline}>{t('sweep:notice.doNotSave')}</Button>
     </Line>
   );
 }
 
 function EndedEarly({ sweep: { state, remark, cells } }: { readonly sweep: SweepResult }) {
   const failed = cells.filter((cell) => cell.state === 'failed');
-  const kept = `${measuredCells(cells)} of ${cells.length} cells are measured and shown.`;
-  if (state === 'cancelled') return <Line title="Cancelled" text={kept} priority={4} />;
+  const kept = t('sweep:notice.kept', {
+    some: String(measuredCells(cells)),
+    all: String(cells.length),
+  });
+  if (state === 'cancelled') return <Line title={t('sweep:notice.cancelled')} text={kept} priority={4} />;
   if (state === 'failed')
-    return <Line title="Ended early" text={[remark, kept].filter(Boolean).join(' ')} priority={3} />;
+    return (
+      <Line
+        title={t('sweep:notice.endedEarly')}
+        text={[remark, kept].filter(Boolean).join(' ')}
+        priority={3}
+      />
+    );
   const [first] = failed;
   if (state !== 'done' || !first) return null;
-  const title = failed.length === 1 ? 'One cell failed' : `${failed.length} cells failed`;
+  const title = t('sweep:notice.failed', { count: failed.length });
   return <Line title={title} text={`${first.remark} ${kept}`} priority={3} />;
 }
 
@@ -87,7 +97,7 @@ function Line({ title, text, priority, onClose, children }: LineProps) {
       <span>{text}</span>
       {children}
       {onClose && (
-        <Button variant="quiet" iconOnly aria-label="Close this notice" onPress={onClose}>
+        <Button variant="quiet" iconOnly aria-label={t('sweep:notice.close')} onPress={onClose}>
           <X aria-hidden="true" />
         </Button>
       )}

@@ -1,4 +1,5 @@
 // A chart as a PNG, as it is seen: its drawings with the styles that hold for them now, painted on a canvas. Browser.
+import { t } from '../../language/language.ts';
 
 const properties = [
   'fill',
@@ -32,7 +33,7 @@ export async function chartPng(
   canvas.width = (width + 2 * edge) * pixelRatio;
   canvas.height = (height + headHeight + edge) * pixelRatio;
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser gives no canvas to paint the picture on.');
+  if (!context) throw new Error(t('sweep:noCanvas'));
   context.scale(pixelRatio, pixelRatio);
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
@@ -47,7 +48,7 @@ export async function chartPng(
   for (const drawing of chart.querySelectorAll('svg'))
     context.drawImage(await imageOf(drawing, width, height), edge, headHeight, width, height);
   const image = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!image) throw new Error('This browser could not write the picture.');
+  if (!image) throw new Error(t('sweep:noImage'));
   return image;
 }
 

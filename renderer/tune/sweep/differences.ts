@@ -1,5 +1,5 @@
 // Two sweeps side by side: throughput and p99 of the cells that both measured, and by how much they differ. Pure.
-import { type Interval, type SweepCell, setupName } from '../../../shared/tuning/sweep.ts';
+import type { Interval, SweepCell } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
 import {
   formatCount,
@@ -10,6 +10,8 @@ import {
   noValue,
   thinSpace,
 } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
+import { setupWords } from './setupWords.ts';
 import { setupKey } from './sweepChoices.ts';
 
 export interface CellDifference {
@@ -65,9 +67,17 @@ export function changeText(share: number | null): string {
 
 export function differenceTable(differences: readonly CellDifference[]) {
   return {
-    columns: ['setting', 'readings/s', 'then', 'change', 'p99, ms', 'then ', 'change '],
+    columns: [
+      t('sweep:column.setting'),
+      t('app:readingsPerS'),
+      t('sweep:difference.earlier'),
+      t('sweep:difference.change'),
+      'p99, ms',
+      `${t('sweep:difference.earlier')} `,
+      `${t('sweep:difference.change')} `,
+    ],
     rows: differences.map(({ shown, other, throughputChange, p99Change, isClear, isP99Clear }) => [
-      `${formatCount(shown.batch)}, ${setupName(shown)}`,
+      `${formatCount(shown.batch)}, ${setupWords(shown)}`,
       formatSi(shown.readingsPerS?.mean ?? Number.NaN, 3),
       formatSi(other.readingsPerS?.mean ?? Number.NaN, 3),
       isClear ? changeText(throughputChange) : '≈',

@@ -1,11 +1,12 @@
 // Exports of a sweep: JSON to be opened again, CSV as a table, and the chart as PNG as it is seen. Browser.
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { sweepCsv } from '../../../shared/tuning/sweepCsv.ts';
+import { t } from '../../language/language.ts';
 import { offerDownload } from '../../sources/offerDownload.ts';
 import { chartPng } from './chartPng.ts';
 import { sweepChartId } from './SweepChart.tsx';
 import { useSweepChoices } from './sweepChoices.ts';
-import { againstBatchSize, sweepMetrics } from './sweepMetrics.ts';
+import { againstBatchSize, metricWords } from './sweepMetrics.ts';
 import { setupPairs } from './sweepWords.ts';
 
 function sweepFileName({ capture, takenAtMs }: SweepResult, ending: string, metric = ''): string {
@@ -25,13 +26,12 @@ export function exportCsv(sweep: SweepResult): void {
 /** Rejects where the chart is not on screen. */
 export async function exportPng(sweep: SweepResult): Promise<void> {
   const chart = document.getElementById(sweepChartId);
-  if (!chart)
-    throw new Error('The chart is not on screen. Show it in place of its table (T) and export again.');
+  if (!chart) throw new Error(t('sweep:notOnScreen'));
   const { metric } = useSweepChoices.getState();
   const { on, target, taken } = setupPairs(sweep);
   const image = await chartPng(chart, {
-    title: `${againstBatchSize(metric)}, ${sweepMetrics[metric].unit}`,
-    caption: `${sweep.capture.plantName}: ${on}, ${target}, taken ${taken}`,
+    title: `${againstBatchSize(metric)}, ${metricWords(metric).unit}`,
+    caption: t('sweep:pngCaption', { plant: sweep.capture.plantName, on, target, taken }),
   });
   offerDownload(image, 'image/png', sweepFileName(sweep, 'png', metric));
 }

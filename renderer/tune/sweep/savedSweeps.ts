@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { formatTime } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
+import { localeFormats } from '../../language/locale.ts';
 
 export const mostSaved = 20;
 export const longestName = 60;
@@ -40,7 +42,10 @@ export function sweepKey({ capture, takenAtMs, id }: SweepResult): string {
 }
 
 function sweepName({ capture, takenAtMs }: SweepResult): string {
-  const day = new Date(takenAtMs).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  const day = new Date(takenAtMs).toLocaleDateString(localeFormats().locale, {
+    day: 'numeric',
+    month: 'short',
+  });
   return `${capture.plantName}, ${day} ${formatTime(takenAtMs)}`;
 }
 
@@ -76,11 +81,7 @@ const storage: StateStorage = {
       globalThis.localStorage?.setItem(name, value);
     } catch {
       queueMicrotask(() =>
-        useSavedSweeps.setState((state) =>
-          state.fault
-            ? state
-            : { fault: 'The browser has no room for more sweeps. Export this one, or delete some.' },
-        ),
+        useSavedSweeps.setState((state) => (state.fault ? state : { fault: t('sweep:noRoom') })),
       );
     }
   },

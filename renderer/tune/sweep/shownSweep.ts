@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { SweepResult } from '../../../shared/tuning/sweep.ts';
 import { analyseSweep, type SweepLine, type WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
+import { t } from '../../language/language.ts';
 import type { TelltaleState } from '../../store/telltaleStore.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
 import { everySweep, type SavedSweep, useSavedSweeps } from './savedSweeps.ts';
@@ -78,7 +79,7 @@ export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null 
 export function settledWorks(sweep: SweepResult): readonly WorkAnalysis[] {
   const works = analyseSweep(sweep);
   if (sweep.state !== 'running') return works;
-  const sentence = 'The knee is marked when the sweep has ended.';
+  const sentence = t('sweep:kneeAtEnd');
   return works.map((work) => ({
     ...work,
     knee: null,

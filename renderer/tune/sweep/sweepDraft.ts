@@ -1,5 +1,7 @@
 // What is typed to ask for a sweep, checked into a request: lists of numbers as text, and what is wrong with each. Pure.
 import { cellCount, type SweepRequest, sweepRequestSchema } from '../../../shared/tuning/sweep.ts';
+import { t } from '../../language/language.ts';
+import { localeFormats } from '../../language/locale.ts';
 
 export interface SweepDraft {
   readonly batches: string;
@@ -18,8 +20,8 @@ export type DraftField = 'batches' | 'workers' | 'work' | 'targetP99Ms';
 export type DraftFaults = Readonly<Partial<Record<DraftField | 'all', string>>>;
 
 export const defaultSweepDraft = (cores: number): SweepDraft => ({
-  batches: '1, 20, 100, 500, 2000, 8000',
-  workers: [1, 2, 4].filter((count) => count <= Math.max(1, cores)).join(', '),
+  batches: listText([1, 20, 100, 500, 2_000, 8_000]),
+  workers: listText([1, 2, 4].filter((count) => count <= Math.max(1, cores))),
   eventLoop: true,
   copy: false,
   work: '',
@@ -28,11 +30,11 @@ export const defaultSweepDraft = (cores: number): SweepDraft => ({
 
 export function draftOf(request: SweepRequest): SweepDraft {
   return {
-    batches: request.batches.join(', '),
-    workers: request.workers.join(', '),
+    batches: listText(request.batches),
+    workers: listText(request.workers),
     eventLoop: request.eventLoop,
     copy: request.transports.includes('copy'),
-    work: request.workPerReadingUs?.join(', ') ?? '',
+    work: listText(request.workPerReadingUs ?? []),
     targetP99Ms: request.targetP99Ms,
   };
 }
@@ -68,24 +70,26 @@ export function checkDraft(draft: SweepDraft): CheckedDraft {
   return { ok: false, faults };
 }
 
-/** Numbers parted by commas or spaces, or what is wrong. */
+/** Where the comma parts decimals, semicolons part numbers. */
+const hasDecimalComma = () => localeFormats().decimalSeparator === ',';
+
+function listText(numbers: readonly number[]): string {
+  const texts = numbers.map((number) => String(number).replace('.', localeFormats().decimalSeparator));
+  return texts.join(hasDecimalComma() ? '; ' : ', ');
+}
+
+/** Numbers as the language writes them, parted as it parts them or by spaces, or what is wrong. */
 function numberList(text: string): number[] | string {
-  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
-  const odd = parts.find((part) => !/^\d+(\.\d+)?$/.test(part));
-  return odd === undefined ? parts.map(Number) : `“${odd}” is not a number. Write numbers parted by commas.`;
+  const parts = text.split(hasDecimalComma() ? /[\s;]+/ : /[\s,;]+/).filter((part) => part !== '');
+  const plain = parts.map((part) => part.replace(localeFormats().decimalSeparator, '.'));
+  const odd = plain.findIndex((part) => !/^\d+(\.\d+)?$/.test(part));
+  return odd < 0 ? plain.map(Number) : t('sweep:fault.noNumber', { text: parts[odd] ?? '' });
 }
 
 function fieldOf(name: PropertyKey | undefined): DraftField | 'all' {
   if (name === 'workPerReadingUs') return 'work';
   return name === 'batches' || name === 'workers' || name === 'targetP99Ms' ? name : 'all';
 }
-
-const ranges: Readonly<Record<DraftField, string>> = {
-  batches: 'Whole numbers from 1 to 50 000, at most 20 of them.',
-  workers: 'Whole numbers from 1 to 16, at most 8 of them.',
-  work: 'Numbers from 0 to 10 000 000 µs, at most 6 of them.',
-  targetP99Ms: 'A number from 0.1 to 60 000 ms.',
-};
 
 function sentenceFor(
   field: DraftField | 'all',
@@ -94,14 +98,12 @@ function sentenceFor(
 ): string {
   if (field === 'all') {
     const hasWorkers = Array.isArray(lists.workers) && lists.workers.length > 0;
-    return hasWorkers
-      ? 'That is more than 200 cells: leave some sizes, workers or works out.'
-      : 'Nothing would compute: name a worker count, or have the event loop measured.';
+    return hasWorkers ? t('sweep:fault.tooManyCells') : t('sweep:fault.nothing');
   }
   const list = field === 'targetP99Ms' ? null : lists[field];
   if (code === 'custom' && Array.isArray(list)) {
     const twice = list.find((value, index) => list.indexOf(value) !== index);
-    return `${twice} stands there twice. Leave one out.`;
+    return t('sweep:fault.twice', { number: listText([twice]) });
   }
-  return ranges[field];
+  return t(`sweep:fault.${field}`);
 }

@@ -8,6 +8,8 @@ import {
   type SweepResult,
   sweepRequestSchema,
 } from '../../../shared/tuning/sweep.ts';
+import { formatFixed } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 
 /** 200 cells are far below it. */
 const mostBytes = 4 * 1024 * 1024;
@@ -83,7 +85,7 @@ export function sweepOfText(text: string): ReadSweep {
   } catch (error) {
     return {
       ok: false,
-      faults: [`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`],
+      faults: [t('sweep:file.notJson', { error: error instanceof Error ? error.message : String(error) })],
     };
   }
   const inner =
@@ -91,7 +93,7 @@ export function sweepOfText(text: string): ReadSweep {
   const parsed = sweepSchema.safeParse(inner);
   if (parsed.success) return { ok: true, sweep: parsed.data };
   const faults = faultsOf(parsed.error, 'sweep');
-  const more = faults.length > 3 ? [`and ${faults.length - 3} more.`] : [];
+  const more = faults.length > 3 ? [t('sweep:file.more', { number: String(faults.length - 3) })] : [];
   return { ok: false, faults: [...faults.slice(0, 3), ...more] };
 }
 
@@ -99,9 +101,7 @@ export async function readSweepFile(file: File): Promise<ReadSweep> {
   if (file.size > mostBytes)
     return {
       ok: false,
-      faults: [
-        `It has ${(file.size / 1024 / 1024).toFixed(1)} MiB; the file of a sweep has less than 4 MiB.`,
-      ],
+      faults: [t('sweep:file.tooLarge', { size: formatFixed(file.size / 1024 / 1024, 1), most: '4' })],
     };
   return sweepOfText(await file.text());
 }

@@ -2,17 +2,13 @@
 import type { Interval, IntervalFigure, SweepCell } from '../../../shared/tuning/sweep.ts';
 import { amountScale, type ValueScale } from '../../charts/valueScale.ts';
 import { formatFixed, formatSi, formatSignificant, noValue } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
 import { logAmountScale } from './logScale.ts';
 
 export const sweepMetricIds = ['throughput', 'p50', 'p99', 'journey', 'lag', 'cpu', 'memory'] as const;
 export type SweepMetricId = (typeof sweepMetricIds)[number];
 
 export interface SweepMetric {
-  readonly label: string;
-  readonly title: string;
-  /** What it is measured as, in a few words. */
-  readonly caption: string;
-  readonly unit: string;
   /** In the unit; null where it was not measured. */
   readonly read: (cell: SweepCell) => number | null;
   /** 95 % interval in the unit; null where there is none. */
@@ -34,40 +30,24 @@ const intervalOf = (figure: IntervalFigure) => (cell: SweepCell) => cell.interva
 
 export const sweepMetrics: Readonly<Record<SweepMetricId, SweepMetric>> = {
   throughput: {
-    label: 'Throughput',
-    title: 'Throughput',
-    caption: 'as fast as the pipeline takes readings',
-    unit: 'readings/s',
     read: (cell) => cell.readingsPerS?.mean ?? null,
     spread: (cell) => cell.readingsPerS,
     isLog: false,
     share: root,
   },
   p50: {
-    label: 'p50',
-    title: 'Median latency',
-    caption: 'from due to commit, at the captured rate',
-    unit: 'ms',
     read: (cell) => cell.p50Ms,
     spread: intervalOf('p50Ms'),
     isLog: true,
     share: logarithmic,
   },
   p99: {
-    label: 'p99',
-    title: 'p99 latency',
-    caption: 'from due to commit, at the captured rate',
-    unit: 'ms',
     read: (cell) => cell.p99Ms,
     spread: intervalOf('p99Ms'),
     isLog: true,
     share: logarithmic,
   },
   journey: {
-    label: 'Journey',
-    title: 'Share of the journey',
-    caption: 'of the time of a batch, at full load',
-    unit: '%',
     read: (cell) => (cell.journeyShare === null ? null : cell.journeyShare * 100),
     spread: (cell) => {
       const interval = intervalOf('journeyShare')(cell);
@@ -77,30 +57,18 @@ export const sweepMetrics: Readonly<Record<SweepMetricId, SweepMetric>> = {
     share: linear,
   },
   lag: {
-    label: 'Lag',
-    title: 'Event loop lag, p99',
-    caption: 'at full load',
-    unit: 'ms',
     read: (cell) => cell.lagP99Ms,
     spread: intervalOf('lagP99Ms'),
     isLog: true,
     share: logarithmic,
   },
   cpu: {
-    label: 'CPU',
-    title: 'CPU',
-    caption: 'of all threads of the pipeline, at full load',
-    unit: 'cores',
     read: (cell) => cell.cpuCores,
     spread: intervalOf('cpuCores'),
     isLog: false,
     share: linear,
   },
   memory: {
-    label: 'Memory',
-    title: 'Memory',
-    caption: 'resident, added by the worker threads',
-    unit: 'MiB',
     read: (cell) => cell.memoryMiB,
     spread: intervalOf('memoryMiB'),
     isLog: false,
@@ -108,9 +76,26 @@ export const sweepMetrics: Readonly<Record<SweepMetricId, SweepMetric>> = {
   },
 };
 
+export interface MetricWords {
+  readonly label: string;
+  readonly title: string;
+  /** What it is measured as, in a few words. */
+  readonly caption: string;
+  readonly unit: string;
+}
+
+export function metricWords(id: SweepMetricId): MetricWords {
+  return {
+    label: t(`sweep:metric.${id}.label`),
+    title: t(`sweep:metric.${id}.title`),
+    caption: t(`sweep:metric.${id}.caption`),
+    unit: t(`sweep:metric.${id}.unit`),
+  };
+}
+
 /** "Throughput against batch size" */
 export function againstBatchSize(id: SweepMetricId): string {
-  return `${sweepMetrics[id].title} against batch size`;
+  return t('sweep:againstBatchSize', { figure: metricWords(id).title });
 }
 
 /** What charts draw of a cell; null also for what a logarithmic axis has no place for. */
@@ -156,7 +141,8 @@ export interface HeatScale {
 }
 
 export function heatScale(id: SweepMetricId, cells: readonly SweepCell[]): HeatScale {
-  const { read, share, unit: plainUnit } = sweepMetrics[id];
+  const { read, share } = sweepMetrics[id];
+  const { unit: plainUnit } = metricWords(id);
   const values = cells.flatMap((cell) => read(cell) ?? []);
   const least = Math.min(...values);
   const most = Math.max(...values);

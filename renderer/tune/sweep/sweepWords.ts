@@ -1,5 +1,5 @@
 // A sweep in words: what it was made on, how far it is, what it came to. Pure.
-import { type Spread, type SweepCell, type SweepResult, setupName } from '../../../shared/tuning/sweep.ts';
+import type { Spread, SweepCell, SweepResult } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
 import { enoughPrecise, intervalShare, isImprecise } from '../../../shared/tuning/sweepPrecision.ts';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
@@ -16,6 +16,8 @@ import {
   thinSpace,
   withUnit,
 } from '../../format/numbers.ts';
+import { t } from '../../language/language.ts';
+import { setupWords } from './setupWords.ts';
 import { type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 
 /** Throughput of the best cell whose p99 keeps the target; of the best of all where none does. */
@@ -32,18 +34,18 @@ export function measuredCells(cells: readonly SweepCell[]): number {
 
 /** The setup line, as label and words. */
 export function setupPairs({ capture, cells, request, takenAtMs, tookS }: SweepResult) {
-  const readings = `${roundSi(capture.readings)} readings`;
+  const readings = roundSi(capture.readings);
   const captured = withUnit(formatFixed(capture.spanS, capture.spanS < 10 ? 1 : 0), 's');
   return {
-    on: `${captured} captured, ${readings}`,
-    cells: `${measuredCells(cells)} of ${cells.length}${intervalWords(cells)}`,
+    on: t('sweep:capturedReadings', { captured, readings }),
+    cells: `${t('sweep:someOf', { some: String(measuredCells(cells)), all: String(cells.length) })}${intervalWords(cells)}`,
     target: `p99 ≤ ${withUnit(roundFixed(request.targetP99Ms), 'ms')}`,
     taken: `${formatTime(takenAtMs)}, ${tookS < 100 ? withUnit(formatFixed(tookS, 0), 's') : formatDuration(tookS * 1_000)}`,
   };
 }
 
 /** "5 %" */
-export const preciseWords = withUnit(formatPercent(enoughPrecise), '%');
+export const preciseWords = (): string => withUnit(formatPercent(enoughPrecise), '%');
 
 /** Measured to its end, and its repeats still differ too much. */
 export function isWide({ state, readingsPerS }: SweepCell): boolean {
@@ -55,31 +57,38 @@ function intervalWords(cells: readonly SweepCell[]): string {
   const widths = cells.flatMap(({ readingsPerS }) => (readingsPerS ? intervalShare(readingsPerS) : []));
   if (widths.length === 0) return '';
   const wide = cells.filter(isWide).length;
-  const tooWide = wide === 0 ? '' : `, ${wide} over ${preciseWords}`;
+  const tooWide =
+    wide === 0 ? '' : `, ${t('sweep:wideOver', { number: String(wide), width: preciseWords() })}`;
   return `, ±${thinSpace}${withUnit(String(Math.ceil(Math.max(...widths) * 100 - 1e-9)), '%')}${tooWide}`;
 }
 
 /** One sentence for who cannot see the chart. */
 export function sweepSummary({ cells }: SweepResult, { recommendation }: WorkAnalysis): string {
-  return `${measuredCells(cells)} of ${cells.length} cells measured. ${recommendation.sentence}`;
+  return t('sweep:summary', {
+    some: String(measuredCells(cells)),
+    all: String(cells.length),
+    sentence: recommendation.sentence,
+  });
 }
 
 /** "batch 500, 4 workers" */
 export function settingWords(cell: Pick<SweepCell, 'batch' | 'workers' | 'transport'>): string {
-  return `batch ${formatCount(cell.batch)}, ${setupName(cell)}`;
+  return `${t('sweep:batch', { size: formatCount(cell.batch) })}, ${setupWords(cell)}`;
 }
 
 /** All that was measured of a cell, in one line; why it failed where it did. */
 export function cellWords(cell: SweepCell): string {
   const setting = settingWords(cell);
-  if (cell.state === 'failed') return `${setting}: failed. ${cell.remark}`;
+  if (cell.state === 'failed') return `${setting}: ${t('sweep:cell.failed')}. ${cell.remark}`;
   if (cell.readingsPerS === null)
-    return `${setting}: ${cell.state === 'running' ? 'being measured' : 'not measured'}`;
+    return `${setting}: ${cell.state === 'running' ? t('sweep:cell.beingMeasured') : t('sweep:cell.notMeasured')}`;
   const figures = [
-    `${formatSi(cell.readingsPerS.mean)} readings/s ${plusMinus(cell.readingsPerS)}${isWide(cell) ? ` after ${cell.repeats} repeats` : ''}`,
+    `${formatSi(cell.readingsPerS.mean)} ${t('app:readingsPerS')} ${plusMinus(cell.readingsPerS)}${isWide(cell) ? ` ${t('sweep:cell.afterRepeats', { number: String(cell.repeats) })}` : ''}`,
     `p50 ${withUnit(formatLatency(cell.p50Ms), 'ms')}`,
     `p99 ${withUnit(formatLatency(cell.p99Ms), 'ms')}`,
-    `journey ${cell.journeyShare === null ? noValue : withUnit(formatPercent(cell.journeyShare), '%')}`,
+    t('pipeline:cost.journey', {
+      share: cell.journeyShare === null ? noValue : withUnit(formatPercent(cell.journeyShare), '%'),
+    }),
   ];
   const remark = cell.remark === '' ? '' : `. ${cell.remark}`;
   return `${setting}: ${figures.join(', ')}${remark}`;
@@ -113,37 +122,40 @@ function figureWords(cell: SweepCell, id: SweepMetricId, figure: Format, half: F
 /** Why figures of a cell read "—"; empty where none does. */
 function missingWords(cell: SweepCell): string {
   if (cell.remark !== '') return cell.remark;
-  if (cell.state !== 'done') return cell.state === 'running' ? 'being measured' : 'not measured';
-  if (cell.workers === 0 && cell.memoryMiB === null) return 'no worker threads that add memory';
+  if (cell.state !== 'done')
+    return cell.state === 'running' ? t('sweep:cell.beingMeasured') : t('sweep:cell.notMeasured');
+  if (cell.workers === 0 && cell.memoryMiB === null) return t('sweep:cell.noThreads');
   const isMissing = [cell.p99Ms, cell.journeyShare, cell.lagP99Ms, cell.cpuCores, cell.memoryMiB].includes(
     null,
   );
-  return isMissing ? 'too little was measured' : '';
+  return isMissing ? t('sweep:cell.tooLittle') : '';
 }
 
 /** Every figure of every cell, for the table that stands in for the chart. */
 export function sweepTable({ lines }: WorkAnalysis) {
   return {
     columns: [
-      'setting',
-      'readings/s',
+      t('sweep:column.setting'),
+      t('app:readingsPerS'),
       '± %',
-      'repeats',
+      t('sweep:column.repeats'),
       'p50, ms',
       'p99, ms',
-      'journey, %',
-      'lag p99, ms',
-      'CPU, cores',
-      'memory, MiB',
-      'remark',
+      t('sweep:column.journey'),
+      t('sweep:column.lag'),
+      t('model:change.cpu'),
+      t('sweep:column.memory'),
+      t('sweep:column.remark'),
     ],
     rows: lines.flatMap(({ cells }) =>
       cells.map((cell) => {
         const { readingsPerS: spread } = cell;
         return [
-          `${settingWords(cell)}${cell.state === 'done' ? '' : `, ${cell.state}`}`,
+          `${settingWords(cell)}${cell.state === 'done' ? '' : `, ${t(`sweep:state.${cell.state}`)}`}`,
           spread ? formatSi(spread.mean) : noValue,
-          spread ? `${formatFixed(intervalShare(spread) * 100, 1)}${isWide(cell) ? ' wide' : ''}` : noValue,
+          spread
+            ? `${formatFixed(intervalShare(spread) * 100, 1)}${isWide(cell) ? ` ${t('sweep:cell.wide')}` : ''}`
+            : noValue,
           String(cell.repeats),
           ...otherFigures.map(([id, figure, half = figure]) => figureWords(cell, id, figure, half)),
           missingWords(cell),

@@ -1,0 +1,30 @@
+// The English texts of the UI, by part of the UI. They are the measure: German has the same keys and placeholders.
+import { app } from './app.ts';
+import { autoTune } from './autoTune.ts';
+import { charts } from './charts.ts';
+import { events } from './events.ts';
+import { faults } from './faults.ts';
+import { knobs } from './knobs.ts';
+import { lesson } from './lesson.ts';
+import { model } from './model.ts';
+import { monitor } from './monitor.ts';
+import { pipeline } from './pipeline.ts';
+import { sources } from './sources.ts';
+import { sweep } from './sweep.ts';
+import { tune } from './tune.ts';
+
+export const english = {
+  app,
+  autoTune,
+  charts,
+  events,
+  faults,
+  knobs,
+  lesson,
+  model,
+  monitor,
+  pipeline,
+  sources,
+  sweep,
+  tune,
+} as const;
