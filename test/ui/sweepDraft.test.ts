@@ -39,6 +39,12 @@ describe('form of a sweep', () => {
     });
   });
 
+  it('sources that rest meanwhile - are asked for, and stay ticked for the next sweep', () => {
+    const checked = checkDraft(draft({ pausesSources: true }));
+    expect(checked).toMatchObject({ ok: true, request: { pauseSources: 'untilEnd' } });
+    if (checked.ok) expect(draftOf(checked.request).pausesSources).toBe(true);
+  });
+
   it('what is no number - is named where it stands', () => {
     expect(faultsOf({ batches: '1, ten', work: '-3' })).toEqual({
       batches: '“ten” is not a number. Write numbers parted by commas.',

@@ -52,8 +52,13 @@ export const sweep: Translation<typeof english> = {
     targetHint: 'Das Knie hält es ein',
     eventLoop: 'Auch die Event-Loop',
     copy: 'Auch Kopien, neben gemeinsamem Speicher',
+    pauseSources: 'Quellen solange anhalten',
     cells_one: '{{count, grouped}} Zelle. Die Überwachung läuft weiter.',
     cells_other: '{{count, grouped}} Zellen. Die Überwachung läuft weiter.',
+    cellsPaused_one:
+      '{{count, grouped}} Zelle. Die Quellen ruhen, bis sie gemessen ist; die ganze CPU gehört ihr.',
+    cellsPaused_other:
+      '{{count, grouped}} Zellen. Die Quellen ruhen, bis alle gemessen sind; die ganze CPU gehört ihnen.',
     notStarted: 'Nicht gestartet: siehe das markierte Feld.',
   },
   fault: {

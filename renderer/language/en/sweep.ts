@@ -50,8 +50,13 @@ export const sweep = {
     targetHint: 'The knee keeps to it',
     eventLoop: 'The event loop as well',
     copy: 'Copying as well, beside shared memory',
+    pauseSources: 'Pause the sources meanwhile',
     cells_one: '{{count, grouped}} cells. Live monitoring goes on meanwhile.',
     cells_other: '{{count, grouped}} cells. Live monitoring goes on meanwhile.',
+    cellsPaused_one:
+      '{{count, grouped}} cell. The sources rest until it is measured, so that it has all of the CPU.',
+    cellsPaused_other:
+      '{{count, grouped}} cells. The sources rest until they are measured, so that they have all of the CPU.',
     notStarted: 'Not started: see the field that is marked.',
   },
   fault: {

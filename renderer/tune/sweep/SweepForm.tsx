@@ -81,6 +81,11 @@ export function SweepForm({ initial, onStarted }: SweepFormProps) {
           onChange={(eventLoop) => change({ eventLoop })}
         />
         <Tick label={t('sweep:form.copy')} isSelected={draft.copy} onChange={(copy) => change({ copy })} />
+        <Tick
+          label={t('sweep:form.pauseSources')}
+          isSelected={draft.pausesSources}
+          onChange={(pausesSources) => change({ pausesSources })}
+        />
       </div>
       <div className="sweep-start">
         <Button type="submit" variant="primary">
@@ -91,7 +96,9 @@ export function SweepForm({ initial, onStarted }: SweepFormProps) {
           {refusals.length > 0
             ? refusals.join(' ')
             : checked.ok
-              ? t('sweep:form.cells', { count: checked.cells })
+              ? t(draft.pausesSources ? 'sweep:form.cellsPaused' : 'sweep:form.cells', {
+                  count: checked.cells,
+                })
               : (faults.all ?? (asked ? t('sweep:form.notStarted') : ''))}
         </span>
       </div>

@@ -9,6 +9,8 @@ export interface SweepDraft {
   readonly workers: string;
   readonly eventLoop: boolean;
   readonly copy: boolean;
+  /** The sources rest while cells are measured: all of the CPU is for these. */
+  readonly pausesSources: boolean;
   /** Added work in µs; empty: as the knobs are. */
   readonly work: string;
   /** NaN: nothing typed. */
@@ -24,6 +26,7 @@ export const defaultSweepDraft = (cores: number): SweepDraft => ({
   workers: listText([1, 2, 4].filter((count) => count <= Math.max(1, cores))),
   eventLoop: true,
   copy: false,
+  pausesSources: false,
   work: '',
   targetP99Ms: 50,
 });
@@ -34,6 +37,7 @@ export function draftOf(request: SweepRequest): SweepDraft {
     workers: listText(request.workers),
     eventLoop: request.eventLoop,
     copy: request.transports.includes('copy'),
+    pausesSources: request.pauseSources !== undefined,
     work: listText(request.workPerReadingUs ?? []),
     targetP99Ms: request.targetP99Ms,
   };
@@ -61,6 +65,7 @@ export function checkDraft(draft: SweepDraft): CheckedDraft {
     transports: draft.copy ? ['shared', 'copy'] : ['shared'],
     workPerReadingUs: work.length > 0 ? work : null,
     targetP99Ms: draft.targetP99Ms,
+    ...(draft.pausesSources ? { pauseSources: 'untilEnd' } : {}),
   });
   if (parsed.success) return { ok: true, request: parsed.data, cells: cellCount(parsed.data) };
   for (const { path, code } of parsed.error.issues) {

@@ -1,6 +1,7 @@
 // A sweep in words: what it was made on, how far it is, what it came to. Pure.
 import type { Spread, SweepCell, SweepResult } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
+import { keepsTarget } from '../../../shared/tuning/sweepKnee.ts';
 import { enoughPrecise, intervalShare, isImprecise } from '../../../shared/tuning/sweepPrecision.ts';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import {
@@ -20,11 +21,11 @@ import { t } from '../../language/language.ts';
 import { setupWords } from './setupWords.ts';
 import { type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 
-/** Throughput of the best cell whose p99 keeps the target; of the best of all where none does. */
+/** Throughput of the best cell that carries the rate within the target; of the best of all where none does. */
 export function bestInTarget({ lines }: WorkAnalysis, targetP99Ms: number): number {
   const cells = lines.flatMap((line) => line.cells);
   const means = (of: readonly SweepCell[]) => of.map((cell) => cell.readingsPerS?.mean ?? 0);
-  const kept = cells.filter(({ p99Ms }) => p99Ms !== null && p99Ms <= targetP99Ms);
+  const kept = cells.filter((cell) => keepsTarget(cell, targetP99Ms));
   return Math.max(1e-9, ...means(kept.length > 0 ? kept : cells));
 }
 
