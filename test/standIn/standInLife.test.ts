@@ -24,7 +24,7 @@ test('a second start - ends by itself and tells the first, which quits in order 
       { env: standInEnvironment() },
     );
     expect(second.stdout.split('\n')[0]).toMatch(/^This is a stand-in for Electron/);
-    expect(second.stdout).not.toContain('ready-to-show');
+    expect(second.stdout).not.toContain('loaded');
     await poll(started.said).toContain('told second-instance plant.telltale hello');
 
     const refused = await application.evaluate(async ({ app, BrowserWindow }) => {

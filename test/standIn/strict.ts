@@ -66,6 +66,9 @@ export function preventable<T extends object>(details: T): T & PreventableEvent 
   return event;
 }
 
+/** Events of every emitter of Node; events.once listens to the second. */
+const ofNode: readonly string[] = ['newListener', 'error'];
+
 /** An emitter that refuses listeners of events which it never emits. */
 export class StrictEmitter extends EventEmitter {
   readonly #name: string;
@@ -76,7 +79,7 @@ export class StrictEmitter extends EventEmitter {
     this.#name = name;
     this.#events = events;
     this.on('newListener', (event: string | symbol) => {
-      if (typeof event === 'string' && !this.#events.includes(event) && event !== 'newListener')
+      if (typeof event === 'string' && !this.#events.includes(event) && !ofNode.includes(event))
         notImplemented(`event '${event}' of ${this.#name}`);
     });
   }

@@ -279,8 +279,7 @@ export class StandInWebContents
       if (disposition !== 'currentTab') return;
       const browserUrl = this.#navigation.unheld(url, frameId === targetId);
       if (browserUrl === undefined) return;
-      this.#navigation.expectOwn();
-      this.#command('Page.navigate', { url: browserUrl });
+      inBackground(this.#replaceNavigation(from, browserUrl));
     });
     from.on('Page.windowOpen', ({ url, windowName, windowFeatures }) =>
       this.#navigation.askToOpen(url, windowName, windowFeatures.join()),
@@ -301,6 +300,15 @@ export class StandInWebContents
       this.#isCrashed = true;
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     });
+  }
+
+  /** Chromium may still be at the address that it does not know, and give up ours for it. */
+  async #replaceNavigation(page: Page['session'], url: string): Promise<void> {
+    for (let tries = 0; tries < 5; tries++) {
+      this.#navigation.expectOwn();
+      const { errorText } = await page.send('Page.navigate', { url });
+      if (!errorText?.includes('ABORTED')) return;
+    }
   }
 
   #startLoading(): void {
