@@ -24,11 +24,13 @@ interface Manifest {
 
 /** Packages that the UI's build takes into its own files. */
 export const builtIn = [
+  'i18next',
   'lucide-react',
   'react',
   'react-aria',
   'react-aria-components',
   'react-dom',
+  'react-i18next',
   'react-stately',
   'recharts',
   'uplot',
