@@ -242,6 +242,14 @@ describe('arguments', () => {
     expect(readDesktopOptions(['telltale', '--kiosk'], true, '/').kiosk).toBe(true);
   });
 
+  test('the file of --output - is found from the folder of the start', () => {
+    const outputOf = (...parameters: string[]) =>
+      readDesktopOptions(['telltale', ...parameters], true, '/runs').output;
+    expect(outputOf('--output', 'all.ndjson')).toBe('/runs/all.ndjson');
+    expect(outputOf('--kiosk')).toBeUndefined();
+    expect(() => outputOf('--output', '')).toThrow('It must name a file.');
+  });
+
   test('a knob that there is not - is refused in one line', () => {
     expect(() => readDesktopOptions(['telltale', '--set', 'a.b=1'], true, '/plants')).toThrow(
       /There is no knob a\.b/,
