@@ -5,7 +5,7 @@ import type { KnobChanges } from '../../../shared/knobs.ts';
 import { withOutputOption } from '../outputFile.ts';
 import { withPlantOptions } from '../plantOptions.ts';
 import { readOptions } from '../readOptions.ts';
-import { plantArgument } from './plantOpening.ts';
+import { plantArgument, plantPath } from './plantOpening.ts';
 
 export interface DesktopOptions {
   readonly plant?: string;
@@ -19,7 +19,7 @@ const noOptions: DesktopOptions = { set: {}, kiosk: false };
 
 /**
  * `argv` as Electron gives it: the executable, the application's folder when it is not packaged, then options. The name
- * of a plant file needs no option: so the system opens one. Throws BadArguments. Paths
+ * of a plant file needs no option: so the system opens one, by its path or its file: address. Throws BadArguments. Paths
  * in the answer are absolute.
  */
 export function readDesktopOptions(
@@ -35,7 +35,7 @@ export function readDesktopOptions(
   const parameters = argv.slice(isPackaged ? 1 : 2);
   const { plant: named, output, ...options } = readOptions<DesktopOptions>(command, parameters) ?? noOptions;
   const plant =
-    named === undefined ? plantArgument(command.args, workingFolder) : resolve(workingFolder, named);
+    named === undefined ? plantArgument(command.args, workingFolder) : plantPath(named, workingFolder);
   return {
     ...options,
     ...(plant !== undefined && { plant }),
