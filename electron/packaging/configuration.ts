@@ -29,6 +29,8 @@ const files = [
   'out/renderer/**/*',
   { from: 'out', to: '.', filter: ['licences.txt'] },
   'package.json',
+  // Help › Documentation opens it.
+  'README.md',
   // Node itself, which the scripts run on: Electron brings its own.
   '!node_modules/node-{linux,darwin,win}-*/**/*',
   '!node_modules/node-bin-*/**/*',

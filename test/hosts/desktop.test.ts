@@ -242,6 +242,30 @@ describe('arguments', () => {
     expect(readDesktopOptions(['telltale', '--kiosk'], true, '/').kiosk).toBe(true);
   });
 
+  test('a plant file - may be named by its file: address, as desktops do; any other address is refused in words', () => {
+    const plantOf = (...parameters: string[]) =>
+      readDesktopOptions(['telltale', ...parameters], true, '/plants').plant;
+    expect(plantOf('file:///halls/north%20wing.telltale')).toBe('/halls/north wing.telltale');
+    expect(plantOf('--plant', 'file:/halls/hall.json')).toBe('/halls/hall.json');
+    expect(plantOf('with:colon.telltale')).toBe('/plants/with:colon.telltale');
+    for (const address of [
+      'https://example.invalid/hall.telltale',
+      'smb://example.invalid/hall.telltale',
+      'file://example.invalid/hall.telltale',
+      'file:///halls%2Fhall.telltale',
+    ])
+      for (const parameters of [[address], ['--plant', address]])
+        expect(() => plantOf(...parameters)).toThrow(`${address} names no file of this machine`);
+  });
+
+  test('the file of --output - is found from the folder of the start', () => {
+    const outputOf = (...parameters: string[]) =>
+      readDesktopOptions(['telltale', ...parameters], true, '/runs').output;
+    expect(outputOf('--output', 'all.ndjson')).toBe('/runs/all.ndjson');
+    expect(outputOf('--kiosk')).toBeUndefined();
+    expect(() => outputOf('--output', '')).toThrow('It must name a file.');
+  });
+
   test('a knob that there is not - is refused in one line', () => {
     expect(() => readDesktopOptions(['telltale', '--set', 'a.b=1'], true, '/plants')).toThrow(
       /There is no knob a\.b/,

@@ -7,12 +7,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { MessageBoxOptions } from 'electron';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SettingsFile } from '../../electron/hosts/desktop/settingsFile.ts';
 import {
   checkForUpdate,
   type UpdateCheckOptions,
   updateSource,
 } from '../../electron/hosts/desktop/updateCheck.ts';
+import { tellOfUpdates } from '../../electron/hosts/desktop/updates.ts';
 
 const url = 'https://updates.example/feed.json';
 const page = 'https://telltale.example/1.3.0';
@@ -183,6 +186,75 @@ describe('this build', () => {
     serve(signed(newest));
     expect(await check({ source: updateSource })).toEqual(unknown('knows no list of versions'));
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a person who asks', () => {
+  let folder: string;
+  let settings: SettingsFile;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'telltale-updates-'));
+    settings = new SettingsFile(join(folder, 'settings.json'), (fault) => expect.unreachable(fault));
+  });
+  afterEach(async () => {
+    settings.flush();
+    await rm(folder, { recursive: true });
+  });
+
+  /** What is shown; `pressed`: the button that is pressed then. */
+  const shownFor = async (currentVersion: string, pressed = 0) => {
+    const boxes: MessageBoxOptions[] = [];
+    const copied: string[] = [];
+    const publicKey = makers.publicKey.export({ type: 'spki', format: 'pem' }) as string;
+    await tellOfUpdates({
+      source: { url, publicKey },
+      request,
+      currentVersion,
+      settings,
+      ask: async (box) => {
+        boxes.push(box);
+        return pressed;
+      },
+      copy: async (text) => void copied.push(text),
+    });
+    expect(boxes).toHaveLength(1);
+    return { ...boxes[0], copied };
+  };
+  const signedNow = () => signed({ ...newest, signedAt: new Date().toISOString() });
+
+  test('is shown version and page of a newer one, whose address is copied if wanted', async () => {
+    serve(signedNow());
+    const { message, detail, buttons, copied } = await shownFor('1.2.9');
+    expect(message).toContain('1.3.0');
+    expect(detail).toMatch(/This is 1\.2\.9\..*\nhttps:\/\/telltale\.example\/1\.3\.0$/);
+    expect(buttons).toEqual(['Close', 'Copy address']);
+    expect(copied).toEqual([]);
+    expect((await shownFor('1.2.9', 1)).copied).toEqual([page]);
+  });
+
+  test('is told that there is none, and why it is not known', async () => {
+    serve(signedNow());
+    expect(await shownFor('1.3.0', 1)).toMatchObject({
+      message: 'There is no newer Telltale.',
+      buttons: ['Close'],
+      copied: [],
+    });
+    serve('');
+    const refused = await shownFor('1.2.9', 1);
+    expect(refused).toMatchObject({
+      type: 'warning',
+      detail: 'The list of versions cannot be read.',
+      copied: [],
+    });
+  });
+
+  test('is not answered from an older list than the one before, not even after a new start', async () => {
+    serve(signedNow());
+    await shownFor('1.2.9');
+    settings.flush();
+    settings = new SettingsFile(join(folder, 'settings.json'), (fault) => expect.unreachable(fault));
+    serve(signed({ ...newest, signedAt: new Date(Date.now() - dayMs).toISOString() }));
+    expect(await shownFor('1.2.9')).toMatchObject({ detail: expect.stringContaining('is out of date') });
   });
 });
 

@@ -12,7 +12,7 @@ if (!isMainThread) throw new Error('stand-in: electron is not implemented in thr
 export { app } from './app.ts';
 export { dialog } from './dialog.ts';
 export { ipcMain } from './ipcMain.ts';
-export { clipboard, crashReporter, powerMonitor, powerSaveBlocker, shell } from './machine.ts';
+export { clipboard, crashReporter, net, powerMonitor, powerSaveBlocker, shell } from './machine.ts';
 export { nativeImage } from './nativeImage.ts';
 export { nativeTheme } from './nativeTheme.ts';
 export { protocol } from './protocol.ts';

@@ -3,6 +3,7 @@ import type {
   Clipboard,
   CrashReporter,
   CrashReporterStartOptions,
+  Net,
   OpenExternalOptions,
   PowerMonitor,
   PowerSaveBlocker,
@@ -62,6 +63,11 @@ export const shell = strict('shell', {
   showItemInFolder: (path: string) => record('shell.showItemInFolder', path),
   beep: () => record('shell.beep'),
 } satisfies Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>);
+
+/** Of the machine's own network, by Node's own fetch. */
+export const net = strict('net', {
+  fetch: (input, init) => fetch(input, init),
+} satisfies Pick<Net, 'fetch'>);
 
 let copied = '';
 /** Not the machine's own. */

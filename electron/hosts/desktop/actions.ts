@@ -2,13 +2,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir, release, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app, clipboard, dialog, type OpenDialogOptions, shell } from 'electron';
+import { app, clipboard, dialog, net, type OpenDialogOptions, shell } from 'electron';
 import type { Desktop } from './desktop.ts';
 import { diagnosticsText } from './diagnostics.ts';
 import type { MenuActions } from './menu.ts';
 import { openPlant } from './openPlant.ts';
 import { nextZoomPercent } from './settingsSchema.ts';
 import { pauseAllSources } from './sourcePause.ts';
+import { updateSource } from './updateCheck.ts';
+import { tellOfUpdates } from './updates.ts';
 
 /** `onChange`: the menu shows something else now, and no setting says so. */
 export function createActions(desktop: Desktop, onChange: () => void): MenuActions {
@@ -43,7 +45,8 @@ export function createActions(desktop: Desktop, onChange: () => void): MenuActio
     showKeys: () => carryOut('Showing the keys', windows.tellCurrent({ kind: 'showKeys' })),
     openDocumentation: () => carryOut('Opening the documentation', openDocumentation(desktop)),
     openLogs: () => carryOut('Opening the logs', openPath(places.logs)),
-    copyDiagnostics: () => clipboard.writeText(diagnostics(desktop)),
+    copyDiagnostics: () => carryOut('Copying the diagnostics', copyDiagnostics(desktop)),
+    checkForUpdates: () => carryOut('Checking for updates', checkForUpdates(desktop)),
     showAbout: () => carryOut('Showing the versions', showAbout(desktop)),
   };
 }
@@ -84,6 +87,30 @@ export function diagnostics({ engine, log, places, settings }: Desktop): string 
       process.cwd(),
     ],
     userName: userInfo().username,
+  });
+}
+
+/** The clipboard shows nothing: a person is told that something is on it, and what. */
+async function copyDiagnostics(desktop: Desktop): Promise<void> {
+  await clipboard.writeText(diagnostics(desktop));
+  await dialog.showMessageBox({
+    type: 'info',
+    title: 'Copy diagnostics',
+    message: 'The diagnostics are on the clipboard.',
+    detail:
+      'Versions, knobs, figures of this run and the newest lines of the log; names of persons and folders, and what looks like a secret, are left out. Nothing has been sent.',
+    buttons: ['Close'],
+  });
+}
+
+function checkForUpdates({ settings }: Desktop): Promise<void> {
+  return tellOfUpdates({
+    source: updateSource,
+    request: (url, init) => net.fetch(url, init),
+    currentVersion: app.getVersion(),
+    settings,
+    ask: async (box) => (await dialog.showMessageBox(box)).response,
+    copy: (text) => clipboard.writeText(text),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { BuiltFiles } from '../builtFiles.ts';
 import type { LogFile } from './logFile.ts';
 import type { PlantOpening } from './plantOpening.ts';
+import type { Recording } from './recording.ts';
 import type { SettingsFile } from './settingsFile.ts';
 import type { Windows } from './windows.ts';
 
@@ -12,6 +13,7 @@ export interface Desktop {
   readonly log: LogFile;
   readonly plants: PlantOpening;
   readonly windows: Windows;
+  readonly recording: Recording;
   readonly built: BuiltFiles;
   readonly places: Places;
 }

@@ -11,7 +11,7 @@ export interface Remains {
 }
 
 /** The first request to quit drains; one that comes meanwhile quits at once. */
-export function stopOnQuit({ engine, settings, windows, log }: Desktop, remains: Remains): void {
+export function stopOnQuit({ engine, settings, windows, recording, log }: Desktop, remains: Remains): void {
   app.on('before-quit', () => {
     windows.quitting();
     settings.flush();
@@ -20,6 +20,7 @@ export function stopOnQuit({ engine, settings, windows, log }: Desktop, remains:
     event.preventDefault();
     remains.closeBridge();
     const end = async (code: number): Promise<void> => {
+      recording.end();
       await log.close();
       remains.markEnded();
       app.exit(code);

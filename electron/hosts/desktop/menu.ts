@@ -16,6 +16,8 @@ export interface MenuState {
   readonly isKiosk: boolean;
   /** Every source is paused. */
   readonly arePaused: boolean;
+  /** This build knows where releases announce themselves. */
+  readonly canCheckForUpdates: boolean;
 }
 
 export interface MenuActions {
@@ -36,6 +38,7 @@ export interface MenuActions {
   openDocumentation(): void;
   openLogs(): void;
   copyDiagnostics(): void;
+  checkForUpdates(): void;
   showAbout(): void;
 }
 
@@ -58,7 +61,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItem[]
     viewMenu(state, actions),
     pipelineMenu(state, actions),
     ...(isMac ? [{ role: 'windowMenu' } satisfies MenuItem] : []),
-    helpMenu(actions, isMac),
+    helpMenu(state, actions, isMac),
   ];
 }
 
@@ -162,7 +165,7 @@ function pipelineMenu({ settings, arePaused }: MenuState, actions: MenuActions):
   };
 }
 
-function helpMenu(actions: MenuActions, isMac: boolean): MenuItem {
+function helpMenu({ canCheckForUpdates }: MenuState, actions: MenuActions, isMac: boolean): MenuItem {
   return {
     role: 'help',
     label: '&Help',
@@ -172,6 +175,9 @@ function helpMenu(actions: MenuActions, isMac: boolean): MenuItem {
       separator,
       { label: 'Open &logs', click: actions.openLogs },
       { label: '&Copy diagnostics', click: actions.copyDiagnostics },
+      ...(canCheckForUpdates
+        ? [separator, { label: 'Check for &updates…', click: actions.checkForUpdates }]
+        : []),
       ...(isMac ? [] : [separator, { label: '&About Telltale', click: actions.showAbout }]),
     ],
   };

@@ -6,6 +6,7 @@ import type { Desktop } from './desktop.ts';
 import { type MenuActions, type MenuState, menuTemplate } from './menu.ts';
 import { type PlantState, plantState } from './sourcePause.ts';
 import { drawTrayIcon, type TrayState } from './trayIcon.ts';
+import { updateSource } from './updateCheck.ts';
 
 const traySizePx = process.platform === 'darwin' ? 18 : 24;
 const trayScales = [1, 2];
@@ -51,6 +52,7 @@ class MenuBar {
       settings: { recentPlants, theme, zoomPercent, notifications, tray },
       isKiosk: windows.isKiosk,
       arePaused: plant.arePaused,
+      canCheckForUpdates: updateSource !== null,
     };
     const shown = JSON.stringify([state, plant.plantName, isFault]);
     if (shown === this.#shown) return;

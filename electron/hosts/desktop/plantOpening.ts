@@ -1,9 +1,11 @@
 // Opens plant files while the engine runs, wherever their names come from, and remembers them. Electron's main process.
 import { basename, extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { OpenPlantAnswer } from '../../../shared/desktopChannels.ts';
 import { CommandRefused } from '../../../shared/protocol.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { PlantRefused, readPlantFile } from '../plantFile.ts';
+import { BadArguments } from '../plantOptions.ts';
 import type { SettingsFile } from './settingsFile.ts';
 import { withoutRecentPlant, withRecentPlant } from './settingsSchema.ts';
 
@@ -45,12 +47,27 @@ export class PlantOpening {
   }
 }
 
-/** The plant file among the arguments of a start, as an absolute path; undefined where there is none. */
+/** The plant file among the arguments of a start, as `plantPath` gives it; undefined where there is none. */
 export function plantArgument(parameters: readonly string[], workingFolder: string): string | undefined {
   const file = parameters.find(
     (parameter) => !parameter.startsWith('-') && plantExtensions.includes(extname(parameter).toLowerCase()),
   );
-  return file === undefined ? undefined : resolve(workingFolder, file);
+  return file === undefined ? undefined : plantPath(file, workingFolder);
+}
+
+/**
+ * Absolute path of a plant that is named by its path, or by a file: address as desktops hand files to an AppImage.
+ * Throws BadArguments for any other address, and for one of another machine.
+ */
+export function plantPath(named: string, workingFolder: string): string {
+  if (!/^(file:|[a-z][a-z\d+.-]+:\/\/)/i.test(named)) return resolve(workingFolder, named);
+  try {
+    const address = new URL(named);
+    if (address.protocol === 'file:' && address.hostname === '') return fileURLToPath(address);
+  } catch {
+    // Not an address that leads to a file: refused like any other.
+  }
+  throw new BadArguments(`${named} names no file of this machine`);
 }
 
 function faultsOfRefusal(error: unknown, file: string): readonly string[] {

@@ -8,6 +8,7 @@ import {
   Menu,
   MessageChannelMain,
   nativeTheme,
+  powerSaveBlocker,
   protocol,
   screen,
   session,
@@ -32,6 +33,7 @@ import { openPlant, openPlantForPage } from './openPlant.ts';
 import { recoverPage } from './pageRecovery.ts';
 import { answerPageRequests } from './pageRequests.ts';
 import { PlantOpening } from './plantOpening.ts';
+import { Recording } from './recording.ts';
 import { denyNavigation, denyPermissions } from './security.ts';
 import { SettingsFile } from './settingsFile.ts';
 import { startEngine } from './startEngine.ts';
@@ -73,10 +75,13 @@ async function startDesktop(
   log.write(`Telltale ${app.getVersion()} starts, process ${process.pid}`);
   const settings = new SettingsFile(join(places.data, 'settings.json'), log.write);
   nativeTheme.themeSource = settings.current.theme;
+  const recording = await Recording.start(options.output, { built, power: powerSaveBlocker });
   const engine = await startEngine(
     { set: options.set, ...(plantFile !== undefined && { plant: plantFile }) },
     built,
+    recording.outputs,
   );
+  void recording.failed.then(({ message }) => engine.noteOutputFault(message));
   for (const event of engine.report().events) log.write(eventLine(event));
   engine.onEvent((event) => log.write(eventLine(event)));
   const addRecentDocument = (file: string): void => app.addRecentDocument(file);
@@ -92,7 +97,7 @@ async function startDesktop(
     isKiosk: options.kiosk || settings.current.kiosk,
     onCreated: (window) => lookAfter(window, engine),
   });
-  return { engine, settings, log, plants, windows, built, places };
+  return { engine, settings, log, plants, windows, recording, built, places };
 }
 
 async function openToPerson(

@@ -38,8 +38,8 @@ export const settingsSchema = z.strictObject({
   tray: z.boolean().default(true),
   kiosk: z.boolean().default(false),
   language: z.enum(['system', 'en', 'de']).default('system'),
-  /** Nothing is asked of any server unless a person turns it on. */
-  updateCheck: z.boolean().default(false),
+  /** When the newest list of versions that was believed had been signed, ms since the epoch: an older one is not. */
+  newestFeedMs: z.number().min(0).default(0),
 });
 export type DesktopSettings = z.infer<typeof settingsSchema>;
 

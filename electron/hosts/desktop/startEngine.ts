@@ -1,5 +1,5 @@
 // Starts the engine of the desktop host on the plant that the arguments name.
-import type { Engine } from '../../engine/engine.ts';
+import type { CommitOutput, Engine } from '../../engine/engine.ts';
 import { type BuiltFiles, checkBuilt } from '../builtFiles.ts';
 import { createHostEngine } from '../hostEngine.ts';
 import { readPlantFile } from '../plantFile.ts';
@@ -10,6 +10,7 @@ import type { DesktopOptions } from './commandLine.ts';
 export async function startEngine(
   options: Pick<DesktopOptions, 'plant' | 'set'>,
   built: BuiltFiles,
+  outputs: readonly CommitOutput[],
 ): Promise<Engine> {
   const { plant, baseFolder } = await readPlantFile(options.plant);
   await checkBuilt([built.worker, built.preload]);
@@ -18,7 +19,7 @@ export async function startEngine(
     built,
     plant: { ...plant, knobs: knobsWithChanges(plant.knobs, options.set) },
     baseFolder,
-    outputs: [],
+    outputs,
   });
   await engine.start();
   return engine;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { KnobChanges } from '../../../shared/knobs.ts';
 import { autoTuneSettingsSchema } from '../../../shared/tuning/autoTune.ts';
+import { withOutputOption } from '../outputFile.ts';
 import { BadArguments, readFileName, withPlantOptions } from '../plantOptions.ts';
 import { readOptions } from '../readOptions.ts';
 import { isLoopback } from './requestGuard.ts';
@@ -48,7 +49,8 @@ export function readHeadlessOptions(parameters: readonly string[]): HeadlessOpti
 }
 
 function headlessCommand(): Command {
-  return withPlantOptions(new Command('headless').description('Runs Telltale without a window.'))
+  const command = new Command('headless').description('Runs Telltale without a window.');
+  return withOutputOption(withPlantOptions(command))
     .option(
       '--port <number>',
       'serve UI and API on 127.0.0.1 at this port (0: any free one, printed)',
@@ -72,7 +74,6 @@ function headlessCommand(): Command {
       30,
     )
     .option('--report <file>', 'write the run report when it stops', readFileName)
-    .option('--output <file>', 'write every committed result as NDJSON', readFileName)
     .option(
       '--checkpoint <file>',
       'keep in this file what is committed, and go on from it when it is there',

@@ -5,12 +5,12 @@ import { CheckpointRefused, readCheckpoint } from '../../engine/checkpoint/check
 import { resumedText } from '../../engine/checkpoint/resume.ts';
 import { uncomputedReason } from '../../engine/dispatcher.ts';
 import type { CheckpointOptions, CommitOutput, Engine } from '../../engine/engine.ts';
-import { openNdjsonOutput } from '../../engine/outputs/ndjsonOutput.ts';
 import { checkReportFile, replacingFault, writeReportFile } from '../../engine/outputs/reportFile.ts';
 import { grouped } from '../../engine/sentenceNumbers.ts';
 import { SourceRefused } from '../../engine/sources/sensorSource.ts';
 import { type BuiltFiles, builtFiles, checkBuilt } from '../builtFiles.ts';
 import { createHostEngine } from '../hostEngine.ts';
+import { openOutputFile } from '../outputFile.ts';
 import { type OpenedPlant, PlantRefused, readPlantFile } from '../plantFile.ts';
 import { BadArguments, knobsWithChanges } from '../plantOptions.ts';
 import { readToken } from './accessToken.ts';
@@ -119,14 +119,13 @@ async function openFiles(
   append: boolean,
   onFailure: (failure: Error) => void,
 ): Promise<CommitOutput[]> {
-  try {
-    if (options.report !== undefined) await checkReportFile(options.report);
-    if (options.output === undefined) return [];
-    const { output: file } = options;
-    return [await openNdjsonOutput({ file, append, writerFile: built.outputWriter, onFailure })];
-  } catch (error) {
-    throw new BadArguments((error as Error).message);
-  }
+  const { report, output: file } = options;
+  if (report !== undefined)
+    await checkReportFile(report).catch((error: Error) => {
+      throw new BadArguments(error.message);
+    });
+  if (file === undefined) return [];
+  return [await openOutputFile({ file, append, writerFile: built.outputWriter, onFailure })];
 }
 
 /**

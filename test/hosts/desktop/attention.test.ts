@@ -37,6 +37,7 @@ describe('menu', () => {
       settings: defaultSettings,
       isKiosk: false,
       arePaused: false,
+      canCheckForUpdates: false,
       ...changes,
     };
     return entries(menuTemplate(state, actions));
@@ -55,10 +56,7 @@ describe('menu', () => {
   });
 
   test('by platform - the versions and quitting stand where people look for them', () => {
-    const ofMac = menuTemplate(
-      { platform: 'darwin', settings: defaultSettings, isKiosk: false, arePaused: false },
-      actions,
-    );
+    const ofMac = menu({ platform: 'darwin' });
     expect(ofMac[0]?.role).toBe('appMenu');
     expect(entries([ofMac[0] as Item]).map(({ role }) => role)).toContain('quit');
     const ofLinux = menu();
@@ -97,6 +95,12 @@ describe('menu', () => {
       ['setKiosk', false],
       ['setNotifications', true],
     ]);
+  });
+
+  test('checking for updates - is there where a build knows whom to ask, and else not', () => {
+    expect(find(menu(), 'Check for updates…')).toBeUndefined();
+    click(find(menu({ canCheckForUpdates: true }), 'Check for updates…'));
+    expect(done).toEqual([['checkForUpdates']]);
   });
 
   test('of the right button - edits in fields, copies what is selected, else there is none', () => {

@@ -160,11 +160,15 @@ describe('requests to open', () => {
     requests.listen((request) => taken.push(request));
     startAgain('third.telltale');
     startAgain('--set', 'no.knob=1');
+    startAgain('file:///plants/fourth.telltale');
+    startAgain('https://example.invalid/fifth.telltale');
     expect(taken).toEqual([
       { file: '/plants/second.telltale', fault: null },
       { file: null, fault: null },
       { file: '/there/third.telltale', fault: null },
       { file: null, fault: expect.stringContaining('no.knob') },
+      { file: '/plants/fourth.telltale', fault: null },
+      { file: null, fault: expect.stringContaining('names no file of this machine') },
     ]);
     expect(prevented).toBe(2);
   });
