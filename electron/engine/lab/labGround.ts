@@ -45,7 +45,7 @@ export function refuseWithoutCpu(liveCpuCores: number, cores = availableParallel
   if (liveCpuCores <= mostLiveShare * cores) return;
   throw new Error(
     `Live monitoring uses ${liveCpuCores.toFixed(1)} of ${cores} cores, and a setting that is measured beside it needs ` +
-      'as much again. Have the sweep pause the sources meanwhile, pause some yourself, or lower the load; what paused sources have delivered is used.',
+      'as much again. Pause sources, let a sweep pause them meanwhile, or lower the load; what paused sources have delivered is used.',
   );
 }
 
