@@ -67,12 +67,12 @@ function SetupLine({ sweep }: { readonly sweep: SweepResult }) {
     </span>
   );
   return (
-    <>
+    <div className="sweep-pairs">
       {pair(t('sweep:pair.on'), on, 'sweep-pair-shrinks')}
       {pair(t('sweep:pair.cells'), cells)}
       {pair(t('sweep:pair.target'), target, 'hide-narrow')}
-      {pair(t('sweep:pair.taken'), taken, 'sweep-pair-taken')}
-    </>
+      {pair(t('sweep:pair.taken'), taken)}
+    </div>
   );
 }
 
