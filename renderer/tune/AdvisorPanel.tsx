@@ -6,6 +6,7 @@ import { formatCount, formatFixed, noValue } from '../format/numbers.ts';
 import { t } from '../language/language.ts';
 import { ScrollRegion } from '../sources/ScrollRegion.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
+import { LabBeside } from './LabBeside.tsx';
 import { AdviceList } from './model/Advice.tsx';
 import { FitPlot } from './model/FitPlot.tsx';
 import { presentFit } from './model/fit.ts';
@@ -20,10 +21,11 @@ export function AdvisorPanel() {
   // The Model view has both, larger.
   const drawsFit = useTelltale((state) => state.tuneView !== 'model');
   if (!tuning) return <Notice title={t('pipeline:waitingFirst')}>{t('tune:advisorWaiting')}</Notice>;
-  const { model, advice, lastChange, earlierChanges, probe } = tuning;
+  const { model, advice, lastChange, earlierChanges, probe, lab } = tuning;
   const { batches, r2 } = model.batch;
   return (
     <ScrollRegion className="advisor" label={t('tune:adviceAndModel')}>
+      <LabBeside lab={lab} />
       <AdviceList advice={advice} isKnown={model.batch.identifiable} />
       <LastChange change={lastChange} earlier={earlierChanges} />
       <section aria-label={t('tune:views.model')}>

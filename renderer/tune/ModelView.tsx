@@ -10,6 +10,7 @@ import { t } from '../language/language.ts';
 import { Readout } from '../pipeline/Readout.tsx';
 import { ScrollRegion } from '../sources/ScrollRegion.tsx';
 import { useTelltale } from '../store/telltaleStore.ts';
+import { LabBeside } from './LabBeside.tsx';
 import { CopyPanel } from './model/CopyPanel.tsx';
 import { FitPlot, fitTable } from './model/FitPlot.tsx';
 import { isFitted, presentFit } from './model/fit.ts';
@@ -33,6 +34,7 @@ export function ModelView() {
   const { model, advice, probe, workerMemory, copyCost, lab } = tuning;
   return (
     <div className="model-view">
+      <LabBeside lab={lab} />
       <FitPanel model={model} probe={probe} />
       <Panel title={t('tune:follows')} caption={settingWords(model)} className="model-figures">
         <ScrollRegion className="model-scroll" label={t('tune:followsFromModel')}>

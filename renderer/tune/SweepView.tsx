@@ -12,6 +12,7 @@ import { DifferencesPanel } from './sweep/DifferencesPanel.tsx';
 import { HeatMapPanel } from './sweep/HeatMap.tsx';
 import { MetricStrip } from './sweep/MetricStrip.tsx';
 import { ParetoPanel } from './sweep/ParetoPanel.tsx';
+import { Recommendation } from './sweep/Recommendation.tsx';
 import { SavedSweepsDialog } from './sweep/SavedSweepsDialog.tsx';
 import { SweepBar } from './sweep/SweepBar.tsx';
 import { SweepChart } from './sweep/SweepChart.tsx';
@@ -68,6 +69,7 @@ function Charts({ picture }: { readonly picture: SweepPicture }) {
           </>
         }
       >
+        <Recommendation picture={picture} />
         <div className="chart-place">
           {asTable ? (
             <ChartTable name={tableTitle} {...sweepTable(picture.shown)} />

@@ -19,6 +19,11 @@ export interface LabState {
   readonly doing: string;
   /** How the last job ended, where that was not as asked: one sentence. Empty otherwise. */
   readonly remark: string;
+  /**
+   * Why the last job of each kind ended before its end, also after jobs of other kinds: one sentence. Absent where it
+   * ended as asked, was cancelled, or another of its kind runs.
+   */
+  readonly remarks: Readonly<Partial<Record<LabJob, string>>>;
 }
 
 /** Sent when the view asks for it: five times a second while something in the lab moves, else once. */

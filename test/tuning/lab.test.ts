@@ -116,6 +116,7 @@ describe('lab', () => {
     await live.execute({ name: 'cancelLab' });
     const { sweep: result, lab } = await until(live, ({ lab: { job } }) => job === null);
     expect(lab.remark).toBe('Cancelled.');
+    expect(lab.remarks).toEqual({});
     expect(result).toMatchObject({
       state: 'cancelled',
       remark: 'Cancelled: what was measured before stays.',
@@ -179,6 +180,11 @@ describe('lab', () => {
     expect(result?.cells.map(({ state }) => state)).toEqual(['failed', 'failed']);
     expect(result?.state).toBe('failed');
     expect(lab.remark).toMatch(/^No cell could be measured\. The first: .*featureWorker/);
+    // It is still told after a job of another kind, which failed too.
+    await live.execute({ name: 'measureCopyCost' });
+    const { remark, remarks } = (await until(live, (figures) => figures.lab.job === null)).lab;
+    expect(remark).not.toBe('');
+    expect(remarks).toEqual({ sweep: lab.remark, copyCost: remark });
   }, 60_000);
 
   it('lab - without readings a job is refused, and the sentence says what to do', async () => {

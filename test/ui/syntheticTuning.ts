@@ -141,13 +141,14 @@ const warning: Advice = {
   warns: true,
 };
 
-const idleLab: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '' };
+const idleLab: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '', remarks: {} };
 const runningLab: LabState = {
   job: 'sweep',
   progress: 0.35,
   leftS: 29,
   doing: 'batch 500, 2 workers, repeat 3',
   remark: '',
+  remarks: {},
 };
 
 export function syntheticTuningFigures(kind: SyntheticTuning, knobs: Knobs, startMs: number): TuningFigures {

@@ -14,7 +14,7 @@ import { type LabRunner, LabThread } from './labThread.ts';
 import { GuardedLab, LiveGuard } from './liveGuard.ts';
 import { SweepRun } from './sweepRun.ts';
 
-const idle: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '' };
+const idle: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '', remarks: {} };
 /** How full the live queue usually is is learned for so long before a job without a capture. */
 const learnMs = 500;
 /** From this share of the cores on the lab's threads have to wait for the live ones. */
@@ -131,7 +131,8 @@ export class Lab {
       throw new CommandRefused([`the lab is busy with another job (${this.#state.job}): wait, or cancel it`]);
     const control = new AbortController();
     this.#cancel = control;
-    this.#state = { ...idle, job };
+    const { [job]: _before, ...remarks } = this.#state.remarks;
+    this.#state = { ...idle, job, remarks };
     const thread = new LabThread(lab.threadFile, () => ({ ...lab.start, lowPriority: this.#isLoaded }));
     this.#running = this.#run(thread, control.signal, carryOut);
   }
@@ -160,9 +161,14 @@ export class Lab {
       remark = signal.aborted ? 'Cancelled.' : messageOf(error);
     } finally {
       await thread.end();
-      this.#state = { ...idle, remark };
+      this.#state = { ...idle, remark, remarks: this.#remarksWith(signal.aborted ? '' : remark) };
       this.#cancel = null;
     }
+  }
+
+  #remarksWith(remark: string): LabState['remarks'] {
+    const { job, remarks } = this.#state;
+    return job === null || remark === '' ? remarks : { ...remarks, [job]: remark };
   }
 
   /** Whether the live load is such that the lab would take from it. */

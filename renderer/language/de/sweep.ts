@@ -11,6 +11,8 @@ export const sweep: Translation<typeof english> = {
   sweepAt: 'Messreihe, {{place}}',
   work: 'Arbeit {{work}}',
   batch: 'Stapel {{size}}',
+  wait: 'Wartezeit {{wait}}',
+  recommendation: 'Empfehlung',
   copied: '{{workers}}, Kopie',
   capturedReadings: '{{captured}} Aufnahme, {{readings}} Messwerte',
   someOf: '{{some}} von {{all}}',

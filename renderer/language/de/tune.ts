@@ -15,6 +15,7 @@ export const tune: Translation<typeof english> = {
   setting: 'bei Stapel {{batch}}, {{where}}',
   settingInFact: 'bei Stapel {{batch}}, tatsächlich {{mean}}, {{where}}',
   inTheLoop: 'in der Event-Loop',
+  labBeside: 'Im Labor läuft eine Messung: Was währenddessen gemessen wird, ist langsamer als sonst.',
   recent: 'letzte {{number}} Stapel',
   msRecent: 'ms, letzte {{number}} Stapel',
   recentWithLine: 'ms, letzte {{number}} Stapel, Gerade ± 2 Standardfehler',

@@ -9,6 +9,8 @@ export const sweep = {
   sweepAt: 'Sweep, {{place}}',
   work: 'work {{work}}',
   batch: 'batch {{size}}',
+  wait: 'wait {{wait}}',
+  recommendation: 'Recommendation',
   copied: '{{workers}}, copy',
   capturedReadings: '{{captured}} captured, {{readings}} readings',
   someOf: '{{some}} of {{all}}',

@@ -14,6 +14,7 @@ export const tune = {
   setting: 'at batch {{batch}}, {{where}}',
   settingInFact: 'at batch {{batch}}, {{mean}} in fact, {{where}}',
   inTheLoop: 'in the event loop',
+  labBeside: 'A measurement runs in the lab: what is measured meanwhile is slower than usual.',
   recent: '{{number}} recent batches',
   msRecent: 'ms, {{number}} recent batches',
   recentWithLine: 'ms, {{number}} recent batches, line ± 2 standard errors',

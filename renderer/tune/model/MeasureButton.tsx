@@ -1,4 +1,4 @@
-// Button that has the lab measure something; while it does, how far it is and Cancel; a refusal in its place.
+// Button that has the lab measure something; while it does, how far it is and Cancel; a refusal, or why it failed, beside it.
 import { ProgressBar } from 'react-aria-components';
 import type { LabState } from '../../../shared/tuning/tuning.ts';
 import { Button } from '../../components/Button.tsx';
@@ -46,7 +46,7 @@ export function MeasureButton({ job, lab, label }: MeasureButtonProps) {
         {label}
       </Button>
       <span className="measure-note" role="status">
-        {refusal ?? (isBusy ? t('model:labBusy') : '')}
+        {refusal ?? (isBusy ? t('model:labBusy') : (lab.remarks[job] ?? ''))}
       </span>
     </div>
   );

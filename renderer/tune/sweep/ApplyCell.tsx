@@ -8,7 +8,7 @@ import { useTelltale } from '../../store/telltaleStore.ts';
 import { presentCell, usePresentSetting } from './presentSetting.ts';
 import type { SweepPicture } from './shownSweep.ts';
 import { isAt, useSweepChoices } from './sweepChoices.ts';
-import { settingWords } from './sweepWords.ts';
+import { appliedWords } from './sweepWords.ts';
 
 export function ApplyCell({ picture: { sweep, shown } }: { readonly picture: SweepPicture }) {
   const picked = useSweepChoices((state) => state.picked);
@@ -20,7 +20,7 @@ export function ApplyCell({ picture: { sweep, shown } }: { readonly picture: Swe
   const isPresent = present !== null && presentCell(shown, present) === cell;
   return (
     <Button className="sweep-apply" isDisabled={isPresent} onPress={() => apply(cell)}>
-      {t(isPresent ? 'sweep:applied' : 'sweep:apply', { setting: settingWords(cell) })}
+      {t(isPresent ? 'sweep:applied' : 'sweep:apply', { setting: appliedWords(cell) })}
     </Button>
   );
 }

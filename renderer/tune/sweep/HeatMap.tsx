@@ -162,6 +162,16 @@ function HeatCell(props: HeatCellProps) {
   );
 }
 
+/** Two lines, so that a remark has room beside the figures; one that is longer still is read by hovering over it. */
+export function CellFoot({ cell }: { readonly cell: SweepCell }) {
+  const words = cellWords(cell);
+  return (
+    <div className="heat-foot" title={words}>
+      <p className="heat-foot-words">{words}</p>
+    </div>
+  );
+}
+
 interface HeatFootProps {
   readonly picture: SweepPicture;
   readonly metric: SweepMetricId;
@@ -173,7 +183,7 @@ function HeatFoot({ picture: { shown }, metric, present }: HeatFootProps) {
   const place = useSweepChoices(({ pointed, picked }) => (pointed?.setup ? pointed : picked));
   const all = shown.lines.flatMap(({ cells }) => cells);
   const cell = place && all.find((other) => isAt(other, place));
-  if (cell) return <div className="heat-foot heat-foot-words">{cellWords(cell)}</div>;
+  if (cell) return <CellFoot cell={cell} />;
   return (
     <div className="heat-foot">
       <span>{t('sweep:batchAxis')}</span>

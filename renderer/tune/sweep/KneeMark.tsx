@@ -78,8 +78,8 @@ function leader(from: Point, to: Point): string {
   return `M${from.x + 9 * dx} ${from.y + 9 * dy}L${to.x} ${to.y}`;
 }
 
-/** Along curves and joined points, and the ends of spreads. */
-function drawnPoints(rows: readonly SweepRow[], { rect, up, ...places }: PlotPlaces): Point[] {
+/** Along curves and joined points, and the ends of spreads; in px of the panel. */
+export function drawnPoints(rows: readonly SweepRow[], { rect, up, ...places }: PlotPlaces): Point[] {
   const at = (batch: number, value: number) => ({
     x: batchX({ rect, ...places }, batch),
     y: valueY(rect, up, value),

@@ -7,7 +7,7 @@ import { tickTextWidth } from '../../charts/textWidth.ts';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { t } from '../../language/language.ts';
-import { Knee } from './KneeMark.tsx';
+import { drawnPoints, Knee } from './KneeMark.tsx';
 import { logScaleOf, logShare, thinnedTicks } from './logScale.ts';
 import { presentCell, usePresentSetting } from './presentSetting.ts';
 import {
@@ -83,7 +83,9 @@ export const SweepChart = memo(function SweepChart({ picture, metric }: SweepCha
     >
       {(places) => (
         <>
-          {main && metric !== 'p99' && <OverTarget {...places} line={main} targetP99Ms={targetP99Ms} />}
+          {main && metric !== 'p99' && (
+            <OverTarget {...places} line={main} targetP99Ms={targetP99Ms} taken={drawnPoints(rows, places)} />
+          )}
           {sweepSeries(lines, others, metric)}
         </>
       )}

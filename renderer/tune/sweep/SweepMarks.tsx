@@ -5,11 +5,12 @@ import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
 import { predictedReadingsPerS } from '../../../shared/tuning/sweepModel.ts';
 import { type EndLabel, EndLabels } from '../../charts/EndLabels.tsx';
 import type { PlotPlaces } from '../../charts/PlotFrame.tsx';
-import { crisp, valueY } from '../../charts/plotGeometry.ts';
+import { crisp, type PlotRect, valueY } from '../../charts/plotGeometry.ts';
 import { tickTextWidth } from '../../charts/textWidth.ts';
 import { roundFixed } from '../../charts/tickText.ts';
 import { formatCount, withUnit } from '../../format/numbers.ts';
 import { t } from '../../language/language.ts';
+import { type Point, stretchLabelPlace } from './calloutPlace.ts';
 import { logShare, stretches } from './logScale.ts';
 import { setupWords } from './setupWords.ts';
 import { setupKey, useSweepChoices } from './sweepChoices.ts';
@@ -23,16 +24,17 @@ interface OverTargetProps extends PlotPlaces {
   /** The line of the knee, or the one with the most workers. */
   readonly line: SweepLine;
   readonly targetP99Ms: number;
+  /** What is drawn over the hatch, in px of the panel: its name keeps clear of it. */
+  readonly taken: readonly Point[];
 }
 
-/** Batch sizes with which that line's p99 is over the target. */
-export function OverTarget({ line, targetP99Ms, ...places }: OverTargetProps) {
+/** Batch sizes with which that line's p99 is over the target; one without a p99 is not known to be, and ends a stretch. */
+export function OverTarget({ line: { cells }, targetP99Ms, taken, ...places }: OverTargetProps) {
   const pattern = useId();
   const { rect, across } = places;
-  const measured = line.cells.filter((cell) => cell.p99Ms !== null);
   const over = stretches(
-    measured.map(({ batch }) => batch),
-    (index) => (measured[index]?.p99Ms ?? 0) > targetP99Ms,
+    cells.map(({ batch }) => batch),
+    (index) => (cells[index]?.p99Ms ?? 0) > targetP99Ms,
     across,
   );
   const words = t('sweep:p99Over', { target: withUnit(roundFixed(targetP99Ms), 'ms') });
@@ -59,24 +61,36 @@ export function OverTarget({ line, targetP99Ms, ...places }: OverTargetProps) {
                 y2={rect.bottom}
               />
             )}
-            {width > tickTextWidth(words) + 16 && (
-              <g>
-                <rect
-                  x={x + 5}
-                  y={rect.bottom - 22}
-                  width={tickTextWidth(words) + 8}
-                  height={16}
-                  fill="var(--bg-well)"
-                />
-                <text className="chart-tick" x={x + 9} y={rect.bottom - 10}>
-                  {words}
-                </text>
-              </g>
-            )}
+            <StretchName
+              stretch={{ ...rect, left: x, width, right: x + width }}
+              words={words}
+              taken={taken}
+            />
           </g>
         );
       })}
     </>
+  );
+}
+
+interface StretchNameProps {
+  readonly stretch: PlotRect;
+  readonly words: string;
+  readonly taken: readonly Point[];
+}
+
+/** Left out where the stretch has no room for it. */
+function StretchName({ stretch, words, taken }: StretchNameProps) {
+  const size = { width: tickTextWidth(words) + 8, height: 16 };
+  const place = stretchLabelPlace(stretch, size, taken);
+  if (!place) return null;
+  return (
+    <g>
+      <rect x={place.left} y={place.top} {...size} fill="var(--bg-well)" />
+      <text className="chart-tick" x={place.left + 4} y={place.top + 12}>
+        {words}
+      </text>
+    </g>
   );
 }
 

@@ -1,4 +1,4 @@
-// Where a label of a marked point stands, so that it lies on no curve and on no other point. Pure.
+// Where a label of a marked point or of a stretch stands, so that it lies on no curve and on no point. Pure.
 import type { PlotRect } from '../../charts/plotGeometry.ts';
 
 export interface Point {
@@ -60,6 +60,25 @@ function placesAround(point: Point, { height }: LabelSize): Candidate[] {
         places.push({ side, x, top, px });
       }
   return places;
+}
+
+/**
+ * Upper left corner of the label of a stretch of the plot, inside it: of the places from its lower left corner on, to
+ * the right and then a row higher, the first that covers least of `taken`. Null where the stretch is too small.
+ */
+export function stretchLabelPlace(
+  stretch: PlotRect,
+  label: LabelSize,
+  taken: readonly Point[],
+): { readonly left: number; readonly top: number } | null {
+  let best: { readonly left: number; readonly top: number; readonly covered: number } | null = null;
+  for (let top = stretch.bottom - edgePx - label.height; top >= stretch.top + edgePx; top -= stepPx)
+    for (let x = stretch.left + edgePx; x + label.width <= stretch.right - edgePx; x += stepPx) {
+      const covered = coveredBy({ side: 1, x, top }, label, taken);
+      if (covered === 0) return { left: x, top };
+      if (!best || covered < best.covered) best = { left: x, top, covered };
+    }
+  return best && { left: best.left, top: best.top };
 }
 
 function leftOf({ side, x }: CalloutPlace, { width }: LabelSize): number {

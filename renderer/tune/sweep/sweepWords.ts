@@ -77,6 +77,13 @@ export function settingWords(cell: Pick<SweepCell, 'batch' | 'workers' | 'transp
   return `${t('sweep:batch', { size: formatCount(cell.batch) })}, ${setupWords(cell)}`;
 }
 
+/** "batch 500, 4 workers, wait 25 ms": all that applying the cell sets. */
+export function appliedWords(cell: Pick<SweepCell, 'batch' | 'workers' | 'transport' | 'maxWaitMs'>): string {
+  const { maxWaitMs = null } = cell;
+  if (maxWaitMs === null) return settingWords(cell);
+  return `${settingWords(cell)}, ${t('sweep:wait', { wait: withUnit(roundFixed(maxWaitMs), 'ms') })}`;
+}
+
 /** All that was measured of a cell, in one line; why it failed where it did. */
 export function cellWords(cell: SweepCell): string {
   const setting = settingWords(cell);

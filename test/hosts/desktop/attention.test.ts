@@ -190,7 +190,7 @@ describe('notices of faults', () => {
 
 describe('progress of long work', () => {
   test('is shown while it runs, taken away at its end, and its end is told once', () => {
-    let lab: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '' };
+    let lab: LabState = { job: null, progress: 0, leftS: null, doing: '', remark: '', remarks: {} };
     const shares: number[] = [];
     const over: string[] = [];
     const progress = new WorkProgress({
