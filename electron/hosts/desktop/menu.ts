@@ -68,7 +68,7 @@ function appMenu(actions: MenuActions): MenuItem {
   return {
     role: 'appMenu',
     submenu: [
-      { label: plain(t('about')), click: actions.showAbout },
+      { label: t('about'), click: actions.showAbout },
       separator,
       { role: 'services', label: t('services') },
       separator,
@@ -76,14 +76,9 @@ function appMenu(actions: MenuActions): MenuItem {
       { role: 'hideOthers', label: t('hideOthers') },
       { role: 'unhide', label: t('showAll') },
       separator,
-      { role: 'quit', label: plain(t('quit')) },
+      { role: 'quit', label: t('quit') },
     ],
   };
-}
-
-/** On macOS & is no mark of a key. */
-function plain(label: string): string {
-  return label.replace('&', '');
 }
 
 function fileMenu({ settings }: MenuState, actions: MenuActions, isMac: boolean): MenuItem {

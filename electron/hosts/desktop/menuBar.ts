@@ -71,7 +71,8 @@ class MenuBar {
     }
     const state: TrayState = isFault ? 'fault' : arePaused ? 'paused' : 'running';
     const words = t(stateTexts[state]);
-    const stands = t('plantStands', { plant: plantName, state: words });
+    // In a label & marks a key, && is &.
+    const stands = t('plantStands', { plant: plantName.replaceAll('&', '&&'), state: words });
     this.#tray ??= this.#newTray(state);
     this.#tray.setImage(trayImage(state));
     this.#tray.setToolTip(`Telltale: ${plantName}, ${words}`);
