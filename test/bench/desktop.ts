@@ -172,14 +172,20 @@ async function minimise({ main }: BareDesktop, page: Page): Promise<void> {
 /** The page's clock and main's are those of one machine. */
 async function returnMs({ main }: BareDesktop, page: Page): Promise<number> {
   await takeSentFrames(main);
-  const returned = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        document.addEventListener('visibilitychange', () => resolve(Date.now()), { once: true });
-      }),
-  );
+  await page.evaluate(() => {
+    const note = () => Reflect.set(window, 'returnedAtMs', Date.now());
+    Reflect.set(window, 'returnedAtMs', 0);
+    document.addEventListener('visibilitychange', note, { once: true });
+  });
   await main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.restore(), null);
-  const returnedAtMs = await returned;
+  const returned = await page.waitForFunction(
+    () => Reflect.get(window, 'returnedAtMs') as number,
+    undefined,
+    {
+      timeout: limitMs,
+    },
+  );
+  const returnedAtMs = await returned.jsonValue();
   await wait(hiddenBeforeReturnMs);
   const [snapshot] = await takeSentFrames(main);
   return (snapshot?.atMs ?? Number.NaN) - returnedAtMs;
