@@ -53,12 +53,14 @@ class ClientSession {
   #isOver = false;
   /** A frame that leaves late: nothing is built until it has. */
   #delayed: NodeJS.Timeout | null = null;
+  /** The frame of the next tick has left already. */
+  #isAhead = false;
 
   constructor(engine: Engine, transport: ClientTransport) {
     this.#engine = engine;
     this.#transport = transport;
     this.#cursor = engine.newCursor();
-    const endTicks = engine.onTick(() => this.#sendFrame());
+    const endTicks = engine.onTick(() => this.#tick());
     transport.onMessage((message) => this.#take(message));
     transport.onClosed(() => {
       this.#end();
@@ -66,10 +68,15 @@ class ClientSession {
     });
   }
 
+  #tick(): void {
+    if (!this.#isAhead) this.#sendFrame();
+    this.#isAhead = false;
+  }
+
   /** Frames are built when they can leave, so none is ever queued: a slow client gets the newest. */
   #sendFrame(): void {
     if (this.#isOver || !this.#view.visible) return;
-    const waits = this.#delayed !== null || this.#credit === 0 || this.#transport.bufferedBytes() > 0;
+    const waits = this.#waits();
     this.#engine.noteFrameDue(waits);
     if (waits) return;
     this.#credit--;
@@ -81,6 +88,10 @@ class ClientSession {
         this.#delayed = null;
         this.#transport.send(frame);
       }, delayMs);
+  }
+
+  #waits(): boolean {
+    return this.#delayed !== null || this.#credit === 0 || this.#transport.bufferedBytes() > 0;
   }
 
   #take(message: unknown): void {
@@ -97,7 +108,16 @@ class ClientSession {
 
   #obey(message: ClientMessage): void {
     if (message.kind === 'credit') this.#credit = Math.min(mostCredit, this.#credit + message.frames);
-    if (message.kind === 'view') this.#view = message.view;
+    if (message.kind === 'view') this.#look(message.view);
+  }
+
+  /** One that returns to sight does not wait for the next tick. */
+  #look(view: View): void {
+    const returns = view.visible && !this.#view.visible;
+    this.#view = view;
+    if (!returns || this.#isAhead || this.#waits()) return;
+    this.#isAhead = true;
+    this.#sendFrame();
   }
 
   async #takeCommand(id: number, command: { readonly name: string }): Promise<void> {

@@ -22,7 +22,7 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Packages that the UI's build takes into its own files. */
+/** Packages that the build takes into its own files. */
 export const builtIn = [
   'i18next',
   'lucide-react',

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchDesktop } from './desktop.ts';
 import { type BenchOptions, type BenchOutcome, figureTable, reached } from './figures.ts';
 import { benchIngest } from './ingest.ts';
 import { benchIpc } from './ipc.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchO
   loop: benchLoop,
   ui: benchUi,
   ipc: benchIpc,
+  desktop: benchDesktop,
   memory: benchMemory,
   tuning: benchTuning,
 };

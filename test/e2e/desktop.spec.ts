@@ -1,22 +1,13 @@
 // What only the desktop has: its menu, several windows, plant files from the system, pages that crash, a machine that sleeps.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MenuItem, Menu as NativeMenu } from 'electron';
+import type { MessageBoxOptions } from 'electron';
+import { chooseFromMenu } from './drivers/nativeMenu.ts';
 import { expect, type Session, showScreen, streamingPlant, test } from './telltale.ts';
 
 test.use({ plant: streamingPlant });
 
-/** Chooses an entry of the native menu as a person would. */
-function choose(host: Session, label: string): Promise<void> {
-  return host.main(({ Menu }, wanted) => {
-    const entries = (menu: NativeMenu): MenuItem[] =>
-      menu.items.flatMap((item) => [item, ...(item.submenu ? entries(item.submenu) : [])]);
-    const menu = Menu.getApplicationMenu();
-    const entry = menu && entries(menu).find((item) => item.label.replaceAll('&', '') === wanted);
-    if (!entry) throw new Error(`the menu has no entry ${wanted}`);
-    entry.click();
-  }, label);
-}
+const choose = (host: Session, label: string) => chooseFromMenu(host.main, label);
 
 /** As the system hands over a file that a person opens with Telltale while it runs. */
 async function startAgain(host: Session, name: string, text: string): Promise<void> {
@@ -61,6 +52,22 @@ test('menu - shows screens, pauses sources, sets the theme of every window @need
   await expect
     .poll(async () => Object.values((await host.state()).sources).map(({ state }) => state))
     .toEqual(['live', 'live']);
+});
+
+test('copied diagnostics - are on the clipboard, and a person is told so @needs-main', async ({ host }) => {
+  // A real box would wait for somebody to press its button.
+  await host.main(({ dialog }) => {
+    const answer = async (box: MessageBoxOptions) => {
+      Reflect.set(globalThis, 'toldPerson', box.message);
+      return { response: 0, checkboxChecked: false };
+    };
+    Reflect.set(dialog, 'showMessageBox', answer);
+  }, null);
+  await choose(host, 'Copy diagnostics');
+  await expect
+    .poll(() => host.main(() => Reflect.get(globalThis, 'toldPerson') as string | undefined, null))
+    .toBe('The diagnostics are on the clipboard.');
+  expect(await host.main(({ clipboard }) => clipboard.readText(), null)).toContain('Telltale: ');
 });
 
 test('windows - each shows a screen of its own, all are on one engine @needs-main', async ({

@@ -14,6 +14,10 @@ interface TelltaleOptions {
   plant: PlantInput | null;
   /** Files beside the plant, by name. */
   files: Readonly<Record<string, string>>;
+  /** Parameters of the host beside its plant. */
+  parameters: readonly string[];
+  /** See Launch. */
+  canHide: boolean;
 }
 
 interface TelltaleFixtures {
@@ -31,10 +35,18 @@ export const test = base.extend<TelltaleOptions & DriverOption & TelltaleFixture
   driver: ['headless', { option: true }],
   plant: [null, { option: true }],
   files: [{}, { option: true }],
-  host: async ({ driver, plant, files, browser, viewport, colorScheme }, use, testInfo) => {
+  parameters: [[], { option: true }],
+  canHide: [false, { option: true }],
+  host: async (
+    { driver, plant, files, parameters, canHide, browser, viewport, colorScheme },
+    use,
+    testInfo,
+  ) => {
     const host = await drivers[driver].launch({
       plant,
       files,
+      parameters,
+      canHide,
       browser,
       viewport: viewport ?? { width: 1_440, height: 900 },
       colorScheme: colorScheme ?? 'light',

@@ -104,6 +104,21 @@ describe('credit', () => {
 });
 
 describe('view', () => {
+  test('that returns to sight - has its frame at once instead of at the next tick, and no more however often', () => {
+    transport.receive({ kind: 'credit', frames: 4 });
+    for (let i = 0; i < 3; i++) {
+      transport.receive({ kind: 'view', view });
+      transport.receive({ kind: 'view', view: { ...view, visible: false } });
+    }
+    transport.receive({ kind: 'view', view });
+    expect(transport.frames).toBe(1);
+    ticks(1);
+    expect(transport.frames).toBe(1);
+    ticks(1);
+    expect(transport.frames).toBe(2);
+    expect(engine.waited).toEqual([false, false]);
+  });
+
   test('hidden - no frames, and one for the new view on its return', () => {
     transport.receive({ kind: 'credit', frames: 4 });
     transport.receive({ kind: 'view', view: { ...view, visible: false } });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { app, clipboard, dialog, net, type OpenDialogOptions, shell } from 'electron';
 import type { Desktop } from './desktop.ts';
 import { diagnosticsText } from './diagnostics.ts';
+import { t } from './language/nativeText.ts';
 import type { MenuActions } from './menu.ts';
 import { openPlant } from './openPlant.ts';
 import { nextZoomPercent } from './settingsSchema.ts';
@@ -53,11 +54,11 @@ export function createActions(desktop: Desktop, onChange: () => void): MenuActio
 
 async function choosePlant(desktop: Desktop): Promise<void> {
   const options: OpenDialogOptions = {
-    title: 'Open plant',
+    title: t('choosePlant'),
     properties: ['openFile'],
     filters: [
-      { name: 'Plant files', extensions: ['telltale', 'json'] },
-      { name: 'All files', extensions: ['*'] },
+      { name: t('plantFiles'), extensions: ['telltale', 'json'] },
+      { name: t('allFiles'), extensions: ['*'] },
     ],
   };
   const parent = desktop.windows.current;
@@ -95,11 +96,10 @@ async function copyDiagnostics(desktop: Desktop): Promise<void> {
   await clipboard.writeText(diagnostics(desktop));
   await dialog.showMessageBox({
     type: 'info',
-    title: 'Copy diagnostics',
-    message: 'The diagnostics are on the clipboard.',
-    detail:
-      'Versions, knobs, figures of this run and the newest lines of the log; names of persons and folders, and what looks like a secret, are left out. Nothing has been sent.',
-    buttons: ['Close'],
+    title: t('diagnosticsTitle'),
+    message: t('diagnosticsCopied'),
+    detail: t('diagnosticsHold'),
+    buttons: [t('close')],
   });
 }
 
@@ -130,14 +130,14 @@ async function showAbout({ built, places }: Desktop): Promise<void> {
   const licences = await readFile(built.licences).catch(() => null);
   const { response } = await dialog.showMessageBox({
     type: 'info',
-    title: 'About Telltale',
+    title: t('about').replace('&', ''),
     message: 'Telltale',
     detail: [
       ...Object.entries(versions()).map(([name, version]) => `${name} ${version ?? ''}`),
       '',
-      'Under the MIT licence. Nothing is sent to any server.',
+      t('licence'),
     ].join('\n'),
-    buttons: ['Close', ...(licences ? ['Licences of its parts'] : [])],
+    buttons: [t('close'), ...(licences ? [t('licencesOfParts')] : [])],
     cancelId: 0,
   });
   if (response !== 1 || !licences) return;

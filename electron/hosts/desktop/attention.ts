@@ -1,9 +1,10 @@
 // What asks for a person's attention outside the windows: notices of faults, progress of long work, what happened to the
 // run before. Electron's main process.
-import { app, dialog, Notification, shell } from 'electron';
+import { dialog, Notification, shell } from 'electron';
 import type { UnexpectedEnd } from './crashReports.ts';
 import type { Desktop } from './desktop.ts';
 import { FaultNotices, type Notice } from './faultNotices.ts';
+import { nativeLanguage, t } from './language/nativeText.ts';
 import { WorkProgress } from './workProgress.ts';
 
 const lookAfterMs = 1_000;
@@ -22,8 +23,8 @@ export function askForAttention(desktop: Desktop): () => void {
     },
     onOver(job, remark) {
       if (!areWanted() || (job !== 'sweep' && job !== 'lesson')) return;
-      const body = remark === '' ? 'It is done: the results are on the screen Tune.' : remark;
-      showNotice(desktop, { title: job === 'sweep' ? 'Sweep' : 'Lesson', body, screen: 'tune' });
+      const body = remark === '' ? t('workDone') : remark;
+      showNotice(desktop, { title: t(job), body, screen: 'tune' });
     },
   });
   const timer = setInterval(() => progress.look(), lookAfterMs);
@@ -51,7 +52,7 @@ function showNotice({ windows, log }: Desktop, { title, body, screen }: Notice):
 
 function startedAt(epochMs: number): string {
   const format = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
-  return new Date(epochMs).toLocaleString(app.getLocale(), format);
+  return new Date(epochMs).toLocaleString(nativeLanguage() === 'de' ? 'de-DE' : 'en-GB', format);
 }
 
 /** Says what a person must know of the start: settings that could not be used, a run that ended by a crash. */
@@ -61,7 +62,7 @@ export async function tellOfStart(
 ): Promise<void> {
   if (settings.broken !== null) {
     engine.noteRun(3, settings.broken);
-    await dialog.showMessageBox({ type: 'warning', message: 'Settings', detail: settings.broken });
+    await dialog.showMessageBox({ type: 'warning', message: t('settings'), detail: settings.broken });
   }
   if (unexpected === null) return;
   const began = Number.isNaN(unexpected.startedAtMs) ? '' : `, begun ${startedAt(unexpected.startedAtMs)},`;
@@ -73,11 +74,14 @@ export async function tellOfStart(
   engine.noteRun(report === null ? 3 : 2, `The last run${began} did not end as it should. ${found}`);
   // A wall display that lost its power must come up without waiting for anybody.
   if (report === null) return;
+  const told = Number.isNaN(unexpected.startedAtMs)
+    ? ''
+    : t('began', { time: startedAt(unexpected.startedAtMs) });
   const { response } = await dialog.showMessageBox({
     type: 'warning',
-    message: `Telltale crashed: the last run${began} did not end as it should.`,
-    detail: found,
-    buttons: ['Close', 'Open folder'],
+    message: t('crashed', { began: told }),
+    detail: t('crashReport', { report }),
+    buttons: [t('close'), t('openFolder')],
     cancelId: 0,
   });
   if (response === 1) await shell.openPath(report.endsWith('.dmp') ? places.crashDumps : places.logs);

@@ -1,5 +1,6 @@
 // The menu of the right mouse button: editing in fields, copying what is selected. Pure.
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
+import { t } from './language/nativeText.ts';
 
 /** What the menu depends on. */
 export type ContextMenuPlace = Pick<ContextMenuParams, 'isEditable' | 'selectionText'> & {
@@ -14,14 +15,14 @@ export function contextMenuTemplate(place: ContextMenuPlace): MenuItemConstructo
   const { isEditable, selectionText, editFlags } = place;
   if (isEditable)
     return [
-      { role: 'undo', enabled: editFlags.canUndo },
-      { role: 'redo', enabled: editFlags.canRedo },
+      { role: 'undo', label: t('undo'), enabled: editFlags.canUndo },
+      { role: 'redo', label: t('redo'), enabled: editFlags.canRedo },
       { type: 'separator' },
-      { role: 'cut', enabled: editFlags.canCut },
-      { role: 'copy', enabled: editFlags.canCopy },
-      { role: 'paste', enabled: editFlags.canPaste },
+      { role: 'cut', label: t('cut'), enabled: editFlags.canCut },
+      { role: 'copy', label: t('copy'), enabled: editFlags.canCopy },
+      { role: 'paste', label: t('paste'), enabled: editFlags.canPaste },
       { type: 'separator' },
-      { role: 'selectAll', enabled: editFlags.canSelectAll },
+      { role: 'selectAll', label: t('selectAll'), enabled: editFlags.canSelectAll },
     ];
-  return selectionText.trim() === '' ? [] : [{ role: 'copy' }];
+  return selectionText.trim() === '' ? [] : [{ role: 'copy', label: t('copy') }];
 }

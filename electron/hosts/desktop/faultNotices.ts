@@ -3,6 +3,7 @@
 import type { EngineEvent, EventKind } from '../../../shared/events.ts';
 import type { ScreenName } from '../../../shared/screens.ts';
 import { RateLimit } from '../rateLimit.ts';
+import { t } from './language/nativeText.ts';
 
 /** Critical and high. */
 const leastPriority = 2;
@@ -61,9 +62,9 @@ export class FaultNotices {
 
 function noticeOf({ priority, kind, subject, message }: EngineEvent, untold: number): Notice {
   const [sentence] = message.split('\n', 1);
-  const others = untold === 0 ? '' : `\n${untold} more since the last notice: see Events.`;
+  const others = untold === 0 ? '' : `\n${t('moreFaults', { count: untold })}`;
   return {
-    title: `${priority === 1 ? 'Critical' : 'High'}${subject === '' ? '' : `: ${subject}`}`,
+    title: `${t(priority === 1 ? 'critical' : 'high')}${subject === '' ? '' : `: ${subject}`}`,
     body: `${sentence}${others}`,
     screen: untold === 0 ? screenOf[kind] : 'events',
   };

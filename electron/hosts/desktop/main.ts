@@ -2,6 +2,7 @@
 import { app, crashReporter, dialog, protocol } from 'electron';
 import { builtFiles } from '../builtFiles.ts';
 import { appSchemePrivileges } from './appProtocol.ts';
+import { t } from './language/nativeText.ts';
 import { OpeningRequests } from './openingRequests.ts';
 import { runDesktop } from './runDesktop.ts';
 
@@ -25,6 +26,6 @@ if (app.requestSingleInstanceLock()) {
 function endWithFault(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`telltale: ${message.replaceAll('\n', '\ntelltale: ')}\n`);
-  dialog.showErrorBox('Telltale cannot start', message);
+  dialog.showErrorBox(t('cannotStart'), message);
   app.exit(badInputExitCode);
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { type ScreenName, screenNames } from '../../../shared/screens.ts';
 import { type ThemeChoice, themeChoices } from '../../../shared/theme.ts';
+import { type NativeTextKey, t } from './language/nativeText.ts';
 import type { DesktopSettings } from './settingsSchema.ts';
 
 type MenuItem = MenuItemConstructorOptions;
@@ -42,14 +43,11 @@ export interface MenuActions {
   showAbout(): void;
 }
 
-const screenTitles: Record<ScreenName, string> = {
-  monitor: 'Monitor',
-  pipeline: 'Pipeline',
-  tune: 'Tune',
-  sources: 'Sources',
-  events: 'Events',
+const themeTitles: Record<ThemeChoice, NativeTextKey> = {
+  system: 'themeSystem',
+  light: 'themeLight',
+  dark: 'themeDark',
 };
-const themeTitles: Record<ThemeChoice, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 const separator: MenuItem = { type: 'separator' };
 
 export function menuTemplate(state: MenuState, actions: MenuActions): MenuItem[] {
@@ -57,10 +55,10 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItem[]
   return [
     ...(isMac ? [appMenu(actions)] : []),
     fileMenu(state, actions, isMac),
-    { role: 'editMenu' },
+    editMenu(),
     viewMenu(state, actions),
     pipelineMenu(state, actions),
-    ...(isMac ? [{ role: 'windowMenu' } satisfies MenuItem] : []),
+    ...(isMac ? [{ role: 'windowMenu', label: t('window') } satisfies MenuItem] : []),
     helpMenu(state, actions, isMac),
   ];
 }
@@ -70,39 +68,39 @@ function appMenu(actions: MenuActions): MenuItem {
   return {
     role: 'appMenu',
     submenu: [
-      { label: 'About Telltale', click: actions.showAbout },
+      { label: t('about'), click: actions.showAbout },
       separator,
-      { role: 'services' },
+      { role: 'services', label: t('services') },
       separator,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      { role: 'hide', label: t('hide') },
+      { role: 'hideOthers', label: t('hideOthers') },
+      { role: 'unhide', label: t('showAll') },
       separator,
-      { role: 'quit' },
+      { role: 'quit', label: t('quit') },
     ],
   };
 }
 
 function fileMenu({ settings }: MenuState, actions: MenuActions, isMac: boolean): MenuItem {
   return {
-    label: '&File',
+    label: t('file'),
     submenu: [
-      { label: '&Open plant…', accelerator: 'CmdOrCtrl+O', click: actions.openPlant },
-      { label: 'Open &recent', submenu: recentItems(settings.recentPlants, actions) },
+      { label: t('openPlant'), accelerator: 'CmdOrCtrl+O', click: actions.openPlant },
+      { label: t('openRecent'), submenu: recentItems(settings.recentPlants, actions) },
       separator,
-      { label: '&New window', accelerator: 'CmdOrCtrl+N', click: actions.openWindow },
-      { role: 'close' },
-      ...(isMac ? [] : [separator, { role: 'quit' } satisfies MenuItem]),
+      { label: t('newWindow'), accelerator: 'CmdOrCtrl+N', click: actions.openWindow },
+      { role: 'close', label: t('closeWindow') },
+      ...(isMac ? [] : [separator, { role: 'quit', label: t('quit') } satisfies MenuItem]),
     ],
   };
 }
 
 function recentItems(files: readonly string[], actions: MenuActions): MenuItem[] {
-  if (files.length === 0) return [{ label: 'No plant files yet', enabled: false }];
+  if (files.length === 0) return [{ label: t('noRecent'), enabled: false }];
   return [
     ...files.map((file) => ({ label: recentLabel(file, files), click: () => actions.openRecent(file) })),
     separator,
-    { label: 'Clear this list', click: actions.forgetRecent },
+    { label: t('clearRecent'), click: actions.forgetRecent },
   ];
 }
 
@@ -112,55 +110,72 @@ function recentLabel(file: string, files: readonly string[]): string {
   return (isClear ? basename(file) : file).replaceAll('&', '&&');
 }
 
+function editMenu(): MenuItem {
+  return {
+    role: 'editMenu',
+    label: t('edit'),
+    submenu: [
+      { role: 'undo', label: t('undo') },
+      { role: 'redo', label: t('redo') },
+      separator,
+      { role: 'cut', label: t('cut') },
+      { role: 'copy', label: t('copy') },
+      { role: 'paste', label: t('paste') },
+      separator,
+      { role: 'selectAll', label: t('selectAll') },
+    ],
+  };
+}
+
 function viewMenu(state: MenuState, actions: MenuActions): MenuItem {
   const { theme, zoomPercent } = state.settings;
   return {
-    label: '&View',
+    label: t('view'),
     submenu: [
       ...screenNames.map((screen, index) => ({
-        label: screenTitles[screen],
+        label: t(`screen.${screen}`),
         accelerator: `CmdOrCtrl+${index + 1}`,
         click: () => actions.showScreen(screen),
       })),
       separator,
-      { label: 'Zoom &in', accelerator: 'CmdOrCtrl+Plus', click: () => actions.zoom('in') },
+      { label: t('zoomIn'), accelerator: 'CmdOrCtrl+Plus', click: () => actions.zoom('in') },
       // Where + needs Shift, the key alone does the same.
-      { label: 'Zoom in', accelerator: 'CmdOrCtrl+=', visible: false, click: () => actions.zoom('in') },
-      { label: 'Zoom &out', accelerator: 'CmdOrCtrl+-', click: () => actions.zoom('out') },
+      { label: t('zoomIn'), accelerator: 'CmdOrCtrl+=', visible: false, click: () => actions.zoom('in') },
+      { label: t('zoomOut'), accelerator: 'CmdOrCtrl+-', click: () => actions.zoom('out') },
       {
-        label: `Actual &size (now ${zoomPercent}\u202f%)`,
+        label: t('actualSize', { percent: zoomPercent }),
         accelerator: 'CmdOrCtrl+0',
         click: () => actions.zoom('reset'),
       },
       separator,
       {
-        label: '&Theme',
+        label: t('theme'),
         submenu: themeChoices.map((choice) => ({
-          label: themeTitles[choice],
+          label: t(themeTitles[choice]),
           type: 'radio',
           checked: choice === theme,
           click: () => actions.setTheme(choice),
         })),
       },
       separator,
-      { role: 'togglefullscreen' },
-      checkbox('&Kiosk mode', state.isKiosk, actions.setKiosk, 'CmdOrCtrl+Shift+K'),
+      { role: 'togglefullscreen', label: t('fullScreen') },
+      checkbox(t('kiosk'), state.isKiosk, actions.setKiosk, 'CmdOrCtrl+Shift+K'),
     ],
   };
 }
 
 function pipelineMenu({ settings, arePaused }: MenuState, actions: MenuActions): MenuItem {
   return {
-    label: '&Pipeline',
+    label: t('pipeline'),
     submenu: [
       {
-        label: arePaused ? '&Resume all sources' : '&Pause all sources',
+        label: t(arePaused ? 'resumeAll' : 'pauseAll'),
         accelerator: 'CmdOrCtrl+Shift+P',
         click: () => actions.pauseSources(!arePaused),
       },
       separator,
-      checkbox('&Notify of faults', settings.notifications, actions.setNotifications),
-      checkbox('Show in the &tray', settings.tray, actions.setTray),
+      checkbox(t('notify'), settings.notifications, actions.setNotifications),
+      checkbox(t('inTray'), settings.tray, actions.setTray),
     ],
   };
 }
@@ -168,17 +183,17 @@ function pipelineMenu({ settings, arePaused }: MenuState, actions: MenuActions):
 function helpMenu({ canCheckForUpdates }: MenuState, actions: MenuActions, isMac: boolean): MenuItem {
   return {
     role: 'help',
-    label: '&Help',
+    label: t('help'),
     submenu: [
-      { label: '&Documentation', accelerator: 'F1', click: actions.openDocumentation },
-      { label: '&Keys', click: actions.showKeys },
+      { label: t('documentation'), accelerator: 'F1', click: actions.openDocumentation },
+      { label: t('keys'), click: actions.showKeys },
       separator,
-      { label: 'Open &logs', click: actions.openLogs },
-      { label: '&Copy diagnostics', click: actions.copyDiagnostics },
+      { label: t('openLogs'), click: actions.openLogs },
+      { label: t('copyDiagnostics'), click: actions.copyDiagnostics },
       ...(canCheckForUpdates
-        ? [separator, { label: 'Check for &updates…', click: actions.checkForUpdates }]
+        ? [separator, { label: t('checkForUpdates'), click: actions.checkForUpdates }]
         : []),
-      ...(isMac ? [] : [separator, { label: '&About Telltale', click: actions.showAbout }]),
+      ...(isMac ? [] : [separator, { label: t('about'), click: actions.showAbout }]),
     ],
   };
 }

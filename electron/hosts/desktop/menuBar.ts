@@ -3,6 +3,7 @@
 import { app, Menu, nativeImage, Tray } from 'electron';
 import { createActions } from './actions.ts';
 import type { Desktop } from './desktop.ts';
+import { nativeLanguage, t } from './language/nativeText.ts';
 import { type MenuActions, type MenuState, menuTemplate } from './menu.ts';
 import { type PlantState, plantState } from './sourcePause.ts';
 import { drawTrayIcon, type TrayState } from './trayIcon.ts';
@@ -12,6 +13,7 @@ const traySizePx = process.platform === 'darwin' ? 18 : 24;
 const trayScales = [1, 2];
 /** Changes that come together, as when all sources are paused, are shown together. */
 const settleMs = 200;
+const stateTexts = { running: 'running', paused: 'allPaused', fault: 'poolBroken' } as const;
 
 export function keepMenuBar(desktop: Desktop): void {
   const bar = new MenuBar(desktop);
@@ -54,7 +56,7 @@ class MenuBar {
       arePaused: plant.arePaused,
       canCheckForUpdates: updateSource !== null,
     };
-    const shown = JSON.stringify([state, plant.plantName, isFault]);
+    const shown = JSON.stringify([state, plant.plantName, isFault, nativeLanguage()]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, this.#actions)));
@@ -68,21 +70,23 @@ class MenuBar {
       return;
     }
     const state: TrayState = isFault ? 'fault' : arePaused ? 'paused' : 'running';
-    const words = { running: 'running', paused: 'all sources paused', fault: 'the pool is broken' }[state];
+    const words = t(stateTexts[state]);
+    // In a label & marks a key, && is &.
+    const stands = t('plantStands', { plant: plantName.replaceAll('&', '&&'), state: words });
     this.#tray ??= this.#newTray(state);
     this.#tray.setImage(trayImage(state));
     this.#tray.setToolTip(`Telltale: ${plantName}, ${words}`);
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
-        { label: `${plantName}: ${words}`, enabled: false },
+        { label: stands, enabled: false },
         { type: 'separator' },
-        { label: 'Show Telltale', click: this.#actions.showWindow },
+        { label: t('showTelltale'), click: this.#actions.showWindow },
         {
-          label: arePaused ? 'Resume all sources' : 'Pause all sources',
+          label: t(arePaused ? 'resumeAll' : 'pauseAll'),
           click: () => this.#actions.pauseSources(!arePaused),
         },
         { type: 'separator' },
-        { label: 'Quit', click: () => app.quit() },
+        { label: t('quit'), click: () => app.quit() },
       ]),
     );
   }

@@ -2,6 +2,7 @@
 // person is asked is handed in.
 import type { BrowserWindow, RenderProcessGoneDetails, WebContents } from 'electron';
 import { RateLimit } from '../rateLimit.ts';
+import { t } from './language/nativeText.ts';
 
 /** A page that ends more often than that does not come back by being loaded again. */
 const reloadsPerS = 3 / 60;
@@ -71,9 +72,9 @@ class PageRecovery {
     }
     onEvent(`The page of a window ended again and again (${how}); it is no longer loaded by itself`);
     const isReload = await this.#ask({
-      message: 'The page of this window ended again and again.',
-      detail: 'The engine runs on; nothing is lost.',
-      answers: ['Load again', 'Close window'],
+      message: t('pageEnded'),
+      detail: t('engineRuns'),
+      answers: [t('loadAgain'), t('closeThisWindow')],
     });
     if (isReload) this.#reload();
     else if (!this.#window.isDestroyed()) this.#window.close();
@@ -83,9 +84,9 @@ class PageRecovery {
     const { onEvent } = this.#parts;
     onEvent(`The page of a window has not answered for ${patienceMs / 1_000} s`);
     const isReload = await this.#ask({
-      message: 'The page of this window does not answer.',
-      detail: 'The engine runs on; nothing is lost.',
-      answers: ['Load again', 'Wait'],
+      message: t('pageHangs'),
+      detail: t('engineRuns'),
+      answers: [t('loadAgain'), t('wait')],
     });
     // What hangs cannot be loaded anew: it is ended first, which then loads it again.
     if (isReload && !this.#window.isDestroyed()) this.#window.webContents.forcefullyCrashRenderer();

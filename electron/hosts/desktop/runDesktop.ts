@@ -25,6 +25,7 @@ import { type DesktopOptions, readDesktopOptions } from './commandLine.ts';
 import { contextMenuTemplate } from './contextMenu.ts';
 import { RunMarker } from './crashReports.ts';
 import type { Desktop, Places } from './desktop.ts';
+import { chooseNativeLanguage } from './language/nativeText.ts';
 import { logLostProcesses, outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
 import { eventLine, openLogFile } from './logFile.ts';
 import { keepMenuBar } from './menuBar.ts';
@@ -41,6 +42,7 @@ import { Windows } from './windows.ts';
 
 /** Rejects where it cannot start: bad arguments, a plant that does not fit, files that are missing. */
 export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): Promise<void> {
+  chooseNativeLanguage('system', app.getPreferredSystemLanguages());
   const options = readDesktopOptions(process.argv, app.isPackaged, process.cwd());
   const plantFile = options.plant ?? requests.takeFirstFile();
   const places: Places = {
@@ -75,6 +77,7 @@ async function startDesktop(
   log.write(`Telltale ${app.getVersion()} starts, process ${process.pid}`);
   const settings = new SettingsFile(join(places.data, 'settings.json'), log.write);
   nativeTheme.themeSource = settings.current.theme;
+  chooseNativeLanguage(settings.current.language, app.getPreferredSystemLanguages());
   const recording = await Recording.start(options.output, { built, power: powerSaveBlocker });
   const engine = await startEngine(
     { set: options.set, ...(plantFile !== undefined && { plant: plantFile }) },
@@ -116,7 +119,8 @@ async function openToPerson(
     setTheme: (theme) => settings.change({ theme }),
     onRefused: (message) => engine.noteClientFault(message),
   });
-  settings.onChange(({ theme, zoomPercent }, before) => {
+  settings.onChange(({ theme, zoomPercent, language }, before) => {
+    if (language !== before.language) chooseNativeLanguage(language, app.getPreferredSystemLanguages());
     if (zoomPercent !== before.zoomPercent) windows.applyZoom();
     if (theme === before.theme) return;
     nativeTheme.themeSource = theme;

@@ -1,5 +1,6 @@
 // Help › Check for updates: asks once whether there is a newer version, and says what came of it. Electron's main process.
 import type { MessageBoxOptions } from 'electron';
+import { t } from './language/nativeText.ts';
 import type { SettingsFile } from './settingsFile.ts';
 import { checkForUpdate, type UpdateAnswer, type UpdateCheckOptions } from './updateCheck.ts';
 
@@ -22,26 +23,26 @@ export async function tellOfUpdates({ settings, ask, copy, ...asked }: UpdatePar
 }
 
 function boxOf(answer: UpdateAnswer, currentVersion: string): MessageBoxOptions {
-  const box = { title: 'Check for updates', buttons: ['Close'], cancelId: 0 };
+  const box = { title: t('updatesTitle'), buttons: [t('close')], cancelId: 0 };
   if (answer.state === 'unknown')
     return {
       ...box,
       type: 'warning',
-      message: 'Whether there is a newer Telltale is not known.',
+      message: t('updateUnknown'),
       detail: answer.reason,
     };
   if (answer.state === 'current')
     return {
       ...box,
       type: 'info',
-      message: 'There is no newer Telltale.',
-      detail: `This is ${currentVersion}; the newest that was announced is ${answer.version}.`,
+      message: t('updateNone'),
+      detail: t('updateNoneDetail', { current: currentVersion, version: answer.version }),
     };
   return {
     ...box,
     type: 'info',
-    message: `Telltale ${answer.version} is there.`,
-    detail: `This is ${currentVersion}. Nothing has been downloaded. The new one is at\n${answer.page}`,
-    buttons: ['Close', 'Copy address'],
+    message: t('updateThere', { version: answer.version }),
+    detail: t('updateThereDetail', { current: currentVersion, page: answer.page }),
+    buttons: [t('close'), t('copyAddress')],
   };
 }

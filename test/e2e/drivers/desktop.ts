@@ -1,20 +1,21 @@
 // Drivers of the desktop host: the built application in Electron, or on the stand-in for it. They differ in the executable alone.
 import { join, resolve } from 'node:path';
-import { type ElectronApplication, _electron as electronLauncher } from '@playwright/test';
+import { type ElectronApplication, _electron as electronLauncher, type Page } from '@playwright/test';
 import { appOrigin, desktopChannels } from '../../../shared/desktopChannels.ts';
 import type { RunReport } from '../../../shared/report.ts';
 import { standInEnvironment } from '../../standIn/environment.ts';
+import { type BareStart, startBareDesktop } from './bareDesktop.ts';
 import { applicationFolder } from './builtApplication.ts';
 import type { Driver, DriverKind, Launch, Session } from './driver.ts';
 import { type PlantFolder, writePlantFolder } from './plantFolder.ts';
 
-const standInExecutable = resolve(import.meta.dirname, '../../standIn/electron');
+export const standInExecutable = resolve(import.meta.dirname, '../../standIn/electron');
 
 export const standIn = desktopDriver('standIn', standInExecutable, () =>
   process.platform === 'win32' ? 'the stand-in for Electron needs a POSIX shell' : true,
 );
 
-/** Path of the binary as test/e2e/run.mjs finds it, without ever starting its download. */
+/** Path of the binary as test/environment.mjs finds it, without ever starting its download. */
 const electronBinary = process.env.TELLTALE_ELECTRON;
 
 export const electron = desktopDriver('electron', electronBinary ?? '', () =>
@@ -38,28 +39,28 @@ function desktopDriver(kind: DriverKind, executablePath: string, available: () =
   };
 }
 
+/** However it was started. */
+interface StartedDesktop {
+  readonly page: Page;
+  main: Session['main'];
+  log(): string;
+  close(): Promise<void>;
+}
+
 async function openSession(
   kind: DriverKind,
   executablePath: string,
   launch: Launch,
-  { folder, parameters, remove }: PlantFolder,
+  plantFolder: PlantFolder,
 ): Promise<Session> {
-  const application = await electronLauncher.launch({
+  const { folder, remove } = plantFolder;
+  const start = {
     executablePath,
-    args: [
-      applicationFolder,
-      ...parameters,
-      ...(launch.parameters ?? []),
-      `--user-data-dir=${join(folder, 'user data')}`,
-    ],
-    cwd: folder,
+    parameters: desktopParameters(plantFolder, launch.parameters),
+    folder,
     env: { ...standInEnvironment(), ...launch.env },
-    colorScheme: launch.colorScheme,
-    acceptDownloads: true,
-  });
-  const said = listenTo(application);
-  const page = await application.firstWindow();
-  await page.setViewportSize(launch.viewport);
+  };
+  const { page, main, log, close } = await (launch.canHide ? startBare(start) : startDriven(start, launch));
   return {
     kind,
     capabilities: ['main'],
@@ -67,17 +68,52 @@ async function openSession(
     folder,
     network: null,
     url: () =>
-      application.evaluate(
-        ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL() ?? '',
-      ),
-    state: () => readReport(application),
-    main: (inMain, given) => application.evaluate(inMain as never, given) as never,
-    log: () => said.join(''),
+      main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL() ?? '', null),
+    state: () => readReport(main),
+    main,
+    log,
     async close() {
-      await application.close();
+      await close();
       await remove();
     },
   };
+}
+
+/** Of an application with a folder of its own for what it keeps. */
+export function desktopParameters(
+  { folder, parameters }: Pick<PlantFolder, 'folder' | 'parameters'>,
+  more: readonly string[] = [],
+): string[] {
+  return [applicationFolder, ...parameters, ...more, `--user-data-dir=${join(folder, 'user data')}`];
+}
+
+/** By Playwright, with its viewport and colours. */
+async function startDriven(start: BareStart, launch: Launch): Promise<StartedDesktop> {
+  const application = await electronLauncher.launch({
+    executablePath: start.executablePath,
+    args: [...start.parameters],
+    cwd: start.folder,
+    env: start.env,
+    colorScheme: launch.colorScheme,
+    acceptDownloads: true,
+  });
+  const said = listenTo(application);
+  const page = await application.firstWindow();
+  await page.setViewportSize(launch.viewport);
+  return {
+    page,
+    main: (inMain, given) => application.evaluate(inMain as never, given) as never,
+    log: () => said.join(''),
+    close: () => application.close(),
+  };
+}
+
+/** Its windows have the size that the application gives them. */
+async function startBare(start: BareStart): Promise<StartedDesktop> {
+  const desktop = await startBareDesktop(start);
+  const [page] = desktop.pages();
+  if (!page) throw new Error('the desktop has no window');
+  return { page, main: desktop.main, log: desktop.log, close: desktop.close };
 }
 
 function listenTo(application: ElectronApplication): string[] {
@@ -88,8 +124,8 @@ function listenTo(application: ElectronApplication): string[] {
 }
 
 /** As a page would ask for it, but within the main process: the UI's own port is left alone. */
-function readReport(application: ElectronApplication): Promise<RunReport> {
-  return application.evaluate(
+export function readReport(main: Session['main']): Promise<RunReport> {
+  return main(
     ({ ipcMain }, { connect, url }) =>
       new Promise<RunReport>((resolveReport) => {
         const postMessage = (

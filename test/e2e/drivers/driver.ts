@@ -26,6 +26,11 @@ export interface Launch {
   /** Parameters of the host beside its plant. */
   readonly parameters?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * The desktop's windows are hidden to their pages when they are hidden or minimised: they then have the size and the
+   * colours that the application gives them. Means nothing to the headless host.
+   */
+  readonly canHide?: boolean;
 }
 
 export interface NetworkAccess {

@@ -11,7 +11,10 @@ export interface PlantFolder {
   remove(): Promise<void>;
 }
 
-export async function writePlantFolder({ plant, files }: Launch): Promise<PlantFolder> {
+export async function writePlantFolder({
+  plant,
+  files,
+}: Pick<Launch, 'plant' | 'files'>): Promise<PlantFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const file = join(folder, 'plant.json');
