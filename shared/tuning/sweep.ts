@@ -118,7 +118,9 @@ export interface SweepCell extends SweepSetup {
   readonly fallsBehind?: boolean | null;
   /** Closed loop: as fast as the pipeline takes it. */
   readonly repeats: number;
+  /** Below two repeats low and high are the mean, not an interval: `throughputInterval`. */
   readonly readingsPerS: Spread | null;
+  /** This and the overhead: null in the event loop, where nothing travels. */
   readonly journeyShare: number | null;
   readonly overheadUsPerBatch: number | null;
   readonly costUsPerReading: number | null;

@@ -146,7 +146,8 @@ export const sweep: Translation<typeof english> = {
     notMeasured: 'nicht gemessen',
     afterRepeats: 'nach {{number}} Läufen',
     wide: 'breit',
-    noThreads: 'keine Worker-Threads, die Speicher brauchen',
+    inEventLoop:
+      'In der Ereignisschleife berechnet: kein Weg zu einem Worker und keine Worker-Threads, die Speicher brauchen.',
     tooLittle: 'zu wenig gemessen',
   },
   heat: {

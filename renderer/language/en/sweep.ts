@@ -143,7 +143,7 @@ export const sweep = {
     notMeasured: 'not measured',
     afterRepeats: 'after {{number}} repeats',
     wide: 'wide',
-    noThreads: 'no worker threads that add memory',
+    inEventLoop: 'Computed in the event loop: no journey to a worker, and no worker threads that add memory.',
     tooLittle: 'too little was measured',
   },
   heat: {

@@ -1,5 +1,6 @@
 // What a sweep measures of each cell, as charts and heat map show it: value, spread, unit, digits, scale and shade. Pure.
 import type { Interval, IntervalFigure, SweepCell } from '../../../shared/tuning/sweep.ts';
+import { throughputInterval } from '../../../shared/tuning/sweepPrecision.ts';
 import { amountScale, type ValueScale } from '../../charts/valueScale.ts';
 import { formatFixed, formatSi, formatSignificant, noValue } from '../../format/numbers.ts';
 import { t } from '../../language/language.ts';
@@ -31,7 +32,7 @@ const intervalOf = (figure: IntervalFigure) => (cell: SweepCell) => cell.interva
 export const sweepMetrics: Readonly<Record<SweepMetricId, SweepMetric>> = {
   throughput: {
     read: (cell) => cell.readingsPerS?.mean ?? null,
-    spread: (cell) => cell.readingsPerS,
+    spread: throughputInterval,
     isLog: false,
     share: root,
   },
