@@ -79,7 +79,11 @@ function Charts({ picture }: { readonly picture: SweepPicture }) {
       </Panel>
       <div className="sweep-two">
         <HeatMapPanel picture={picture} />
-        {picture.compared ? <DifferencesPanel picture={picture} /> : <ParetoPanel picture={picture} />}
+        {picture.compared || picture.incomparable ? (
+          <DifferencesPanel picture={picture} />
+        ) : (
+          <ParetoPanel picture={picture} />
+        )}
       </div>
     </>
   );

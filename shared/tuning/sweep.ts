@@ -1,6 +1,6 @@
 // Sweeps of the tuning lab: what is to be measured, and what was. Between engine, UI, command line and files.
 import { z } from 'zod';
-import { type Transport, transports as transportNames } from '../knobs.ts';
+import { type Transport, transports as transportNames, type WorkKind } from '../knobs.ts';
 
 const mostCells = 200;
 const integer = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -159,6 +159,8 @@ export interface SweepCapture {
   readonly window: number;
   readonly hop: number;
   readonly set: readonly string[];
+  /** What added work does. Absent: from a sweep that was saved before it was kept. */
+  readonly workKind?: WorkKind;
   readonly maxWaitMs: number;
 }
 

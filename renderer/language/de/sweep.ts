@@ -122,6 +122,13 @@ export const sweep: Translation<typeof english> = {
     end: 'Vergleich beenden',
     none: 'Keine gemeinsame Zelle',
     noneText: 'Die beiden Messreihen haben keine Stapelgröße mit gleichen Workern und Transport gemessen.',
+    incomparable: 'Nicht vergleichbar',
+    incomparableText:
+      'Von ihr ist nichts gezeichnet, denn was ein Messwert kostet, hängt an dem, was abweicht: {{differs}}. Wähle eine Messreihe, die darin übereinstimmt.',
+    pair: '{{label}}: hier {{mine}}, dort {{theirs}}',
+    plant: 'Anlage',
+    work: 'keine gemeinsame Arbeit je Messwert',
+    or: 'oder',
     earlier: 'damals',
     change: 'Änderung',
   },

@@ -119,6 +119,13 @@ export const sweep = {
     end: 'End the comparison',
     none: 'No cell in common',
     noneText: 'The two sweeps measured no batch size under the same workers and transport.',
+    incomparable: 'Not comparable',
+    incomparableText:
+      'Nothing is drawn of it, for what a reading costs depends on what differs: {{differs}}. Choose a sweep that agrees in this.',
+    pair: '{{label}}: here {{mine}}, there {{theirs}}',
+    plant: 'plant',
+    work: 'no work per reading in common',
+    or: 'or',
     earlier: 'then',
     change: 'change',
   },
