@@ -136,7 +136,7 @@ export interface SweepCell extends SweepSetup {
   readonly p99Ms: number | null;
   /** CPU time / wall time at that rate. */
   readonly openCpuCores: number | null;
-  /** Resident memory of the process that its worker threads add, as far as it could be measured. */
+  /** Resident memory of the process that its workers add, and that it gains while the cell's closed loop runs: mean of the repeats. */
   readonly memoryMiB: number | null;
 }
 

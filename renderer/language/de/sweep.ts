@@ -19,6 +19,7 @@ export const sweep: Translation<typeof english> = {
   everyFigure: 'Alle Größen über der Stapelgröße',
   withIntervals: 'mit 95-%-Intervallen',
   againstBatchSize: '{{figure}} über der Stapelgröße',
+  memoryNoise: 'Stapelgrößen weichen nicht mehr als ihr Rauschen ab',
   batchAxis: 'Stapelgröße, Messwerte',
   figure: 'Größe',
   knee: 'Knie',
@@ -211,7 +212,7 @@ export const sweep: Translation<typeof english> = {
     memory: {
       label: 'Speicher',
       title: 'Speicher',
-      caption: 'belegt, durch die Worker-Threads hinzugekommen',
+      caption: 'belegt, durch die Worker und beim Messen hinzugekommen',
       unit: 'MiB',
     },
   },

@@ -17,6 +17,7 @@ export const sweep = {
   everyFigure: 'Every figure against batch size',
   withIntervals: 'with 95 % intervals',
   againstBatchSize: '{{figure}} against batch size',
+  memoryNoise: 'batch sizes differ by no more than their noise',
   batchAxis: 'batch size, readings',
   figure: 'Figure',
   knee: 'knee',
@@ -212,7 +213,7 @@ export const sweep = {
     memory: {
       label: 'Memory',
       title: 'Memory',
-      caption: 'resident, added by the worker threads',
+      caption: 'resident, added by the workers and while measured',
       unit: 'MiB',
     },
   },

@@ -94,6 +94,26 @@ export function metricWords(id: SweepMetricId): MetricWords {
   };
 }
 
+/**
+ * Whether the memory of no two cells of the same workers and work lies apart: then it says nothing of batch size or
+ * transport. False where fewer than two are known.
+ */
+export function memoryIsNoise(cells: readonly SweepCell[]): boolean {
+  const bySetup = Map.groupBy(cells, ({ workers, workPerReadingUs }) => `${workers} ${workPerReadingUs}`);
+  const groups = [...bySetup.values()].map((group) => group.filter(({ memoryMiB }) => memoryMiB !== null));
+  const compared = groups.filter((group) => group.length > 1);
+  return (
+    compared.length > 0 && compared.every((group) => !areAnyApart(group.map(sweepMetrics.memory.spread)))
+  );
+}
+
+/** What has no interval lies apart from nothing. */
+function areAnyApart(intervals: readonly (Interval | null)[]): boolean {
+  const known = intervals.filter((interval) => interval !== null);
+  const highestLow = Math.max(...known.map(({ low }) => low));
+  return known.some(({ high }) => high < highestLow);
+}
+
 /** "Throughput against batch size" */
 export function againstBatchSize(id: SweepMetricId): string {
   return t('sweep:againstBatchSize', { figure: metricWords(id).title });
