@@ -23,7 +23,7 @@ import { sweepKey, useSavedSweeps } from './sweep/savedSweeps.ts';
 import { engineSweep, type SweepPicture, useShownSweep, useSweepPicture } from './sweep/shownSweep.ts';
 import { useSweepChoices } from './sweep/sweepChoices.ts';
 import { defaultSweepDraft, draftOf } from './sweep/sweepDraft.ts';
-import { againstBatchSize, metricWords } from './sweep/sweepMetrics.ts';
+import { againstBatchSize, memoryIsNoise, metricWords } from './sweep/sweepMetrics.ts';
 import { measuredCells, sweepTable } from './sweep/sweepWords.ts';
 import './SweepView.css';
 
@@ -55,13 +55,18 @@ function Charts({ picture }: { readonly picture: SweepPicture }) {
   const asTable = useTelltale((state) => state.asTable);
   const metric = useSweepChoices((state) => state.metric);
   const { unit, caption } = metricWords(metric);
+  const isNoise = metric === 'memory' && memoryIsNoise(picture.shown.lines.flatMap(({ cells }) => cells));
   const tableTitle = t('sweep:everyFigure');
   return (
     <>
       <Panel
         className="sweep-main"
         title={asTable ? tableTitle : againstBatchSize(metric)}
-        caption={asTable ? t('sweep:withIntervals') : `${unit}, ${caption}`}
+        caption={
+          asTable
+            ? t('sweep:withIntervals')
+            : `${unit}, ${caption}${isNoise ? `; ${t('sweep:memoryNoise')}` : ''}`
+        }
         tools={
           <>
             {!asTable && <SweepLegend picture={picture} metric={metric} />}
@@ -81,7 +86,11 @@ function Charts({ picture }: { readonly picture: SweepPicture }) {
       </Panel>
       <div className="sweep-two">
         <HeatMapPanel picture={picture} />
-        {picture.compared ? <DifferencesPanel picture={picture} /> : <ParetoPanel picture={picture} />}
+        {picture.compared || picture.incomparable ? (
+          <DifferencesPanel picture={picture} />
+        ) : (
+          <ParetoPanel picture={picture} />
+        )}
       </div>
     </>
   );

@@ -16,8 +16,8 @@ export const autoTunedKnobs: readonly KnobKey[] = ['pool.workers', 'batch.size',
 /** It does not hold them, but what it holds means something else when a person moves them: they end it as well. */
 export const autoTunePoolKnobs: readonly KnobKey[] = ['pool.mode', 'pool.transport'];
 
-/** `givenWay`: a person touched a knob that it holds; it is off since then. `limited`: no setting reaches the target. */
-export type AutoTuneState = 'off' | 'measuring' | 'holding' | 'settling' | 'limited' | 'givenWay';
+/** `givenWay`: a person touched a knob that it holds; it is off since then. `limited`: no setting reaches the target. `idle`: nothing comes in. */
+export type AutoTuneState = 'off' | 'measuring' | 'idle' | 'holding' | 'settling' | 'limited' | 'givenWay';
 
 export interface AutoTuneChange {
   readonly atMs: number;

@@ -1,6 +1,6 @@
 // Sweeps of the tuning lab: what is to be measured, and what was. Between engine, UI, command line and files.
 import { z } from 'zod';
-import { type Transport, transports as transportNames } from '../knobs.ts';
+import { type Transport, transports as transportNames, type WorkKind } from '../knobs.ts';
 
 const mostCells = 200;
 const integer = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -118,7 +118,9 @@ export interface SweepCell extends SweepSetup {
   readonly fallsBehind?: boolean | null;
   /** Closed loop: as fast as the pipeline takes it. */
   readonly repeats: number;
+  /** Below two repeats low and high are the mean, not an interval: `throughputInterval`. */
   readonly readingsPerS: Spread | null;
+  /** This and the overhead: null in the event loop, where nothing travels. */
   readonly journeyShare: number | null;
   readonly overheadUsPerBatch: number | null;
   readonly costUsPerReading: number | null;
@@ -134,7 +136,7 @@ export interface SweepCell extends SweepSetup {
   readonly p99Ms: number | null;
   /** CPU time / wall time at that rate. */
   readonly openCpuCores: number | null;
-  /** Resident memory of the process that its worker threads add, as far as it could be measured. */
+  /** Resident memory of the process that its workers add, and that it gains while the cell's closed loop runs: mean of the repeats. */
   readonly memoryMiB: number | null;
 }
 
@@ -157,6 +159,8 @@ export interface SweepCapture {
   readonly window: number;
   readonly hop: number;
   readonly set: readonly string[];
+  /** What added work does. Absent: from a sweep that was saved before it was kept. */
+  readonly workKind?: WorkKind;
   readonly maxWaitMs: number;
 }
 

@@ -1,5 +1,6 @@
 // A sweep as CSV: a row a cell, units in the names, empty where nothing was measured. For UI and command line.
 import { intervalFigures, type SweepCell, type SweepResult } from './sweep.ts';
+import { throughputInterval } from './sweepPrecision.ts';
 
 type Figure = number | string | boolean | null | undefined;
 type Column = readonly [name: string, read: (cell: SweepCell) => Figure];
@@ -12,8 +13,8 @@ const columns: readonly Column[] = [
   ['state', (cell) => cell.state],
   ['repeats', (cell) => cell.repeats],
   ['readingsPerS', (cell) => cell.readingsPerS?.mean],
-  ['readingsPerSLow', (cell) => cell.readingsPerS?.low],
-  ['readingsPerSHigh', (cell) => cell.readingsPerS?.high],
+  ['readingsPerSLow', (cell) => throughputInterval(cell)?.low],
+  ['readingsPerSHigh', (cell) => throughputInterval(cell)?.high],
   ['meanBatch', (cell) => cell.meanBatch],
   ['journeyShare', (cell) => cell.journeyShare],
   ['overheadUsPerBatch', (cell) => cell.overheadUsPerBatch],

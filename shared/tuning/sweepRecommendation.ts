@@ -1,7 +1,17 @@
 // What a sweep recommends, in one or two sentences, or why it recommends nothing and what to do. Pure.
 import type { KnobChanges } from '../knobs.ts';
 import { type SweepCapture, type SweepCell, type SweepResult, setupName } from './sweep.ts';
-import { carriesRate, keepsTarget, kneeOf, surelyBest, throughputOf } from './sweepKnee.ts';
+import {
+  carriesRate,
+  holdsEventLoop,
+  keepsTarget,
+  kneeOf,
+  mayBeRecommended,
+  mostLagMs,
+  smallestAsGood,
+  surelyBest,
+  throughputOf,
+} from './sweepKnee.ts';
 import { countText, msText } from './sweepText.ts';
 
 /** Batches that have less of their size on average were closed by the maximum wait. */
@@ -53,7 +63,7 @@ function recommendationText(
   targetP99Ms: number,
   { shareOfBest = null }: SweepCapture,
 ): string {
-  const best = surelyBest(measured.filter((cell) => keepsTarget(cell, targetP99Ms)));
+  const best = surelyBest(measured.filter((cell) => mayBeRecommended(cell, targetP99Ms)));
   const share = best ? throughputOf(knee) / throughputOf(best) : 1;
   const standing =
     share >= 1
@@ -65,12 +75,18 @@ function recommendationText(
   const sentence =
     `Batch ${countText(knee.batch)}, ${setupName(knee)}${waits}: ${countText(throughputOf(knee))} readings/s, ` +
     `${standing}, at a p99 of ${msText(p99Of(knee))}${rate} (target ${msText(targetP99Ms)}).`;
+  const held = smallestAsGood(measured.filter((cell) => keepsTarget(cell, targetP99Ms)));
+  if (held && holdsEventLoop(held)) return `${sentence} ${heldText(held)}`;
   if (!fastest || keepsTarget(fastest, targetP99Ms) || throughputOf(fastest) <= throughputOf(knee))
     return sentence;
   return `${sentence} ${settingText(fastest, true)} would give ${countText(throughputOf(fastest))} readings/s, but at ${msText(p99Of(fastest))}.`;
 }
 
 function noneText(measured: readonly SweepCell[], targetP99Ms: number, capture: SweepCapture): string {
+  const [kept] = measured
+    .filter((cell) => keepsTarget(cell, targetP99Ms))
+    .sort((a, b) => Number(holdsEventLoop(a)) - Number(holdsEventLoop(b)));
+  if (kept) return keptText(kept);
   const [quickest] = measured.filter(carriesRate).sort((a, b) => p99Of(a) - p99Of(b));
   if (!quickest) return cannotCarryText(measured);
   const misses =
@@ -82,7 +98,27 @@ function noneText(measured: readonly SweepCell[], targetP99Ms: number, capture: 
   const isClosedByWait = batchReadings < filledShare * quickest.batch;
   if (isClosedByWait && 2 * waitMs > targetP99Ms && lessMs < waitMs)
     return `${misses} Its batches wait ${msText(waitMs)} to be filled: lower batch.maxWaitMs to ${msText(lessMs)} and sweep again.`;
-  return `${misses} Raise the target, sweep ${isClosedByWait ? 'more workers' : 'more settings, or lower the load'}.`;
+  return `${misses} Raise the target, ${isClosedByWait ? 'or sweep more workers' : 'sweep more settings, or lower the load'}.`;
+}
+
+/** Why one that keeps the target is not recommended although no other does. */
+function keptText(kept: SweepCell): string {
+  if (holdsEventLoop(kept))
+    return `No setting is recommended. ${heldText(kept)} Sweep workers, or smaller batches in the event loop.`;
+  return (
+    `${settingText(kept, true)} keeps the target, but was measured only once: nothing is known of how it scatters. ` +
+    'Start the sweep again and let it run on.'
+  );
+}
+
+/** Why a cell in the event loop is left out. */
+function heldText(cell: SweepCell): string {
+  const { lagP99Ms } = cell;
+  const lag = lagP99Ms === null ? 'is not known' : `has a p99 of ${msText(lagP99Ms)}`;
+  return (
+    `${settingText(cell, true)}, with ${countText(throughputOf(cell))} readings/s, is left out: it holds the event loop, ` +
+    `whose lag ${lag}, and sensors need ${msText(mostLagMs)} at most.`
+  );
 }
 
 function cannotCarryText(measured: readonly SweepCell[]): string {

@@ -2,7 +2,7 @@
 import { type KnobChanges, knobKeys } from '../../shared/knobs.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { type SweepCell, setupName } from '../../shared/tuning/sweep.ts';
-import { keepsTarget } from '../../shared/tuning/sweepKnee.ts';
+import { mayBeRecommended } from '../../shared/tuning/sweepKnee.ts';
 import { predictionErrors } from '../../shared/tuning/sweepModel.ts';
 import { changesOf } from '../../shared/tuning/sweepRecommendation.ts';
 import type { SweepReport } from '../../shared/tuning/sweepReport.ts';
@@ -74,7 +74,7 @@ async function measuredAfterwards(
 ): Promise<{ ratio: number; p99Ms: number; recommended: number[]; best: number[] }> {
   const throughput = ({ readingsPerS }: SweepCell): number => readingsPerS?.mean ?? 0;
   const [best = recommended] = cells
-    .filter((cell) => keepsTarget(cell, targetP99Ms))
+    .filter((cell) => mayBeRecommended(cell, targetP99Ms))
     .sort((a, b) => throughput(b) - throughput(a));
   const measured: { recommended: number[]; best: number[] } = { recommended: [], best: [] };
   const p99s: number[] = [];

@@ -1,6 +1,8 @@
 // Auto-tune's policy on a simulated pipeline: bounds, calm, speed and thrift, whatever the load.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Observation, RecentObservations } from '../../electron/engine/tuning/autoTune/observation.ts';
+import { Steering } from '../../electron/engine/tuning/autoTune/steering.ts';
 import { type SimulationOptions, simulate } from './simulatedPipeline.ts';
 
 const usual: SimulationOptions = {
@@ -152,5 +154,81 @@ describe('auto-tune policy', () => {
     });
     expect(changes).toEqual([]);
     expect(state).toBe('holding');
+  });
+
+  it('computing that waits - more workers than there are cores, until nothing is shed', () => {
+    const sleeping: SimulationOptions = {
+      ...usual,
+      loadPerS: () => 400,
+      times: { journeyMs: 0.3, fixedMs: 0, perReadingMs: 10 },
+      cpuShareOfCompute: 0.02,
+      targetP99Ms: 1_000,
+      start: { workers: 2, batch: 20, maxWaitMs: 50 },
+      bounds: { workers: [1, 16], batch: [1, 1_000], maxWaitMs: [1, 1_000] },
+      capacityReadings: 4_000,
+    };
+    const late = ({ shedPerS }: { readonly shedPerS: readonly number[] }) => shedPerS.slice(30 * samplesPerS);
+    expect(Math.max(...late(simulate({ ...sleeping, steers: false })))).toBeGreaterThan(100);
+    const { setting, state, shedPerS, p99Ms } = simulate(sleeping);
+    expect(setting.workers).toBeGreaterThanOrEqual(5);
+    expect(state).toBe('holding');
+    expect(Math.max(...late({ shedPerS }))).toBe(0);
+    expect(shareOver(p99Ms, 1_000, 40, 60)).toBe(0);
+  });
+
+  it('computing that takes CPU - no more workers than cores, whatever the knob allows', () => {
+    const { changes } = simulate({
+      ...usual,
+      loadPerS: () => 150_000,
+      bounds: { ...usual.bounds, workers: [1, 16] },
+    });
+    expect(changes.length).toBeGreaterThan(0);
+    expect(Math.max(...changes.map(({ setting }) => setting.workers))).toBe(2);
+  });
+
+  it('a load that ends - it says that nothing comes in, and goes on when readings come again', () => {
+    const load = (untilS: number) => (seconds: number) => (seconds < 20 || seconds > untilS ? 3_000 : 0);
+    expect(simulate({ ...usual, seconds: 30, loadPerS: load(40) }).state).toBe('idle');
+    expect(simulate({ ...usual, seconds: 60, loadPerS: load(40) }).state).toBe('holding');
+  });
+});
+
+describe('rate of the pool', () => {
+  const setting = { workers: 2, batch: 1_000, maxWaitMs: 50 };
+  const observed = (atMs: number, processedPerS: number, more: Partial<Observation> = {}): Observation => ({
+    atMs,
+    offeredPerS: 6_000_000,
+    shedPerS: 0,
+    processedPerS,
+    p99Ms: 40,
+    queued: 150_000,
+    capacityReadings: 200_000,
+    cpuCores: 1,
+    eventLoopShare: 0.1,
+    cpuShareOfCompute: 1,
+    times: { journeyMs: 0.3, fixedMs: 0.1, perReadingMs: 0.002 },
+    setting,
+    ...more,
+  });
+
+  it('more was measured than is forecast - no figure below what was measured is told', () => {
+    const steering = new Steering({ ...usual });
+    let reason = '';
+    for (let atMs = 200; atMs <= 5_000 && reason === ''; atMs += 200)
+      reason = steering.observe(observed(atMs, 5_800_000))?.reason ?? '';
+    const [, millions = ''] = /pool could do ([\d.]+) M/.exec(reason.replaceAll('\u202f', ' ')) ?? [];
+    expect(Number(millions)).toBeGreaterThanOrEqual(5.8);
+  });
+
+  it('is that of a second under one setting, and not how the batches of a moment came back', () => {
+    const recent = new RecentObservations();
+    for (let i = 0; i < 5; i++) recent.add(observed(200 * i, 5_800_000));
+    expect(recent.mostProcessedPerS).toBe(5_800_000);
+    for (let i = 5; i < 9; i++)
+      recent.add(observed(200 * i, 9_000_000, { setting: { ...setting, workers: 1 } }));
+    expect(recent.mostProcessedPerS).toBe(0);
+    recent.clear();
+    for (let i = 0; i < 10; i++) recent.add(observed(200 * i, i === 5 ? 20_000 : 0));
+    expect(recent.mostProcessedPerS).toBe(0);
   });
 });

@@ -13,16 +13,18 @@ function wastefulParts() {
   const asked: { changes: KnobChanges; stillWanted: () => boolean; act: () => void }[] = [];
   const told: string[] = [];
   const fit = { overheadUsPerBatch: 300, costUsPerReading: 20 };
-  const machine = { labRuns: false };
+  const machine = { labRuns: false, arrives: true };
+  let received = 0;
   const pipeline = {
     poolIsBroken: false,
-    ledger: { totals: () => ({ received: (nowMs / stepMs) * readingsPerStep, shed: 0 }) },
+    ledger: { totals: () => ({ received, shed: 0, processed: received }) },
     queue: { queued: 0, capacityReadings: 200_000 },
     telemetry: {
       latencies: { latest: { readingToFeature: { p99: 3 } } },
       cpuCores: 0.7,
       offeredPerS: 2_000,
       stages: { eventLoopShare: 0.2 },
+      workers: { recent: () => ({ busyThreads: 1, cpuCores: 1 }) },
       cost: { fit: () => fit },
       recentBatches: { points: () => ({ readings: Float64Array.of(1), ms: Float64Array.of(0.32) }) },
     },
@@ -43,6 +45,7 @@ function wastefulParts() {
   const run = (samples: number): void => {
     for (let i = 0; i < samples && asked.length === 0; i++) {
       nowMs += stepMs;
+      if (machine.arrives) received += readingsPerStep;
       tuner.sample();
     }
   };
@@ -110,6 +113,34 @@ describe('auto-tune in turn with others', () => {
     expect(tuner.figures().text).not.toMatch(/^Waiting/);
   });
 
+  it('nothing comes in - it says so and holds nothing up to view', () => {
+    const { tuner, asked, machine, run } = wastefulParts();
+    machine.arrives = false;
+    run(30);
+    expect(asked).toEqual([]);
+    expect(tuner.figures().state).toBe('idle');
+    expect(tuner.figures().text).toMatch(/^Nothing comes in\./);
+    machine.arrives = true;
+    run(30);
+    expect(asked).toHaveLength(1);
+    expect(tuner.figures().state).not.toBe('idle');
+  });
+
+  it.each([
+    ['computing that waits', { busyThreads: 4, cpuCores: 0.1 }, 0.025],
+    ['computing that shares cores which are full', { busyThreads: 16, cpuCores: 1.9 }, 1],
+    ['nothing computed', { busyThreads: 0, cpuCores: 0 }, 1],
+  ])('%s - tells the CPU share of computing by itself', (_, recent, share) => {
+    const { pipeline } = wastefulParts();
+    const { telemetry } = pipeline;
+    const observer = new PipelineObserver(
+      { ...pipeline, telemetry: { ...telemetry, workers: { recent: () => recent } } },
+      2,
+    );
+    observer.observe(0, defaultKnobs, false);
+    expect(observer.observe(stepMs, defaultKnobs, false)?.cpuShareOfCompute).toBeCloseTo(share, 6);
+  });
+
   it('a job runs in the lab - the CPU of the process is not taken for that of the pipeline', () => {
     const { tuner, machine, pipeline, run } = wastefulParts();
     run(2);
@@ -117,7 +148,7 @@ describe('auto-tune in turn with others', () => {
     machine.labRuns = true;
     run(2);
     expect(tuner.figures().cpuCores).toBeNull();
-    const observer = new PipelineObserver(pipeline);
+    const observer = new PipelineObserver(pipeline, 2);
     observer.observe(0, defaultKnobs, true);
     expect(observer.observe(stepMs, defaultKnobs, true)?.cpuCores).toBeNull();
     expect(observer.observe(2 * stepMs, defaultKnobs, false)?.cpuCores).toBe(0.7);

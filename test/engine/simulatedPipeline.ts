@@ -15,6 +15,8 @@ export interface SimulatedRun {
   /** p99 of each 200 ms; null where nothing came back. */
   readonly p99Ms: readonly (number | null)[];
   readonly shed: number;
+  /** Of each 200 ms. */
+  readonly shedPerS: readonly number[];
   readonly cpuCores: number;
   readonly state: string;
   readonly setting: Setting;
@@ -29,6 +31,8 @@ export interface SimulationOptions {
   readonly start: Setting;
   readonly bounds: SettingBounds;
   readonly cores: number;
+  /** Of the time that computing takes; 1 by default. */
+  readonly cpuShareOfCompute?: number;
   readonly capacityReadings: number;
   /** Each number in [0, 1); compute times differ by it. */
   readonly random?: () => number;
@@ -57,6 +61,7 @@ export function simulate(options: SimulationOptions): SimulatedRun {
     random = () => 0.5,
     steers = true,
     stallMs,
+    cpuShareOfCompute = 1,
   } = options;
   const steering = new Steering(options);
   const changes: SimulatedChange[] = [];
@@ -67,6 +72,7 @@ export function simulate(options: SimulationOptions): SimulatedRun {
   let setting = start;
   let freeAtMs: number[] = Array.from({ length: start.workers }, () => 0);
   let [queued, owed, offered, shed, shedBefore, busyMs, allBusyMs] = [0, 0, 0, 0, 0, 0, 0];
+  const shedPerS: number[] = [];
 
   const dispatch = (nowMs: number): void => {
     while (queued > 0 && flying.length < setting.workers * inFlightPerWorker) {
@@ -89,7 +95,7 @@ export function simulate(options: SimulationOptions): SimulatedRun {
       const endMs = Math.max(nowMs + times.journeyMs / 2, freeAtMs[worker] as number) + workMs;
       freeAtMs[worker] = endMs;
       flying.push({ doneMs: endMs + times.journeyMs / 2, lumps });
-      busyMs += workMs + times.journeyMs;
+      busyMs += cpuShareOfCompute * workMs + times.journeyMs;
     }
   };
 
@@ -114,12 +120,16 @@ export function simulate(options: SimulationOptions): SimulatedRun {
     if (nowMs % sampleMs !== 0) continue;
     const sampled = percentile99(done, stallMs?.() ?? 0);
     p99Ms.push(sampled);
+    const processed = done.reduce((sum, { count }) => sum + count, 0);
     done.length = 0;
+    shedPerS.push(((shed - shedBefore) * 1_000) / sampleMs);
     allBusyMs += busyMs;
     const decision = steering.observe({
       atMs: nowMs,
       offeredPerS: (offered * 1_000) / sampleMs,
-      shedPerS: ((shed - shedBefore) * 1_000) / sampleMs,
+      shedPerS: shedPerS.at(-1) ?? 0,
+      processedPerS: (processed * 1_000) / sampleMs,
+      cpuShareOfCompute,
       p99Ms: sampled,
       queued,
       capacityReadings,
@@ -135,7 +145,7 @@ export function simulate(options: SimulationOptions): SimulatedRun {
     freeAtMs = Array.from({ length: setting.workers }, (_, i) => freeAtMs[i] ?? nowMs);
   }
   const cpuCores = allBusyMs / (seconds * 1_000);
-  return { changes, p99Ms, shed, cpuCores, state: steering.state, setting };
+  return { changes, p99Ms, shed, shedPerS, cpuCores, state: steering.state, setting };
 }
 
 function percentile99(done: readonly { latencyMs: number; count: number }[], stallMs: number): number | null {

@@ -24,6 +24,8 @@ const cells: fc.Arbitrary<SweepCell[]> = fc.array(
       workers: fc.integer({ min: 0, max: 4 }),
       throughput: fc.double({ min: 1, max: 1e7, noNaN: true }),
       p99Ms: fc.option(fc.double({ min: 0.1, max: 500, noNaN: true })),
+      lagP99Ms: fc.option(fc.double({ min: 0.1, max: 40, noNaN: true })),
+      repeats: fc.integer({ min: 1, max: 3 }),
     })
     .map(plantedCell),
   { maxLength: 24 },
@@ -108,7 +110,11 @@ describe('knee', () => {
     fc.assert(
       fc.property(cells, fc.double({ min: 1, max: 400, noNaN: true }), (all, targetP99Ms) => {
         const knee = kneeOf(all, targetP99Ms);
-        const eligible = all.filter((cell) => p99(cell) <= targetP99Ms);
+        const leavesLoop = ({ workers, lagP99Ms }: SweepCell) =>
+          workers > 0 || (lagP99Ms !== null && lagP99Ms <= 10);
+        const eligible = all.filter(
+          (cell) => p99(cell) <= targetP99Ms && cell.repeats > 1 && leavesLoop(cell),
+        );
         const best = Math.max(0, ...eligible.map(throughput));
         if (!knee) {
           expect(eligible).toEqual([]);
@@ -213,7 +219,7 @@ describe('recommendation', () => {
   });
 
   it('recommendation - the event loop is set by its mode alone', () => {
-    const [analysis] = analyseSweep(plantedSweep(line(0)));
+    const [analysis] = analyseSweep(plantedSweep(line(0).map((cell) => ({ ...cell, lagP99Ms: 4 }))));
     expect(analysis?.recommendation.changes).toEqual({ 'batch.size': 500, 'pool.mode': 'inline' });
   });
 
@@ -285,5 +291,7 @@ describe('CSV of a sweep', () => {
     expect(head?.split(',').slice(0, 2)).toEqual(['batch', 'workers']);
     expect(first).toMatch(/^1,1,shared,0,done,3,100,98,102,.*,"a ""b"", c"$/);
     expect(second).toMatch(/^20,1,shared,0,done,3,,,,/);
+    const [, once] = sweepCsv(plantedSweep([plantedCell({ throughput: 100, repeats: 1 })])).split('\n');
+    expect(once).toMatch(/^1,1,shared,0,done,1,100,,,/);
   });
 });

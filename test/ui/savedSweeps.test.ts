@@ -1,6 +1,7 @@
 // Sweeps that outlive the engine: files that are read again, names, what is asked when all places are taken, and what differs between two.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
+import { comparison } from '../../renderer/tune/sweep/comparison.ts';
 import { cellDifferences, changeText, differenceTable } from '../../renderer/tune/sweep/differences.ts';
 import { everySweep, savedSweep, sweepKey, useSavedSweeps } from '../../renderer/tune/sweep/savedSweeps.ts';
 import { sweepOfText } from '../../renderer/tune/sweep/sweepFile.ts';
@@ -167,5 +168,51 @@ describe('differences of two sweeps', () => {
       '0 %',
       '—',
     ]);
+  });
+});
+
+describe('sweeps of which one is compared with the other', () => {
+  const made = sweep();
+  const { capture } = made;
+  const against = (other: SweepResult) => comparison(made, analysed(made), { name: 'Before', sweep: other });
+  const cellsOf = (workPerReadingUs: number) => made.cells.map((cell) => ({ ...cell, workPerReadingUs }));
+  const [{ workPerReadingUs: workUs } = { workPerReadingUs: 0 }] = made.cells;
+
+  it('the same plant, features and work - are compared', () => {
+    const { compared, incomparable } = against(sweep({ takenAtMs: 0 }));
+    expect(compared?.shown.workPerReadingUs).toBe(analysed(made).workPerReadingUs);
+    expect(incomparable).toBeNull();
+  });
+
+  it.each<[string, Partial<SweepResult>, string]>([
+    ['no work in common', { cells: cellsOf(workUs + 7) }, 'no work per reading in common'],
+    ['another window', { capture: { ...capture, window: 2 * capture.window } }, 'features.window'],
+    ['another hop', { capture: { ...capture, hop: 2 * capture.hop } }, 'features.hop'],
+    ['other features', { capture: { ...capture, set: ['window'] } }, 'features.set'],
+    ['another plant', { capture: { ...capture, plantName: 'Elsewhere' } }, 'plant'],
+  ])('%s - is not compared, and what differs is named', (_, other, named) => {
+    const { compared, incomparable } = against(sweep(other));
+    expect(compared).toBeNull();
+    expect(incomparable?.name).toBe('Before');
+    expect(incomparable?.differs).toHaveLength(1);
+    expect(incomparable?.differs[0]).toMatch(
+      new RegExp(`^${named.replaceAll('.', '\\.')}: here .+, there .+`),
+    );
+  });
+
+  it('another kind of work - is told where both sweeps have kept it', () => {
+    const { workKind: _, ...untold } = capture;
+    const differs = (work: number, a: SweepResult['capture'], b: SweepResult['capture']) => {
+      const [mine, theirs] = [a, b].map((each) => sweep({ capture: each, cells: cellsOf(work) }));
+      if (!mine || !theirs) throw new Error('no sweeps');
+      return comparison(mine, analysed(mine), { name: 'Before', sweep: theirs }).incomparable?.differs;
+    };
+    const [burnt, slept] = [
+      { ...untold, workKind: 'burn' },
+      { ...untold, workKind: 'sleep' },
+    ] as const;
+    expect(differs(7, burnt, slept)).toEqual(['features.workKind: here burn, there sleep']);
+    expect(differs(7, burnt, untold)).toBeUndefined();
+    expect(differs(0, burnt, slept)).toBeUndefined();
   });
 });

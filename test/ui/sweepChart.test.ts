@@ -1,5 +1,6 @@
 // What the charts of a sweep are made of: logarithmic axes, rows, shades, and a sweep that is taken anew only when it changed.
 import { describe, expect, it } from 'vitest';
+import { sweepTable as tableLines } from '../../electron/hosts/headless/sweepTable.ts';
 import {
   logScaleOf,
   logShare,
@@ -20,6 +21,7 @@ import { cellWords, isWide, setupPairs, sweepTable } from '../../renderer/tune/s
 import { defaultKnobs } from '../../shared/knobs.ts';
 import type { SweepResult } from '../../shared/tuning/sweep.ts';
 import { analyseSweep } from '../../shared/tuning/sweepAnalysis.ts';
+import { plantedCell, plantedSweep } from '../tuning/sweepCells.ts';
 import { type SyntheticTuning, syntheticSweep } from './syntheticSweep.ts';
 import { syntheticTuningFigures } from './syntheticTuning.ts';
 
@@ -261,5 +263,21 @@ describe("the engine's sweep", () => {
     expect(engineSweep(state('running'))).toBe(first);
     expect(engineSweep(state('done'))).not.toBe(first);
     expect(engineSweep({ tuning: null })).toBeNull();
+  });
+
+  it('a cell that was measured once - has no interval, and one in the event loop no journey', () => {
+    const once = plantedCell({ throughput: 1_000, repeats: 1, p99Ms: 5 });
+    const inLoop = plantedCell({ throughput: 1_000, workers: 0, p99Ms: 5, lagP99Ms: 4 });
+    const [work] = analyseSweep(plantedSweep([once, inLoop]));
+    if (!work) throw new Error('no work');
+    const rows = sweepTable(work).rows;
+    expect(rows.map(([, , interval]) => interval)).toEqual(['—', '2.0']);
+    expect(rows[1]?.[6]).toBe('—');
+    expect(rows[1]?.at(-1)).toMatch(/no journey to a worker/);
+    expect(cellWords(once)).toContain('±\u202f—');
+    expect(sweepMetrics.throughput.spread(once)).toBeNull();
+    expect(sweepMetrics.throughput.spread(inLoop)).not.toBeNull();
+    const printed = tableLines(plantedSweep([once])).find((line) => line.startsWith('1 worker')) ?? '';
+    expect(printed).toMatch(/ 1\u202f000 +– /);
   });
 });

@@ -3,7 +3,7 @@ import type { CellIntervals, Interval } from '../../../shared/tuning/sweep.ts';
 import type { ClosedLoopFigures, OpenLoopFigures } from './cellTask.ts';
 import { spreadOf } from './spread.ts';
 
-/** `memoryMiB`: of each time that its workers were started. */
+/** `memoryMiB`: of each repeat that has it. */
 export function cellIntervals(
   closed: readonly ClosedLoopFigures[],
   open: OpenLoopFigures | null,

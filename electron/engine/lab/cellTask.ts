@@ -53,7 +53,10 @@ export type CellResult =
   | {
       readonly disturbed: null;
       readonly figures: ClosedLoopFigures | OpenLoopFigures;
-      /** What the setting's workers added to the memory of the process when they were started; null where unknown. */
+      /**
+       * Resident memory of the process that the setting's workers added when they started, and that it gained while this
+       * closed loop ran. Null where unknown, in the event loop, and for an open loop.
+       */
       readonly memoryMiB: number | null;
     };
 

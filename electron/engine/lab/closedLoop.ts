@@ -1,5 +1,7 @@
 // Closed loop: captured readings as fast as a pipeline takes them, and what it reaches. Runs in the lab's thread.
 import { setTimeout as wait } from 'node:timers/promises';
+import type { CostFit } from '../../../shared/frame.ts';
+import type { Knobs } from '../../../shared/knobs.ts';
 import { nextTurn } from '../sources/waiting.ts';
 import { LoopLag } from '../telemetry/loopLag.ts';
 import type { CapturedSensor } from './capture.ts';
@@ -112,13 +114,21 @@ export function measureClosedLoop(lab: LabPipeline, signal: AbortSignal): Promis
       loop: 'closed',
       readingsPerS: ((to.committed - from.committed) / (to.atMs - from.atMs)) * 1_000,
       meanBatch: batches > 0 ? (to.committed - from.committed) / batches : null,
-      journeyShare: fit.ipcShare,
-      overheadUsPerBatch: fit.overheadUsPerBatch,
+      ...journeyOf(fit, lab.knobs.pool.mode),
       costUsPerReading: fit.costUsPerReading,
       cpuCores: lab.cpu.cores(),
       lagP99Ms: lag.histogram.whole().p99,
     };
   });
+}
+
+/** What of a cost is the journey's: nothing travels where the event loop computes, whatever a fit calls overhead there. */
+export function journeyOf(
+  { ipcShare, overheadUsPerBatch }: Pick<CostFit, 'ipcShare' | 'overheadUsPerBatch'>,
+  mode: Knobs['pool']['mode'],
+): Pick<ClosedLoopFigures, 'journeyShare' | 'overheadUsPerBatch'> {
+  if (mode === 'inline') return { journeyShare: null, overheadUsPerBatch: null };
+  return { journeyShare: ipcShare, overheadUsPerBatch };
 }
 
 /** Keeps a pipeline busy, so that its code is compiled and its memory is what it will be. */

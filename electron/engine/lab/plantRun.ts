@@ -4,6 +4,7 @@ import type { BatchResult, BatchTask } from '../../../shared/batchTask.ts';
 import { type Frame, hiddenView, type View } from '../../../shared/frame.ts';
 import type { Plant } from '../../../shared/plant.ts';
 import { parsePlant } from '../../../shared/protocol.ts';
+import { type RunReport, workerDeaths } from '../../../shared/report.ts';
 import { createEngine } from '../createEngine.ts';
 import type { Engine, FrameCursor } from '../engine.ts';
 import type { OpenSource } from '../sources/sensorSource.ts';
@@ -24,7 +25,7 @@ export interface PlantRunParts {
   readonly openSource: OpenSource;
 }
 
-/** Rejects when the plant does not fit its schema, cannot be started, or the signal is aborted. */
+/** Rejects when the plant does not fit its schema, cannot be started, a worker died, or the signal is aborted. */
 export async function runPlant(
   task: PlantRunTask,
   parts: PlantRunParts,
@@ -43,6 +44,22 @@ export async function runPlant(
 
 function engineOf(plant: Plant, parts: PlantRunParts): Engine {
   return createEngine({ ...parts, host: 'headless', plant, baseFolder: '.', outputs: [], drainLimitMs });
+}
+
+/** Throws with their number and the last one's story: figures of a run that workers died in are not the plant's. */
+export function refuseDeaths({
+  pool,
+  events,
+}: Pick<RunReport, 'events'> & { readonly pool: Pick<RunReport['pool'], 'deaths'> }): void {
+  const all = workerDeaths.reduce((sum, reason) => sum + pool.deaths[reason], 0);
+  if (all === 0) return;
+  const last = events.findLast(
+    ({ kind, priority, message }) => kind === 'pool' && priority <= 3 && /^W\d+ /.test(message),
+  );
+  const story = last ? `; the last: ${last.message.split('. ', 1)[0]?.replace(/\.$/, '')}` : '';
+  throw new Error(
+    `${all} worker${all === 1 ? '' : 's'} died while it ran${story}. What was measured is not the plant's: run it again.`,
+  );
 }
 
 class PlantWatch {
@@ -82,7 +99,9 @@ class PlantWatch {
       await this.#changeKnobs(passedMs);
       await wait(Math.min(this.#untilChangeMs(passedMs), durationMs - passedMs), undefined, { signal });
     }
-    return frames.result(this.#engine.report(), this.#history(allMs));
+    const report = this.#engine.report();
+    refuseDeaths(report);
+    return frames.result(report, this.#history(allMs));
   }
 
   #look(): Frame {

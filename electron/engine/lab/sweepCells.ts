@@ -31,7 +31,7 @@ export class CellMeasurement {
   readonly #maxWaitMs: number;
   readonly #closed: ClosedLoopFigures[] = [];
   #open: OpenLoopFigures | null = null;
-  /** Measured when its workers are started: seldom more than once. */
+  /** Of each repeat. */
   readonly #memoryMiB: number[] = [];
   #ended = false;
   #disturbed = 0;
@@ -105,7 +105,7 @@ export class CellMeasurement {
       return;
     }
     const { memoryMiB } = result;
-    if (memoryMiB !== null && !this.#memoryMiB.includes(memoryMiB)) this.#memoryMiB.push(memoryMiB);
+    if (memoryMiB !== null) this.#memoryMiB.push(memoryMiB);
     if (result.figures.loop === 'closed') this.#closed.push(result.figures);
     else this.#open = result.figures;
   }

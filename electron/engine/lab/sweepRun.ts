@@ -215,7 +215,7 @@ export class SweepRun {
   #describedCapture(): SweepCapture {
     const { plantName, knobs, request } = this.#parts;
     const capture: Capture | undefined = this.#ground?.capture;
-    const { window, hop, set } = knobs.features;
+    const { window, hop, set, workKind } = knobs.features;
     return {
       plantName,
       sensors: capture?.sensors.length ?? 0,
@@ -227,6 +227,7 @@ export class SweepRun {
       window,
       hop,
       set,
+      workKind,
       maxWaitMs: knobs.batch.maxWaitMs,
     };
   }

@@ -21,6 +21,7 @@ import { type ObservedPipeline, PipelineObserver, settingOf } from './autoTune/p
 import type { SettingBounds } from './autoTune/settingChoice.ts';
 import type { Setting } from './autoTune/settingForecast.ts';
 import { type Decision, Steering } from './autoTune/steering.ts';
+import { withinCores } from './autoTune/workerRoom.ts';
 import type { KnobOrigin, TuningParts } from './tuningParts.ts';
 
 const mostChanges = 50;
@@ -37,7 +38,6 @@ export interface AutoTunerParts
 interface Running {
   readonly steering: Steering;
   readonly observer: PipelineObserver;
-  readonly bounds: SettingBounds;
   readonly inline: boolean;
   readonly capacityReadings: number;
   readonly plantName: string;
@@ -143,7 +143,7 @@ export class AutoTuner {
       offeredPerS,
       changes: this.#changes,
       targets: this.#targets,
-      bounds: this.#running?.bounds ?? this.#bounds(),
+      bounds: this.#running?.steering.bounds ?? this.#boundsWhileOff(),
     };
   }
 
@@ -172,8 +172,7 @@ export class AutoTuner {
     const cores = availableParallelism();
     this.#running = {
       steering: new Steering({ targetP99Ms, cores, bounds }),
-      observer: new PipelineObserver(pipeline),
-      bounds,
+      observer: new PipelineObserver(pipeline, cores),
       inline: pool.mode === 'inline',
       capacityReadings: queue.capacityReadings,
       plantName: plantName(),
@@ -196,15 +195,20 @@ export class AutoTuner {
     this.#tell(`Auto-tune gives way: ${because}`);
   }
 
+  /** What computing does is not looked at while it is off. */
+  #boundsWhileOff(): SettingBounds {
+    return withinCores(this.#bounds(), availableParallelism());
+  }
+
+  /** Of the knobs. */
   #bounds(): SettingBounds {
     const { pool, queue } = this.#parts.knobs();
     const [leastWorkers, mostWorkers] = rangeOf('pool.workers');
     const [leastBatch, mostBatch] = rangeOf('batch.size');
     const [leastWait, mostWait] = rangeOf('batch.maxWaitMs');
-    const cores = pool.mode === 'inline' ? 1 : availableParallelism();
     const { targetP99Ms } = this.#settings;
     return {
-      workers: [leastWorkers, Math.min(mostWorkers, cores)],
+      workers: [leastWorkers, pool.mode === 'inline' ? leastWorkers : mostWorkers],
       batch: [leastBatch, Math.min(mostBatch, Math.floor(queue.capacityReadings * queueShare))],
       maxWaitMs: [leastWait, Math.max(leastWait, Math.min(mostWait, Math.floor(targetP99Ms)))],
     };

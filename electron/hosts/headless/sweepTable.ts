@@ -6,6 +6,7 @@ import {
   setupName,
 } from '../../../shared/tuning/sweep.ts';
 import { analyseSweep, type WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
+import { intervalShare, throughputInterval } from '../../../shared/tuning/sweepPrecision.ts';
 import { countText } from '../../../shared/tuning/sweepText.ts';
 
 const heads = [
@@ -65,7 +66,7 @@ function row(
     setupName(cell),
     countText(cell.batch),
     readingsPerS ? countText(readingsPerS.mean) : '–',
-    readingsPerS ? percent((readingsPerS.high - readingsPerS.mean) / readingsPerS.mean) : '–',
+    readingsPerS && throughputInterval(cell) ? percent(intervalShare(readingsPerS)) : '–',
     unit(p50Ms, 'ms'),
     unit(p99Ms, 'ms'),
     halfWidth(cell),

@@ -101,15 +101,20 @@ function refuseSameFile({ plant, report, csv }: ReadOptions): void {
 
 function readNumbers(text: string): number[] {
   return text.split(',').map((part) => {
-    const number = Number(part);
-    if (part.trim() === '' || !Number.isFinite(number))
+    const number = decimalNumber(part);
+    if (number === null)
       throw new InvalidArgumentError('It must be numbers with commas between them, as in 1,20,500.');
     return number;
   });
 }
 
 function readNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
+  const number = decimalNumber(text);
+  if (number === null) throw new InvalidArgumentError('It must be a number.');
   return number;
+}
+
+/** Null for what is not written in decimal digits: JavaScript reads 0x10 and 1e3 as numbers as well. */
+function decimalNumber(text: string): number | null {
+  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : null;
 }

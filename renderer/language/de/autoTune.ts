@@ -9,6 +9,7 @@ export const autoTune: Translation<typeof english> = {
   state: {
     off: 'Aus',
     measuring: 'Misst',
+    idle: 'Nichts kommt an',
     holding: 'Hält',
     settling: 'Schwingt ein',
     limited: 'Ziel unerreichbar',

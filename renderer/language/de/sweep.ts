@@ -21,6 +21,7 @@ export const sweep: Translation<typeof english> = {
   everyFigure: 'Alle Größen über der Stapelgröße',
   withIntervals: 'mit 95-%-Intervallen',
   againstBatchSize: '{{figure}} über der Stapelgröße',
+  memoryNoise: 'Stapelgrößen weichen nicht mehr als ihr Rauschen ab',
   batchAxis: 'Stapelgröße, Messwerte',
   figure: 'Größe',
   knee: 'Knie',
@@ -124,6 +125,13 @@ export const sweep: Translation<typeof english> = {
     end: 'Vergleich beenden',
     none: 'Keine gemeinsame Zelle',
     noneText: 'Die beiden Messreihen haben keine Stapelgröße mit gleichen Workern und Transport gemessen.',
+    incomparable: 'Nicht vergleichbar',
+    incomparableText:
+      'Von ihr ist nichts gezeichnet, denn was ein Messwert kostet, hängt an dem, was abweicht: {{differs}}. Wähle eine Messreihe, die darin übereinstimmt.',
+    pair: '{{label}}: hier {{mine}}, dort {{theirs}}',
+    plant: 'Anlage',
+    work: 'keine gemeinsame Arbeit je Messwert',
+    or: 'oder',
     earlier: 'damals',
     change: 'Änderung',
   },
@@ -148,7 +156,8 @@ export const sweep: Translation<typeof english> = {
     notMeasured: 'nicht gemessen',
     afterRepeats: 'nach {{number}} Läufen',
     wide: 'breit',
-    noThreads: 'keine Worker-Threads, die Speicher brauchen',
+    inEventLoop:
+      'In der Ereignisschleife berechnet: kein Weg zu einem Worker und keine Worker-Threads, die Speicher brauchen.',
     tooLittle: 'zu wenig gemessen',
   },
   heat: {
@@ -205,7 +214,7 @@ export const sweep: Translation<typeof english> = {
     memory: {
       label: 'Speicher',
       title: 'Speicher',
-      caption: 'belegt, durch die Worker-Threads hinzugekommen',
+      caption: 'belegt, durch die Worker und beim Messen hinzugekommen',
       unit: 'MiB',
     },
   },

@@ -7,6 +7,7 @@ export const autoTune = {
   state: {
     off: 'Off',
     measuring: 'Measuring',
+    idle: 'Nothing comes in',
     holding: 'Holding',
     settling: 'Settling',
     limited: 'Target out of reach',

@@ -9,13 +9,18 @@ import { cellDifferences, differenceTable } from './differences.ts';
 import type { SweepPicture } from './shownSweep.ts';
 import { useSweepChoices } from './sweepChoices.ts';
 
-export function DifferencesPanel({ picture: { shown, compared } }: { readonly picture: SweepPicture }) {
-  if (!compared) return null;
-  const differences = cellDifferences(shown, compared.shown);
+export function DifferencesPanel({
+  picture: { shown, compared, incomparable },
+}: {
+  readonly picture: SweepPicture;
+}) {
+  const name = compared?.name ?? incomparable?.name;
+  if (name === undefined) return null;
+  const differences = compared ? cellDifferences(shown, compared.shown) : [];
   return (
     <Panel
       title={t('sweep:difference.title')}
-      caption={t('sweep:difference.caption', { name: compared.name })}
+      caption={t('sweep:difference.caption', { name })}
       tools={
         <Button
           variant="quiet"
@@ -29,7 +34,11 @@ export function DifferencesPanel({ picture: { shown, compared } }: { readonly pi
       }
     >
       <div className="chart-place">
-        {differences.length === 0 ? (
+        {incomparable ? (
+          <Notice title={t('sweep:difference.incomparable')}>
+            {t('sweep:difference.incomparableText', { differs: incomparable.differs.join('; ') })}
+          </Notice>
+        ) : differences.length === 0 ? (
           <Notice title={t('sweep:difference.none')}>{t('sweep:difference.noneText')}</Notice>
         ) : (
           <ChartTable name={t('sweep:difference.title')} {...differenceTable(differences)} />

@@ -5,20 +5,15 @@ import { analyseSweep, type SweepLine, type WorkAnalysis } from '../../../shared
 import { t } from '../../language/language.ts';
 import type { TelltaleState } from '../../store/telltaleStore.ts';
 import { useTelltale } from '../../store/telltaleStore.ts';
+import { type Comparison, comparison } from './comparison.ts';
 import { everySweep, type SavedSweep, useSavedSweeps } from './savedSweeps.ts';
 import { useSweepChoices } from './sweepChoices.ts';
 
 /** What charts draw: one work per reading of a sweep. */
-export interface SweepPicture {
+export interface SweepPicture extends Comparison {
   readonly sweep: SweepResult;
   readonly works: readonly WorkAnalysis[];
   readonly shown: WorkAnalysis;
-  /** The same work of the sweep that it is compared with. */
-  readonly compared: {
-    readonly name: string;
-    readonly sweep: SweepResult;
-    readonly shown: WorkAnalysis;
-  } | null;
 }
 
 /** Changes whenever something of a sweep did. */
@@ -64,14 +59,7 @@ export function useSweepPicture(sweep: SweepResult | null): SweepPicture | null 
     const works = settledWorks(sweep);
     const shown = works.find((work) => work.workPerReadingUs === workUs) ?? works[0];
     if (!shown) return null;
-    const others = other ? analyseSweep(other.sweep) : [];
-    const same = others.find((work) => work.workPerReadingUs === shown.workPerReadingUs) ?? others[0];
-    return {
-      sweep,
-      works,
-      shown,
-      compared: other && same ? { name: other.name, sweep: other.sweep, shown: same } : null,
-    };
+    return { sweep, works, shown, ...comparison(sweep, shown, other) };
   }, [sweep, workUs, other]);
 }
 

@@ -1,7 +1,7 @@
 // A sweep as a file: read back with every field checked, so that a foreign file is refused with what is wrong. Browser.
 import { z } from 'zod';
 import { faultsOf } from '../../../shared/faults.ts';
-import { transports } from '../../../shared/knobs.ts';
+import { transports, workKinds } from '../../../shared/knobs.ts';
 import {
   type CellIntervals,
   intervalFigures,
@@ -68,6 +68,7 @@ const sweepSchema: z.ZodType<SweepResult, unknown> = z.object({
     window: z.number(),
     hop: z.number(),
     set: z.array(z.string()),
+    workKind: z.enum(workKinds).exactOptional(),
     maxWaitMs: z.number(),
   }),
   cells: z.array(cellSchema).min(1),

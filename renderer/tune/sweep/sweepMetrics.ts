@@ -1,5 +1,6 @@
 // What a sweep measures of each cell, as charts and heat map show it: value, spread, unit, digits, scale and shade. Pure.
 import type { Interval, IntervalFigure, SweepCell } from '../../../shared/tuning/sweep.ts';
+import { throughputInterval } from '../../../shared/tuning/sweepPrecision.ts';
 import { amountScale, type ValueScale } from '../../charts/valueScale.ts';
 import { formatFixed, formatSi, formatSignificant, noValue } from '../../format/numbers.ts';
 import { t } from '../../language/language.ts';
@@ -31,7 +32,7 @@ const intervalOf = (figure: IntervalFigure) => (cell: SweepCell) => cell.interva
 export const sweepMetrics: Readonly<Record<SweepMetricId, SweepMetric>> = {
   throughput: {
     read: (cell) => cell.readingsPerS?.mean ?? null,
-    spread: (cell) => cell.readingsPerS,
+    spread: throughputInterval,
     isLog: false,
     share: root,
   },
@@ -91,6 +92,26 @@ export function metricWords(id: SweepMetricId): MetricWords {
     caption: t(`sweep:metric.${id}.caption`),
     unit: t(`sweep:metric.${id}.unit`),
   };
+}
+
+/**
+ * Whether the memory of no two cells of the same workers and work lies apart: then it says nothing of batch size or
+ * transport. False where fewer than two are known.
+ */
+export function memoryIsNoise(cells: readonly SweepCell[]): boolean {
+  const bySetup = Map.groupBy(cells, ({ workers, workPerReadingUs }) => `${workers} ${workPerReadingUs}`);
+  const groups = [...bySetup.values()].map((group) => group.filter(({ memoryMiB }) => memoryMiB !== null));
+  const compared = groups.filter((group) => group.length > 1);
+  return (
+    compared.length > 0 && compared.every((group) => !areAnyApart(group.map(sweepMetrics.memory.spread)))
+  );
+}
+
+/** What has no interval lies apart from nothing. */
+function areAnyApart(intervals: readonly (Interval | null)[]): boolean {
+  const known = intervals.filter((interval) => interval !== null);
+  const highestLow = Math.max(...known.map(({ low }) => low));
+  return known.some(({ high }) => high < highestLow);
 }
 
 /** "Throughput against batch size" */

@@ -1,8 +1,13 @@
 // A sweep in words: what it was made on, how far it is, what it came to. Pure.
-import type { Spread, SweepCell, SweepResult } from '../../../shared/tuning/sweep.ts';
+import type { SweepCell, SweepResult } from '../../../shared/tuning/sweep.ts';
 import type { WorkAnalysis } from '../../../shared/tuning/sweepAnalysis.ts';
-import { keepsTarget } from '../../../shared/tuning/sweepKnee.ts';
-import { enoughPrecise, intervalShare, isImprecise } from '../../../shared/tuning/sweepPrecision.ts';
+import { mayBeRecommended } from '../../../shared/tuning/sweepKnee.ts';
+import {
+  enoughPrecise,
+  intervalShare,
+  isImprecise,
+  throughputInterval,
+} from '../../../shared/tuning/sweepPrecision.ts';
 import { roundFixed, roundSi } from '../../charts/tickText.ts';
 import {
   formatCount,
@@ -21,11 +26,11 @@ import { t } from '../../language/language.ts';
 import { setupWords } from './setupWords.ts';
 import { type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
 
-/** Throughput of the best cell that carries the rate within the target; of the best of all where none does. */
+/** Throughput of the best cell that may be recommended; of the best of all where none does. */
 export function bestInTarget({ lines }: WorkAnalysis, targetP99Ms: number): number {
   const cells = lines.flatMap((line) => line.cells);
   const means = (of: readonly SweepCell[]) => of.map((cell) => cell.readingsPerS?.mean ?? 0);
-  const kept = cells.filter((cell) => keepsTarget(cell, targetP99Ms));
+  const kept = cells.filter((cell) => mayBeRecommended(cell, targetP99Ms));
   return Math.max(1e-9, ...means(kept.length > 0 ? kept : cells));
 }
 
@@ -55,12 +60,17 @@ export function isWide({ state, readingsPerS }: SweepCell): boolean {
 
 /** The widest interval of the throughputs: ", ± 5 %". */
 function intervalWords(cells: readonly SweepCell[]): string {
-  const widths = cells.flatMap(({ readingsPerS }) => (readingsPerS ? intervalShare(readingsPerS) : []));
+  const widths = cells.flatMap((cell) => shareOfInterval(cell) ?? []);
   if (widths.length === 0) return '';
   const wide = cells.filter(isWide).length;
   const tooWide =
     wide === 0 ? '' : `, ${t('sweep:wideOver', { number: String(wide), width: preciseWords() })}`;
   return `, ±${thinSpace}${withUnit(String(Math.ceil(Math.max(...widths) * 100 - 1e-9)), '%')}${tooWide}`;
+}
+
+/** Half of the interval of the throughput as a share of it; null where there is no interval. */
+function shareOfInterval(cell: SweepCell): number | null {
+  return cell.readingsPerS && throughputInterval(cell) ? intervalShare(cell.readingsPerS) : null;
 }
 
 /** One sentence for who cannot see the chart. */
@@ -91,7 +101,7 @@ export function cellWords(cell: SweepCell): string {
   if (cell.readingsPerS === null)
     return `${setting}: ${cell.state === 'running' ? t('sweep:cell.beingMeasured') : t('sweep:cell.notMeasured')}`;
   const figures = [
-    `${formatSi(cell.readingsPerS.mean)} ${t('app:readingsPerS')} ${plusMinus(cell.readingsPerS)}${isWide(cell) ? ` ${t('sweep:cell.afterRepeats', { number: String(cell.repeats) })}` : ''}`,
+    `${formatSi(cell.readingsPerS.mean)} ${t('app:readingsPerS')} ${plusMinus(cell)}${isWide(cell) ? ` ${t('sweep:cell.afterRepeats', { number: String(cell.repeats) })}` : ''}`,
     `p50 ${withUnit(formatLatency(cell.p50Ms), 'ms')}`,
     `p99 ${withUnit(formatLatency(cell.p99Ms), 'ms')}`,
     t('pipeline:cost.journey', {
@@ -102,9 +112,10 @@ export function cellWords(cell: SweepCell): string {
   return `${setting}: ${figures.join(', ')}${remark}`;
 }
 
-/** "± 2 %" */
-function plusMinus(spread: Spread): string {
-  return `±${thinSpace}${withUnit(formatFixed(intervalShare(spread) * 100, 1), '%')}`;
+/** "± 2 %", "± —" */
+function plusMinus(cell: SweepCell): string {
+  const share = shareOfInterval(cell);
+  return `±${thinSpace}${share === null ? noValue : withUnit(formatFixed(share * 100, 1), '%')}`;
 }
 
 type Format = (value: number) => string;
@@ -129,10 +140,10 @@ function figureWords(cell: SweepCell, id: SweepMetricId, figure: Format, half: F
 
 /** Why figures of a cell read "—"; empty where none does. */
 function missingWords(cell: SweepCell): string {
-  if (cell.remark !== '') return cell.remark;
+  if (cell.remark !== '' && (cell.state !== 'done' || cell.workers > 0)) return cell.remark;
   if (cell.state !== 'done')
     return cell.state === 'running' ? t('sweep:cell.beingMeasured') : t('sweep:cell.notMeasured');
-  if (cell.workers === 0 && cell.memoryMiB === null) return t('sweep:cell.noThreads');
+  if (cell.workers === 0) return [cell.remark, t('sweep:cell.inEventLoop')].filter(Boolean).join(' ');
   const isMissing = [cell.p99Ms, cell.journeyShare, cell.lagP99Ms, cell.cpuCores, cell.memoryMiB].includes(
     null,
   );
@@ -158,12 +169,13 @@ export function sweepTable({ lines }: WorkAnalysis) {
     rows: lines.flatMap(({ cells }) =>
       cells.map((cell) => {
         const { readingsPerS: spread } = cell;
+        const share = shareOfInterval(cell);
         return [
           `${settingWords(cell)}${cell.state === 'done' ? '' : `, ${t(`sweep:state.${cell.state}`)}`}`,
           spread ? formatSi(spread.mean) : noValue,
-          spread
-            ? `${formatFixed(intervalShare(spread) * 100, 1)}${isWide(cell) ? ` ${t('sweep:cell.wide')}` : ''}`
-            : noValue,
+          share === null
+            ? noValue
+            : `${formatFixed(share * 100, 1)}${isWide(cell) ? ` ${t('sweep:cell.wide')}` : ''}`,
           String(cell.repeats),
           ...otherFigures.map(([id, figure, half = figure]) => figureWords(cell, id, figure, half)),
           missingWords(cell),

@@ -74,6 +74,8 @@ export function stateText(words: StateWords): string {
       return `Off. It would hold p99 at or below ${ms(targetP99Ms)} at the least CPU.`;
     case 'measuring':
       return 'Measuring what a batch takes before it changes anything.';
+    case 'idle':
+      return `Nothing comes in. It goes on holding p99 at or below ${ms(targetP99Ms)} when readings come; the knobs stay as they are.`;
     case 'settling':
       return `Settling: ${measured} ${at}, the target is ${ms(targetP99Ms)}.`;
     case 'holding':

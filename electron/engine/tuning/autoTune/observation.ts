@@ -1,5 +1,5 @@
 // What auto-tune sees of the pipeline five times a second, and the load that it reckons with. Pure.
-import type { BatchTimes, Setting } from './settingForecast.ts';
+import { type BatchTimes, type Setting, sameSetting } from './settingForecast.ts';
 
 export interface Observation {
   /** By the monotonic clock. */
@@ -7,6 +7,7 @@ export interface Observation {
   /** Of the last 200 ms. */
   readonly offeredPerS: number;
   readonly shedPerS: number;
+  readonly processedPerS: number;
   /** Of the readings committed in the last 200 ms; null where there were none. */
   readonly p99Ms: number | null;
   readonly queued: number;
@@ -15,6 +16,8 @@ export interface Observation {
   readonly cpuCores: number | null;
   /** Of a core, over the last second. */
   readonly eventLoopShare: number;
+  /** CPU time / wall time of computing: little where it waits; 1 while that is not known. */
+  readonly cpuShareOfCompute: number;
   /** Null until enough batches have come back under the present features. */
   readonly times: BatchTimes | null;
   /** As the knobs are. */
@@ -24,6 +27,9 @@ export interface Observation {
 const keptSamples = 15;
 /** Sources that send in lumps have their mean in this many samples. */
 const rateSamples = 3;
+/** So many samples, and so many batches for each worker in them, tell what the pool does and not how commits fall. */
+const poolRateSamples = 5;
+const leastBatchesEach = 10;
 
 /** The newest observations, 3 s of them. */
 export class RecentObservations {
@@ -67,8 +73,25 @@ export class RecentObservations {
     return known.filter(({ p99Ms }) => (p99Ms ?? 0) > targetMs).length / known.length;
   }
 
-  #rateAt(end: number, samples: number): number {
-    const part = this.#all.slice(Math.max(0, end - samples), end);
-    return part.length > 0 ? part.reduce((sum, { offeredPerS }) => sum + offeredPerS, 0) / part.length : 0;
+  /** The most readings a second that went through in any second of the last 3 s under the newest setting; 0 where too few did. */
+  get mostProcessedPerS(): number {
+    const newest = this.#all.at(-1)?.setting;
+    const others = newest ? this.#all.findLastIndex(({ setting }) => !sameSetting(setting, newest)) : -1;
+    let most = 0;
+    for (let end = others + 1 + poolRateSamples; newest && end <= this.#all.length; end++) {
+      const part = this.#all.slice(end - poolRateSamples, end);
+      const perS = mean(part.map(({ processedPerS }) => processedPerS));
+      const seconds = ((part.at(-1)?.atMs ?? 0) - (part[0]?.atMs ?? 0)) / 1_000;
+      if (perS * seconds >= leastBatchesEach * newest.workers * newest.batch) most = Math.max(most, perS);
+    }
+    return most;
   }
+
+  #rateAt(end: number, samples: number): number {
+    return mean(this.#all.slice(Math.max(0, end - samples), end).map(({ offeredPerS }) => offeredPerS));
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
 }

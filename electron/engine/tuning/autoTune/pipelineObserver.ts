@@ -4,20 +4,25 @@ import type { CostPoints } from '../../../../shared/frame.ts';
 import type { Knobs } from '../../../../shared/knobs.ts';
 import type { LedgerCounts } from '../../../../shared/ledger.ts';
 import type { Percentiles } from '../../../../shared/report.ts';
+import { computeCpuShare } from '../stageBounds.ts';
 import { batchTimes, type KnownCost } from './batchTimes.ts';
 import type { Observation } from './observation.ts';
 import type { Setting } from './settingForecast.ts';
 
+/** Share of the cores from which on they count as full. */
+const fullCores = 0.8;
+
 /** The pipeline as far as it is observed. */
 export interface ObservedPipeline {
   readonly poolIsBroken: boolean;
-  readonly ledger: { totals(): Pick<LedgerCounts, 'received' | 'shed'> };
+  readonly ledger: { totals(): Pick<LedgerCounts, 'received' | 'shed' | 'processed'> };
   readonly queue: { readonly queued: number; readonly capacityReadings: number };
   readonly telemetry: {
     readonly latencies: { readonly latest: { readonly readingToFeature: Pick<Percentiles, 'p99'> } | null };
     readonly cpuCores: number;
     readonly offeredPerS: number;
     readonly stages: { readonly eventLoopShare: number };
+    readonly workers: { recent(): { readonly busyThreads: number; readonly cpuCores: number } };
     readonly cost: { fit(): KnownCost };
     readonly recentBatches: { points(): CostPoints };
   };
@@ -28,31 +33,45 @@ export class PipelineObserver {
   #atMs = Number.NaN;
   #received = 0;
   #shed = 0;
+  #processed = 0;
+  readonly #cores: number;
 
-  constructor(pipeline: ObservedPipeline) {
+  constructor(pipeline: ObservedPipeline, cores: number) {
     this.#pipeline = pipeline;
+    this.#cores = cores;
   }
 
   /** Null at the first call: rates need two. */
   observe(atMs: number, knobs: Knobs, labRuns: boolean): Observation | null {
     const { ledger, queue, telemetry } = this.#pipeline;
-    const { received, shed } = ledger.totals();
+    const { received, shed, processed } = ledger.totals();
     const seconds = (atMs - this.#atMs) / 1_000;
     const [newReceived, newShed] = [received - this.#received, shed - this.#shed];
-    [this.#atMs, this.#received, this.#shed] = [atMs, received, shed];
+    const newProcessed = processed - this.#processed;
+    [this.#atMs, this.#received, this.#shed, this.#processed] = [atMs, received, shed, processed];
     if (!(seconds > 0)) return null;
     return {
       atMs,
       offeredPerS: newReceived / seconds,
       shedPerS: newShed / seconds,
+      processedPerS: newProcessed / seconds,
       p99Ms: telemetry.latencies.latest?.readingToFeature.p99 ?? null,
       queued: queue.queued,
       capacityReadings: queue.capacityReadings,
       cpuCores: labRuns ? null : telemetry.cpuCores,
       eventLoopShare: telemetry.stages.eventLoopShare,
+      cpuShareOfCompute: this.#cpuShareOfCompute(),
       times: batchTimes(telemetry.cost.fit(), telemetry.recentBatches.points()),
       setting: settingOf(knobs),
     };
+  }
+
+  /** Where the cores are full, computing waits for one of them and for nothing else: that share says nothing of its work. */
+  #cpuShareOfCompute(): number {
+    const { workers, stages } = this.#pipeline.telemetry;
+    const recent = workers.recent();
+    const fillsCores = recent.cpuCores + stages.eventLoopShare >= fullCores * this.#cores;
+    return fillsCores ? 1 : computeCpuShare(recent);
   }
 }
 

@@ -7,6 +7,10 @@ export interface Setting {
   readonly maxWaitMs: number;
 }
 
+export function sameSetting(a: Setting, b: Setting): boolean {
+  return a.workers === b.workers && a.batch === b.batch && a.maxWaitMs === b.maxWaitMs;
+}
+
 /** What a batch takes, as measured: its journey to a worker and back, and computing it. */
 export interface BatchTimes {
   readonly journeyMs: number;
@@ -27,6 +31,10 @@ export interface Conditions {
   readonly beyondForecastMs: number;
   /** Measured / forecast CPU of the present setting. */
   readonly cpuRatio: number;
+  /** CPU time / wall time of computing: a worker that waits leaves its core to others. */
+  readonly cpuShareOfCompute: number;
+  /** Measured / forecast rate of the pool under the present setting; 1 where no more than the forecast was measured. */
+  readonly poolRatio: number;
 }
 
 export interface Forecast {
@@ -54,7 +62,7 @@ const overloadFactor = 100;
 
 export function forecast(setting: Setting, loadPerS: number, conditions: Conditions): Forecast {
   const { workers, batch, maxWaitMs } = setting;
-  const { times } = conditions;
+  const { times, cpuShareOfCompute } = conditions;
   const perMs = loadPerS / 1_000;
   const fillMs = perMs * maxWaitMs < batch ? maxWaitMs : batch / perMs;
   const batchReadings = Math.max(1, Math.min(batch, perMs * fillMs));
@@ -66,13 +74,14 @@ export function forecast(setting: Setting, loadPerS: number, conditions: Conditi
   const utilisation = Math.max((batchesPerS * heldMs) / 1_000 / workers, loopUtilisation);
   const serviceMs = times.journeyMs + computeMs;
   const p99Ms = fillMs + serviceMs + waitForWorkerMs(utilisation, workers, serviceMs);
-  const busyMs = batchesPerS * (times.journeyMs + times.fixedMs) + loadPerS * times.perReadingMs;
+  const computingMs = batchesPerS * times.fixedMs + loadPerS * times.perReadingMs;
+  const busyMs = batchesPerS * times.journeyMs + cpuShareOfCompute * computingMs;
   return {
     p99Ms: Math.max(serviceMs, p99Ms + conditions.beyondForecastMs),
     cpuCores: (busyMs / 1_000 + idleWorkerCores * workers) * conditions.cpuRatio,
     batchReadings,
     batchesPerS,
-    poolPerS: poolPerS(setting, speed, times),
+    poolPerS: poolPerS(setting, speed, times) * conditions.poolRatio,
     utilisation,
     fillingReadings: perMs * fillMs,
   };
@@ -88,10 +97,10 @@ function poolPerS({ workers, batch }: Setting, speed: number, times: BatchTimes)
 
 /** Of full speed, where workers and event loop need more cores than there are. */
 function workerSpeed(workers: number, loadPerS: number, conditions: Conditions): number {
-  const { cores, eventLoopShare, presentPerS } = conditions;
+  const { cores, eventLoopShare, presentPerS, cpuShareOfCompute } = conditions;
   const times = presentPerS > 0 ? loadPerS / presentPerS : 1;
   const loop = Math.min(1, eventLoopShare * times);
-  return Math.max(leastSpeed, Math.min(1, (cores - loop) / workers));
+  return Math.max(leastSpeed, Math.min(1, (cores - loop) / (workers * cpuShareOfCompute)));
 }
 
 /** Batches come at almost equal times: they wait only where little is left of the workers. */

@@ -8,6 +8,7 @@ import {
   roomReason,
   savingReason,
 } from './changeWords.ts';
+import { LoadWatch } from './loadWatch.ts';
 import { type Observation, RecentObservations } from './observation.ts';
 import {
   cheapest,
@@ -26,7 +27,9 @@ import {
   type Forecast,
   forecast,
   type Setting,
+  sameSetting,
 } from './settingForecast.ts';
+import { WorkerRoom } from './workerRoom.ts';
 
 export interface Decision {
   readonly setting: Setting;
@@ -38,6 +41,7 @@ export interface Decision {
 export interface SteeringFrame {
   readonly targetP99Ms: number;
   readonly cores: number;
+  /** Of the knobs: where computing takes CPU, workers keep to the cores as well. */
   readonly bounds: SettingBounds;
 }
 
@@ -48,10 +52,6 @@ const firstMs = leastBetweenMs;
 const calmAfterChangeMs = 3_000;
 /** So long after a change of the load cheaper settings are looked for; then only a target that is missed moves a knob. */
 const settleMs = 8_000;
-const loadRose = 1.4;
-const loadFell = 0.7;
-/** One after the other, until another load is believed. */
-const otherLoadSamples = 3;
 /** Of the samples of 3 s, that make a target missed. */
 const missedShare = 0.6;
 /** It is held again once no more of them are over. */
@@ -80,23 +80,27 @@ export class Steering {
   readonly #recent = new RecentObservations();
   #firstAtMs = Number.NaN;
   #changedAtMs = Number.NEGATIVE_INFINITY;
-  #loadChangedAtMs = Number.NEGATIVE_INFINITY;
-  /** The load that the present setting was chosen for. */
-  #loadPerS = 0;
+  readonly #load = new LoadWatch();
   #beyondForecastMs = 0;
   #cpuRatio = 1;
   #waitedAtMs = Number.NEGATIVE_INFINITY;
   #backlogSamples = 0;
-  #otherLoadSamples = 0;
   #calmSamples = 0;
   #state: AutoTuneState = 'measuring';
+  readonly #room: WorkerRoom;
 
   constructor(frame: SteeringFrame) {
     this.#frame = frame;
+    this.#room = new WorkerRoom(frame.bounds, frame.cores);
   }
 
   get state(): AutoTuneState {
     return this.#state;
+  }
+
+  /** Within which it chooses now. */
+  get bounds(): SettingBounds {
+    return this.#room.bounds;
   }
 
   get recent(): RecentObservations {
@@ -108,15 +112,18 @@ export class Steering {
     this.#recent.add(observation);
     const { atMs, times } = observation;
     if (Number.isNaN(this.#firstAtMs)) this.#firstAtMs = atMs;
-    if (times === null || atMs - this.#firstAtMs < firstMs) {
-      this.#state = 'measuring';
+    this.#room.note(observation.cpuShareOfCompute);
+    const loadPerS = this.#recent.peakPerS;
+    const measures = atMs - this.#firstAtMs < firstMs;
+    if (times === null || measures || loadPerS <= 0) {
+      this.#state = loadPerS > 0 || measures ? 'measuring' : 'idle';
+      if (times !== null && !measures) this.#load.note(this.#recent.offeredPerS, atMs);
       return null;
     }
-    const loadPerS = this.#recent.peakPerS;
-    this.#noteLoad(atMs);
-    if (loadPerS <= 0) return null;
+    this.#load.note(this.#recent.offeredPerS, atMs);
     const conditions = this.#conditions(observation, times);
-    const demand: Demand = { ...this.#frame, loadPerS };
+    const { targetP99Ms } = this.#frame;
+    const demand: Demand = { targetP99Ms, bounds: this.bounds, loadPerS };
     const present = this.#expected(observation.setting, loadPerS, conditions);
     const waits = this.#backlog(observation, present);
     if (waits) this.#waitedAtMs = atMs;
@@ -137,7 +144,7 @@ export class Steering {
     const sinceChangeMs = observation.atMs - this.#changedAtMs;
     if (sinceChangeMs < leastBetweenMs) return null;
     if (waits) return this.#clear(observation, demand, conditions, present);
-    const settles = observation.atMs - this.#loadChangedAtMs < settleMs;
+    const settles = observation.atMs - this.#load.changedAtMs < settleMs;
     // What waited meanwhile was late whatever the setting.
     const over = this.#recent.shareOver(demand.targetP99Ms, this.#disturbedAtMs);
     // What was late and is not any more needs no change.
@@ -153,7 +160,7 @@ export class Steering {
   /** Readings wait longer than they may. */
   #clear({ queued }: Observation, demand: Demand, conditions: Conditions, present: Rated): Decision | null {
     const best = soonestClear(demand, conditions, present.setting, queued);
-    if (!best || same(best.setting, present.setting)) return null;
+    if (!best || sameSetting(best.setting, present.setting)) return null;
     const [before, after] = [present.forecast, best.forecast];
     const sooner = clearS(after, demand, queued) < 0.7 * clearS(before, demand, queued);
     if (!sooner || (after.poolPerS < betterPool * before.poolPerS && before.p99Ms <= demand.targetP99Ms))
@@ -182,7 +189,7 @@ export class Steering {
   /** All is well: is there a setting that is worth the change? */
   #save(demand: Demand, conditions: Conditions, present: Rated): Decision | null {
     const best = cheapest(demand, conditions, present.setting);
-    if (!best || same(best.setting, present.setting)) return null;
+    if (!best || sameSetting(best.setting, present.setting)) return null;
     const [before, after] = [present.forecast, best.forecast];
     const saved = before.cpuCores - after.cpuCores;
     if (saved > Math.max(worthCores, worthShare * before.cpuCores))
@@ -197,17 +204,8 @@ export class Steering {
     return null;
   }
 
-  #noteLoad(atMs: number): void {
-    const loadPerS = this.#recent.offeredPerS;
-    const same = loadPerS <= loadRose * this.#loadPerS && loadPerS >= loadFell * this.#loadPerS;
-    this.#otherLoadSamples = same ? 0 : this.#otherLoadSamples + 1;
-    if (this.#otherLoadSamples < otherLoadSamples) return;
-    this.#loadPerS = loadPerS;
-    this.#loadChangedAtMs = atMs;
-  }
-
   #conditions(observation: Observation, times: BatchTimes): Conditions {
-    return {
+    const conditions: Conditions = {
       times,
       cores: this.#frame.cores,
       eventLoopShare: observation.eventLoopShare,
@@ -215,12 +213,17 @@ export class Steering {
       capacityReadings: observation.capacityReadings,
       beyondForecastMs: this.#beyondForecastMs,
       cpuRatio: this.#cpuRatio,
+      cpuShareOfCompute: observation.cpuShareOfCompute,
+      poolRatio: 1,
     };
+    const { poolPerS } = forecast(observation.setting, this.#recent.peakPerS, conditions);
+    return { ...conditions, poolRatio: Math.max(1, this.#recent.mostProcessedPerS / poolPerS) };
   }
 
   #expected(setting: Setting, loadPerS: number, conditions: Conditions): Rated {
     const rated = { setting, forecast: forecast(setting, loadPerS, conditions) };
-    return withHeadroom(rated, { ...this.#frame, loadPerS }, conditions);
+    const { targetP99Ms } = this.#frame;
+    return withHeadroom(rated, { targetP99Ms, bounds: this.bounds, loadPerS }, conditions);
   }
 
   /** Whether more waits than batches which fill account for, in two samples one after the other. */
@@ -275,7 +278,7 @@ export class Steering {
     changes: boolean,
     waits: boolean,
   ): void {
-    const moved = atMs - Math.max(this.#changedAtMs, this.#loadChangedAtMs) < calmAfterChangeMs;
+    const moved = atMs - Math.max(this.#changedAtMs, this.#load.changedAtMs) < calmAfterChangeMs;
     const over = this.#recent.shareOver(demand.targetP99Ms, this.#changedAtMs);
     const overloaded = waits && expected.poolPerS < demand.loadPerS;
     if (changes || (moved && this.#state !== 'limited')) this.#state = 'settling';
@@ -291,8 +294,4 @@ function missed(expected: Forecast, { targetP99Ms }: Demand): boolean {
 
 function towards(known: number, seen: number): number {
   return Number.isFinite(seen) ? known + learningShare * (seen - known) : known;
-}
-
-function same(a: Setting, b: Setting): boolean {
-  return a.workers === b.workers && a.batch === b.batch && a.maxWaitMs === b.maxWaitMs;
 }
