@@ -21,7 +21,7 @@ const quietS = 60;
 /** Within the target so long in a row, a step is over. */
 const heldS = 3;
 
-const plantAt = (factor: number, maxWaitMs?: number): PlantInput => ({
+const plantAt = (factor: number): PlantInput => ({
   name: 'A load that changes',
   sources: [
     {
@@ -33,7 +33,7 @@ const plantAt = (factor: number, maxWaitMs?: number): PlantInput => ({
       whenFull: 'block',
     },
   ],
-  knobs: { features: { workPerReadingUs }, ...(maxWaitMs ? { batch: { maxWaitMs } } : {}) },
+  knobs: { features: { workPerReadingUs } },
 });
 const plant = plantAt(1);
 
@@ -50,10 +50,9 @@ const script: readonly Phase[] = [
 ];
 const steps: readonly string[] = ['step × 10', 'step ÷ 10', 'step ÷ 8'];
 
-/** What is swept: at each of the script's loads that last, with each of these waits. */
+/** What is swept, at each of the script's loads that last; a sweep sets the maximum wait to half the target. */
 const swept = {
   factors: [1, 10, 16],
-  maxWaitsMs: [10, 25],
   batches: [20, 100, 500, 2_000],
   workers: [1, Math.min(2, availableParallelism())],
 } as const;
@@ -105,21 +104,15 @@ async function bestOfSweeps(
 /** Each setting once. */
 async function recommended(progress: BenchOptions['progress']): Promise<KnobChanges[]> {
   const found = new Map<string, KnobChanges>();
-  for (const factor of swept.factors) {
-    for (const maxWaitMs of swept.maxWaitsMs) {
-      const { batches, workers } = swept;
-      const sweep = await sweepOf({
-        plant: plantAt(factor, maxWaitMs),
-        ...{ batches, workers, workUs: workPerReadingUs, targetP99Ms: targetMs },
-      });
-      const recommendation = sweep.analysis[0]?.recommendation;
-      progress(
-        `sweep at ${factor * basePerS} readings/s, max wait ${maxWaitMs} ms: ${recommendation?.sentence}`,
-      );
-      if (!recommendation?.changes) continue;
-      const setting = { 'batch.maxWaitMs': maxWaitMs, ...recommendation.changes };
-      found.set(settingText(setting), setting);
-    }
+  const { factors, batches, workers } = swept;
+  for (const factor of factors) {
+    const sweep = await sweepOf({
+      plant: plantAt(factor),
+      ...{ batches, workers, workUs: workPerReadingUs, targetP99Ms: targetMs },
+    });
+    const recommendation = sweep.analysis[0]?.recommendation;
+    progress(`sweep at ${factor * basePerS} readings/s: ${recommendation?.sentence}`);
+    if (recommendation?.changes) found.set(settingText(recommendation.changes), recommendation.changes);
   }
   return [...found.values()];
 }
