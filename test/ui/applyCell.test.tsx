@@ -16,7 +16,7 @@ function pictureOf(kind: SyntheticTuning, maxWaitMs: number | null): SweepPictur
   const works = settledWorks(sweep);
   const [shown] = works;
   if (!shown) throw new Error('no work');
-  return { sweep, works, shown, compared: null };
+  return { sweep, works, shown, compared: null, incomparable: null };
 }
 
 const plain = (text: string) => text.replace(/\s/g, ' ');
