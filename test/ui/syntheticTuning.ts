@@ -86,8 +86,12 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
     meanBatch: size,
     workers: knobs.pool.workers,
     mode: knobs.pool.mode,
+    inEventLoop: knobs.pool.mode === 'inline',
     efficiency: isKnown ? 1 - share : null,
     journeyShare: isKnown ? share : null,
+    journeyTimes: isKnown
+      ? { journeyUs: overheadUs, wholeUs: overheadUs + costUs * size, isMeasured: true }
+      : null,
     batchFor95: isKnown ? 254 : null,
     breakEvenUsPerReading: isKnown ? 0.04 : null,
     paysUpToUsPerReading: null,

@@ -33,6 +33,8 @@ export const model: Translation<typeof english> = {
   journeyPerReadingNote: 'Was Kopieren dem Weg hinzufügt.',
   lost: 'Verlust durch den Weg',
   ofEvery: '{{journey}} von je {{whole}}, gemessen.',
+  ofEveryByLine: '{{journey}} von je {{whole}}, nach der Geraden.',
+  noJourney: 'In der Event-Loop legt ein Stapel keinen Weg zurück.',
   throughput: 'Durchsatz nach Modell',
   paysBack: 'Pool macht sich bezahlt ab',
   faster: {

@@ -31,6 +31,8 @@ export const model = {
   journeyPerReadingNote: 'What copying adds to the way.',
   lost: 'Lost to the journey',
   ofEvery: '{{journey}} of every {{whole}}, measured.',
+  ofEveryByLine: '{{journey}} of every {{whole}}, by the line.',
+  noJourney: 'In the event loop a batch makes no journey.',
   throughput: 'Throughput by the model',
   paysBack: 'Pool pays back from',
   faster: {
