@@ -206,4 +206,6 @@ export interface MeasuredChange {
 export interface ProbeState {
   readonly running: boolean;
   readonly leftS: number;
+  /** Whether one has run its time since a knob was last changed: another would tell no more. */
+  readonly hasRun: boolean;
 }

@@ -169,7 +169,7 @@ export function syntheticTuningFigures(kind: SyntheticTuning, knobs: Knobs, star
       after:
         kind === 'running' ? null : { readingsPerS: 400_100, p99Ms: 7.8, busyShare: 0.41, cpuCores: 1.86 },
     },
-    probe: { running: false, leftS: 0 },
+    probe: { running: false, leftS: 0, hasRun: false },
     workerMemory: isKnown
       ? {
           atMs: startMs - 60_000,

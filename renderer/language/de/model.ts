@@ -134,6 +134,9 @@ export const model: Translation<typeof english> = {
     unknown: 'Nicht bestimmbar',
     tooNarrow: 'Die Stapelgrößen liegen weniger als 4 × auseinander.',
     start: '10 s sondieren',
+    again: 'Erneut 10 s sondieren',
+    toldNothing:
+      'Die Sondierung hat Aufwand und Kosten nicht getrennt: Gegenüber dem Weg ist die Arbeit zu gering, oder die Maschine ist zu stark ausgelastet.',
   },
   stages: {
     title: 'Warten oder rechnen',

@@ -129,6 +129,9 @@ export const model = {
     unknown: 'Not identifiable',
     tooNarrow: 'Batch sizes are spread less than 4 ×.',
     start: 'Probe for 10 s',
+    again: 'Probe again for 10 s',
+    toldNothing:
+      'The probe did not tell overhead from cost: work is too little beside the journey, or the machine is too busy.',
   },
   stages: {
     title: 'Waiting or computing',
