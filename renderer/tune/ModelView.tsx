@@ -51,9 +51,9 @@ export function ModelView() {
   );
 }
 
-function settingWords({ mode, workers, batchSize, meanBatch }: ModelFigures): string {
+function settingWords({ inEventLoop, workers, batchSize, meanBatch }: ModelFigures): string {
   const batch = formatCount(batchSize);
-  const where = mode === 'inline' ? t('tune:inTheLoop') : t('app:workers', { count: workers });
+  const where = inEventLoop ? t('tune:inTheLoop') : t('app:workers', { count: workers });
   return meanBatch < batchSize * 0.95
     ? t('tune:settingInFact', { batch, mean: readingsText(meanBatch), where })
     : t('tune:setting', { batch, where });

@@ -24,7 +24,10 @@ export interface BatchModel {
   readonly spread: number;
   /** Whether overhead and cost can be told apart: sizes spread 4 × or more, and on a line (R² of 0.2 or more). */
   readonly identifiable: boolean;
-  /** Measured: round trip − waiting at the worker − compute, mean of a batch. Null below 5 batches. */
+  /**
+   * Measured: round trip − waiting at the worker − compute, mean of a batch. Null below 5 batches, and where the event
+   * loop computes.
+   */
   readonly meanJourneyUs: Estimate | null;
   /** Measured where it was computed, mean of a batch. Null below 5 batches. */
   readonly meanComputeUs: Estimate | null;
@@ -75,11 +78,20 @@ export type ModelFigureName =
   | 'predictedReadingsPerS'
   | 'fillMs';
 
+/** What `journeyShare` is the ratio of, in µs. */
+export interface JourneyTimes {
+  readonly journeyUs: number;
+  /** Journey and compute. */
+  readonly wholeUs: number;
+  /** Mean of the batches since the last change; false: by the fitted line, for a batch of `meanBatch`. */
+  readonly isMeasured: boolean;
+}
+
 /** That a batch is sent before it is full. */
 export interface EarlyClose {
   /** `batch.maxWaitMs` */
   readonly afterMs: number;
-  /** Readings that it has by then at the present rate. */
+  /** Readings that it has by then: measured, and where no batch has come back, by the present rate. */
   readonly readings: number;
 }
 
@@ -95,10 +107,14 @@ export interface ModelFigures {
   readonly meanBatch: number;
   readonly workers: number;
   readonly mode: 'pool' | 'inline';
+  /** Whether batches are computed there now: by mode, or because the pool is broken. */
+  readonly inEventLoop: boolean;
   /** cost · b / (overhead + cost · b + halo cost · r). Null where `batch` is not identifiable. */
   readonly efficiency: number | null;
-  /** journey / (journey + compute) of a batch: measured, so known without a line. */
+  /** journey / (journey + compute) of a batch: by the line, or measured where there is none. */
   readonly journeyShare: number | null;
+  /** Null where the share is. */
+  readonly journeyTimes: JourneyTimes | null;
   /** Smallest batch size whose efficiency is 95 % or more. Null where `batch` is not identifiable. */
   readonly batchFor95: number | null;
   /**
@@ -190,4 +206,6 @@ export interface MeasuredChange {
 export interface ProbeState {
   readonly running: boolean;
   readonly leftS: number;
+  /** Whether one has run its time since a knob was last changed: another would tell no more. */
+  readonly hasRun: boolean;
 }

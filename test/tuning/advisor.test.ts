@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { advise } from '../../electron/engine/tuning/advisor.ts';
 import { computePlace } from '../../electron/engine/tuning/computePlace.ts';
 import { computeUs } from '../../electron/engine/tuning/figuresFromFit.ts';
+import { partOfText } from '../../electron/engine/tuning/figureWords.ts';
 import { applyKnobChanges, defaultKnobs } from '../../shared/knobs.ts';
 import type { Advice } from '../../shared/tuning/model.ts';
 import { computing, costs, inputOf, type Situated } from './advisorInput.ts';
@@ -12,12 +13,20 @@ const ids = (situated: Situated): string[] => advice(situated).map(({ id }) => i
 const only = (situated: Situated, id: string): Advice | undefined =>
   advice(situated).find((each) => each.id === id);
 
+describe('a part of a time', () => {
+  it('has the unit of the whole, so that both can be compared', () => {
+    expect(partOfText(895, 1_000)).toBe('895 of every 1\u202f000\u202fµs');
+    expect(partOfText(900, 18_000)).toBe('0.9 of every 18\u202fms');
+    expect(partOfText(2_000_000, 12_000_000)).toBe('2 of every 12\u202fs');
+  });
+});
+
 describe('advisor', () => {
   it('a journey above 15 % - is warned of, with the batch that cuts it, to what, and the delay that it adds', () => {
     const journey = only({ knobs: { 'batch.size': 10 } }, 'journey');
     expect(journey).toEqual({
       id: 'journey',
-      text: '52\u202fµs of every 61\u202fµs are journey. Batch 500 would cut that to 10\u202f%. At your rate it adds 25\u202fms of delay.',
+      text: '52 of every 61\u202fµs are journey. Batch 500 would cut that to 10\u202f%. At your rate it adds 25\u202fms of delay.',
       changes: { 'batch.size': 500 },
       action: 'Apply batch 500',
       effect: 'journey 10\u202f%, +25\u202fms',

@@ -16,9 +16,13 @@ function watched() {
     readingsPerS: 1_000,
     latencyMs: 10,
     labRuns: false,
+    poolIsBroken: false,
   };
   const watch = new ChangeWatch({
     pipeline: {
+      get poolIsBroken() {
+        return state.poolIsBroken;
+      },
       ledger: { totals: () => ({ processed: state.processed }) },
       telemetry: {
         latencies,
@@ -78,6 +82,14 @@ describe('change watch', () => {
     state.readingsPerS = 1;
     pass(5);
     expect(watch.last).toBe(told);
+  });
+
+  it('a broken pool - the one event loop that computes is busy, not a share of the workers', () => {
+    const { watch, state, pass } = watched();
+    state.poolIsBroken = true;
+    pass(10);
+    watch.knobsChanged([change('batch.size', '20', '400')]);
+    expect(watch.last?.before.busyShare).toBe(1);
   });
 
   it("the lab at work before it - its CPU time is not told as the pipeline's", () => {

@@ -186,8 +186,12 @@ describe('figures from the fit', () => {
     expect(fillMs({ batch: { size: 501 } }, 20_000)).toBeCloseTo(25, 6);
     expect(fillMs({ batch: { size: 501 } }, 100)).toBe(5_000);
     expect(fillMs({ batch: { size: 1 } }, 100)).toBe(0);
-    expect(closesEarly({ batch: { size: 501, maxWaitMs: 50 } }, 20_000)).toBeNull();
-    expect(closesEarly({ batch: { size: 501, maxWaitMs: 50 } }, 100)).toEqual({ afterMs: 50, readings: 6 });
+    expect(closesEarly({ batch: { size: 501, maxWaitMs: 50 } }, 20_000, null)).toBeNull();
+    const early = (measured: number | null) =>
+      closesEarly({ batch: { size: 501, maxWaitMs: 50 } }, 100, measured);
+    expect(early(null)).toEqual({ afterMs: 50, readings: 6 });
+    expect(early(11)).toEqual({ afterMs: 50, readings: 11 });
+    expect(early(501)).toBeNull();
   });
 });
 
@@ -258,6 +262,16 @@ describe('bounds of stages', () => {
     expect(stageOf({ place: 'to event loop' }, 'compute')?.advice).toContain('the event loop would do it');
     expect(stageOf({ place: 'pool loses' }, 'compute')?.advice).toContain('journey costs more');
     expect(stageOf({ poolIsBroken: true }, 'compute')?.advice).toContain('broken');
+  });
+
+  it('a stage that waits but fills the event loop - is not told as harmless', () => {
+    const filling = { ...work, dispatch: 0.59, wall: { ...work.wall, dispatch: 20 } };
+    const told = stageOf({ work: filling }, 'dispatch');
+    expect(told?.kind).toBe('I/O-bound');
+    expect(told?.advice).toMatch(/takes much of the event loop, 59\u202f% of its time: larger batches/);
+    expect(stageOf({ work: { ...filling, dispatch: 0.1 } }, 'dispatch')?.advice).toContain(
+      'any number at once',
+    );
   });
 
   it('a stage that did nothing - has no figures and says so', () => {

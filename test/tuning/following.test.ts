@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Circumstances } from '../../electron/engine/tuning/figuresFromFit.ts';
 import { type FollowingInput, followingOf } from '../../electron/engine/tuning/following.ts';
-import { loopCost, type Recent } from '../../electron/engine/tuning/loopCost.ts';
+import { loadTells, loopCost, type Recent } from '../../electron/engine/tuning/loopCost.ts';
 import { costs, inputOf } from './advisorInput.ts';
 
 const at: Circumstances = {
@@ -17,10 +17,11 @@ const at: Circumstances = {
 const input: FollowingInput = {
   batch: inputOf({}).model.batch,
   costs,
-  presentUs: 0.9,
+  present: { means: { journeyUs: 52, computeUs: 90, readings: 100 }, at },
+  offeredPerS: 10_000,
+  loadTells: true,
   poolJourneyUs: 52,
   inEventLoop: false,
-  at,
   poolStartMs: 100,
 };
 
@@ -48,18 +49,62 @@ describe('following figures', () => {
               const told = followingOf({
                 ...input,
                 inEventLoop,
-                presentUs,
+                present: {
+                  means: { journeyUs: 52, computeUs: presentUs * readings, readings },
+                  at: circumstances,
+                },
                 poolJourneyUs,
-                at: circumstances,
               });
               if (poolJourneyUs === null) expect(told.betterMode).toBeNull();
               else if (told.breakEvenUsPerReading === null) expect(told.betterMode).toBe('inline');
               else if (told.betterMode === 'pool')
                 expect(presentUs).toBeGreaterThan(told.breakEvenUsPerReading);
-              const { reasons, remark, paysUpToUsPerReading, predictedLimit, ...figures } = told;
+              const { reasons, remark, paysUpToUsPerReading, predictedLimit, journeyTimes, ...figures } =
+                told;
               for (const [name, figure] of Object.entries(figures))
                 expect([name, name in reasons]).toEqual([name, figure === null]);
             }
+  });
+
+  it('no batch has come back of late - every figure of the present is null, because nothing comes in', () => {
+    for (const inEventLoop of [false, true]) {
+      const paused = followingOf({ ...input, inEventLoop, present: null, offeredPerS: 0 });
+      expect(paused).toMatchObject({
+        efficiency: null,
+        journeyShare: null,
+        journeyTimes: null,
+        breakEvenUsPerReading: null,
+        presentUsPerReading: null,
+        betterMode: null,
+        payBackReadings: null,
+        predictedReadingsPerS: null,
+        predictedLimit: null,
+      });
+      const { batchFor95: _, ...reasons } = paused.reasons;
+      expect(Object.keys(reasons)).toHaveLength(7);
+      expect(new Set(Object.values(reasons))).toEqual(new Set(['Nothing comes in.']));
+    }
+    expect(followingOf({ ...input, present: null }).reasons.journeyShare).toMatch(/No batch has come back/);
+  });
+
+  it('batches of another size than the fit has seen - share and its times are those of the present ones', () => {
+    const batch = { ...input.batch, identifiable: false, remark: 'Batch sizes are spread 1.3 ×.' };
+    const means = { journeyUs: 50, computeUs: 4, readings: 5 };
+    const told = followingOf({ ...input, batch, present: { means, at: { ...at, readings: 5 } } });
+    expect(told.journeyShare).toBeCloseTo(50 / 54, 9);
+    expect(told.journeyTimes).toEqual({ journeyUs: 50, wholeUs: 54, isMeasured: true });
+    const byLine = followingOf({ ...input, present: { means, at: { ...at, readings: 5 } } });
+    expect(byLine.journeyTimes).toEqual({ journeyUs: 52, wholeUs: 52 + 4.5, isMeasured: false });
+    expect(byLine.journeyShare).toBeCloseTo(52 / 56.5, 9);
+  });
+
+  it('little load - what would go through, and when the pool has paid back, is not guessed', () => {
+    const told = followingOf({ ...input, loadTells: false });
+    expect(told).toMatchObject({ predictedReadingsPerS: null, predictedLimit: null, payBackReadings: null });
+    expect(told.reasons).toEqual({
+      predictedReadingsPerS: 'Too little load to tell.',
+      payBackReadings: 'Too little load to tell.',
+    });
   });
 
   it('nothing measured - everything is null for the one reason', () => {
@@ -111,6 +156,39 @@ describe("the event loop's own time", () => {
 
   it('few batches - are not charged with all of it', () => {
     const few = { ...recent, batchesPerS: 10, work: { ...recent.work, dispatch: 0.001, posting: 0.0006 } };
-    expect(loopCost(few, false).journeyPerBatchUs).toBeCloseTo(60 + 180, 6);
+    expect(loopCost(few, false)?.journeyPerBatchUs).toBeCloseTo(60 + 180, 6);
+  });
+
+  it('nothing went through - is not told as free', () => {
+    expect(loopCost({ ...recent, readingsPerS: 0, batchesPerS: 0 }, false)).toBeNull();
+  });
+
+  it('little load - timers are not charged to batches, and no cost jumps as load grows', () => {
+    const work = {
+      ...recent.work,
+      sources: 0.002,
+      ingest: 0.002,
+      dispatch: 0.01,
+      posting: 0.008,
+      commit: 0.002,
+      frames: 0,
+    };
+    const journeyUs = (loop: number) =>
+      loopCost({ ...recent, work: { ...work, loop } }, false)?.journeyPerBatchUs ?? Number.NaN;
+    expect([0.04, 0.06, 0.09].map(journeyUs)).toEqual([8, 8, 8].map((us) => expect.closeTo(us, 6)));
+    for (let loop = 0.05; loop < 0.3; loop += 0.002)
+      expect(journeyUs(loop + 0.002) - journeyUs(loop)).toBeLessThan(1);
+    expect(journeyUs(0.3)).toBeCloseTo(32, 6);
+  });
+
+  it('load enough - by the event loop or the workers; once told it does not come and go', () => {
+    const loaded = (loop: number, busyThreads = 0): Recent => ({
+      ...recent,
+      busyThreads,
+      work: { ...recent.work, frames: 0, loop },
+    });
+    expect([0.13, 0.1, 0.07].map((loop) => loadTells(loaded(loop), 2, false))).toEqual([true, false, false]);
+    expect([0.13, 0.1, 0.07].map((loop) => loadTells(loaded(loop), 2, true))).toEqual([true, true, false]);
+    expect(loadTells(loaded(0.02, 1), 2, false)).toBe(true);
   });
 });

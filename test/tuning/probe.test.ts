@@ -13,11 +13,13 @@ import { mulberry } from './plantedBatches.ts';
 
 describe('sizes of a probe', () => {
   it('around the present one - each twice the one before, spread 8 × at least, within what is possible', () => {
-    expect(probeSizes(500, 50_000)).toEqual([63, 126, 252, 504, 1_008, 2_000]);
-    expect(probeSizes(1, 50_000)).toEqual([1, 2, 4, 8, 16]);
-    expect(probeSizes(10, 10)).toEqual([1, 2, 4, 8, 10]);
-    expect(probeSizes(50_000, 50_000)?.at(-1)).toBe(50_000);
-    expect(probeSizes(4, 7)).toBeNull();
+    expect(probeSizes(500, 50_000, 0)).toEqual([63, 126, 252, 504, 1_008, 2_000]);
+    expect(probeSizes(1, 50_000, 0)).toEqual([1, 2, 4, 8, 16]);
+    expect(probeSizes(10, 10, 0)).toEqual([1, 2, 4, 8, 10]);
+    expect(probeSizes(50_000, 50_000, 0)?.at(-1)).toBe(50_000);
+    expect(probeSizes(4, 7, 0)).toBeNull();
+    expect(probeSizes(20, 50_000, 900)?.at(-1)).toBe(900);
+    expect(probeSizes(20, 400, 900)?.at(-1)).toBe(400);
   });
 
   it('their order - holds each once', () => {
@@ -97,6 +99,7 @@ function standIn({
   batchesPerS = 100,
   queued = 0,
   knobs = {} as Partial<Knobs>,
+  computeMs = 0.4,
 } = {}) {
   const state = { nowMs: 0, queued, sizing: null as BatchSizing | null, events: [] as string[] };
   const all = { ...defaultKnobs, ...knobs };
@@ -109,7 +112,7 @@ function standIn({
             readings: Float64Array.of(100),
             ranges: Float64Array.of(1),
             journeyMs: Float64Array.of(0.05),
-            computeMs: Float64Array.of(0.4),
+            computeMs: Float64Array.of(computeMs),
           }),
         },
       },
@@ -135,7 +138,7 @@ describe('probe', () => {
   it('over after ten seconds - sizes are the knob’s again, and an event says what was sent', () => {
     const { probe, state } = standIn();
     probe.start();
-    expect(probe.state).toEqual({ running: true, leftS: 10 });
+    expect(probe.state).toEqual({ running: true, leftS: 10, hasRun: false });
     const asked = Array.from({ length: 12 }, () => {
       const size = state.sizing?.nextSize ?? 0;
       state.sizing?.sentBatch(size);
@@ -149,9 +152,18 @@ describe('probe', () => {
     expect(probe.state.running).toBe(true);
     state.nowMs = 10_000;
     probe.sample();
-    expect(probe.state).toEqual({ running: false, leftS: 0 });
+    expect(probe.state).toEqual({ running: false, leftS: 0, hasRun: true });
     expect(state.sizing).toBeNull();
     expect(state.events.at(-1)).toBe('Probe over: 12 batches of 13 to 400 readings were sent');
+    probe.knobsChanged([{ key: 'pool.workers', before: '2', after: '4' }]);
+    expect(probe.state.hasRun).toBe(false);
+  });
+
+  it('work that is little beside the journey - sizes reach up to where it takes as long', () => {
+    // 100 readings compute for 5 µs and travel for 50 µs: 1 000 do as long.
+    const { probe, state } = standIn({ readingsPerS: 100_000, batchesPerS: 1_000, computeMs: 0.005 });
+    probe.start();
+    expect(state.events.at(-1)).toContain('13 to 1\u202f000 readings');
   });
 
   it('nothing flows, or no batch can be large - is refused in a sentence', () => {

@@ -59,11 +59,15 @@ describe('figures of the model', () => {
   });
 
   it('journey - is warned of above 15 %, and told as part of the whole', () => {
-    const journey = (share: number) =>
-      allRows({ ...known, journeyShare: share }, true).find(({ label }) => label === 'Lost to the journey');
+    const journey = (share: number, journeyTimes = known.journeyTimes) =>
+      allRows({ ...known, journeyShare: share, journeyTimes }, true).find(
+        ({ label }) => label === 'Lost to the journey',
+      );
     expect(journey(0.15)?.warns).toBe(false);
     expect(journey(0.16)?.warns).toBe(true);
     expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 2 074 µs, measured.');
+    const byLine = journey(0.5, { journeyUs: 900, wholeUs: 1_800, isMeasured: false });
+    expect(plain(byLine?.note ?? '')).toBe('900 of every 1 800 µs, by the line.');
   });
 
   it('what nothing can be done about - is not warned of', () => {
@@ -84,6 +88,23 @@ describe('figures of the model', () => {
     expect(work({ betterMode: 'inline', mode: 'pool', presentUsPerReading: 0.02 })).toMatchObject({
       warns: true,
       note: 'Below: the event loop is faster, but not in use.',
+    });
+  });
+
+  it('a broken pool - the event loop is what is in use', () => {
+    const model = { ...known, betterMode: 'inline', presentUsPerReading: 0.02, inEventLoop: true } as const;
+    expect(allRows(model, true).find(({ label }) => label === 'Work at present')).toMatchObject({
+      warns: false,
+      note: 'Below: the event loop is faster, and in use.',
+    });
+  });
+
+  it('in the event loop - a batch has no journey, and the row says why', () => {
+    const batch = { ...unknown.batch, meanJourneyUs: null };
+    const rows = allRows({ ...unknown, batch, inEventLoop: true }, true);
+    expect(rows.find(({ label }) => label === 'Journey of a batch')).toMatchObject({
+      value: '—',
+      note: 'In the event loop a batch makes no journey.',
     });
   });
 

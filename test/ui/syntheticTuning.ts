@@ -86,8 +86,12 @@ function model(knobs: Knobs, isKnown: boolean): ModelFigures {
     meanBatch: size,
     workers: knobs.pool.workers,
     mode: knobs.pool.mode,
+    inEventLoop: knobs.pool.mode === 'inline',
     efficiency: isKnown ? 1 - share : null,
     journeyShare: isKnown ? share : null,
+    journeyTimes: isKnown
+      ? { journeyUs: overheadUs, wholeUs: overheadUs + costUs * size, isMeasured: true }
+      : null,
     batchFor95: isKnown ? 254 : null,
     breakEvenUsPerReading: isKnown ? 0.04 : null,
     paysUpToUsPerReading: null,
@@ -166,7 +170,7 @@ export function syntheticTuningFigures(kind: SyntheticTuning, knobs: Knobs, star
       after:
         kind === 'running' ? null : { readingsPerS: 400_100, p99Ms: 7.8, busyShare: 0.41, cpuCores: 1.86 },
     },
-    probe: { running: false, leftS: 0 },
+    probe: { running: false, leftS: 0, hasRun: false },
     workerMemory: isKnown
       ? {
           atMs: startMs - 60_000,

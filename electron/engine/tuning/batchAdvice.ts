@@ -6,6 +6,7 @@ import {
   changeText,
   countText,
   durationText,
+  partOfText,
   percentText,
   rateText,
   roundedDown,
@@ -42,7 +43,7 @@ export function journeyAdvice(situation: Situation): Advice | null {
 }
 
 function journeyOpening({ costs, batch }: Situation): string {
-  return `${durationText(journeyUs(costs, batch))} of every ${durationText(batchUs(costs, batch))} are journey`;
+  return `${partOfText(journeyUs(costs, batch), batchUs(costs, batch))} are journey`;
 }
 
 function largerBatch(situation: Situation): Advice | null {

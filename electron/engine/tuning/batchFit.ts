@@ -220,7 +220,7 @@ function meansOf(times: BatchTimes): Pick<BatchModel, 'meanJourneyUs' | 'meanCom
 function untoldRemark(typical: number, spread: number, r2: number | null): string {
   if (spread >= leastSpread) {
     const explained = r2 === null ? '' : ` (R² ${r2.toFixed(2)})`;
-    return `Batches of different sizes do not lie on one line${explained}: a probe tells overhead from cost, unless the machine is too busy.`;
+    return `Batches of different sizes do not lie on one line${explained}: at these sizes the work is too little beside the journey, or the machine is too busy. Larger batches or more work per reading tell overhead from cost.`;
   }
   const sizes =
     spread < 1.05

@@ -45,6 +45,8 @@ interface Pending {
 export interface ChangeWatchParts extends Pick<TuningParts, 'knobs' | 'clock'> {
   readonly labRuns: () => boolean;
   readonly pipeline: {
+    /** Whether the event loop computes in its place. */
+    readonly poolIsBroken: boolean;
     readonly ledger: { totals(): Pick<LedgerCounts, 'processed'> };
     readonly telemetry: {
       readonly latencies: Pick<Latencies, 'readingToFeatureOf'>;
@@ -86,7 +88,7 @@ export class ChangeWatch {
       processed: pipeline.ledger.totals().processed,
       busyMs: pipeline.telemetry.workers.busyMs,
       cpuMs: (user + system) / 1e3,
-      threads: pool.mode === 'inline' ? 1 : pool.workers,
+      threads: pool.mode === 'inline' || pipeline.poolIsBroken ? 1 : pool.workers,
       labRuns: labRuns(),
     });
     if (this.#samples.length > samplesKept) this.#samples.shift();

@@ -23,6 +23,12 @@ export function durationText(us: number): string {
   return `${twoDigits(us / 1e6)}${thinSpace}s`;
 }
 
+/** Both in the unit of the whole: "895 of every 1 000 µs". */
+export function partOfText(partUs: number, wholeUs: number): string {
+  const [scale, unit] = wholeUs < 9_995 ? [1, 'µs'] : wholeUs < 9_995_000 ? [1e3, 'ms'] : [1e6, 's'];
+  return `${twoDigits(partUs / scale)} of every ${twoDigits(wholeUs / scale)}${thinSpace}${unit}`;
+}
+
 /** "+8 ms", "−45 ms". */
 export function changeText(us: number): string {
   return `${us < 0 ? minusSign : '+'}${durationText(Math.abs(us))}`;

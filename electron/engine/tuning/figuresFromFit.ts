@@ -40,8 +40,8 @@ export function costsOf(batch: BatchModel, ranges: (readings: number) => number)
   const { meanJourneyUs, meanComputeUs, meanReadings } = batch;
   if (!overheadUs || !costUsPerReading) {
     if (!meanJourneyUs || !meanComputeUs || !meanReadings) return null;
-    const costUs = meanComputeUs.value / meanReadings;
-    return { overheadUs: meanJourneyUs.value, costUs, haloUs: 0, journeyUsPerReading: 0, ranges };
+    const means = { journeyUs: meanJourneyUs.value, computeUs: meanComputeUs.value, readings: meanReadings };
+    return costsOfMeans(means, ranges);
   }
   return {
     overheadUs: overheadUs.value,
@@ -50,6 +50,18 @@ export function costsOf(batch: BatchModel, ranges: (readings: number) => number)
     journeyUsPerReading: journeyUsPerReading?.value ?? 0,
     ranges,
   };
+}
+
+/** Right for batches of about `readings`, and for no others; times in µs. */
+export function costsOfMeans(
+  {
+    journeyUs: overheadUs,
+    computeUs: compute,
+    readings,
+  }: Readonly<Record<'journeyUs' | 'computeUs' | 'readings', number>>,
+  ranges: BatchCosts['ranges'],
+): BatchCosts {
+  return { overheadUs, costUs: compute / readings, haloUs: 0, journeyUsPerReading: 0, ranges };
 }
 
 export function journeyUs({ overheadUs, journeyUsPerReading }: BatchCosts, readings: number): number {
@@ -214,9 +226,17 @@ export function fillMs(
   return (1_000 * (batch.size - 1)) / offeredPerS;
 }
 
-/** Null where a batch is full before `batch.maxWaitMs` is over. */
-export function closesEarly({ batch }: Pick<Knobs, 'batch'>, offeredPerS: number): EarlyClose | null {
+/**
+ * Null where a batch is full before `batch.maxWaitMs` is over. `measuredReadings`: mean of the batches of late, because
+ * sources that deliver many readings at a time fill more of a batch than their rate says; null where there are none.
+ */
+export function closesEarly(
+  { batch }: Pick<Knobs, 'batch'>,
+  offeredPerS: number,
+  measuredReadings: number | null,
+): EarlyClose | null {
   const { size, maxWaitMs } = batch;
   if (fillMs({ batch }, offeredPerS) <= maxWaitMs) return null;
-  return { afterMs: maxWaitMs, readings: Math.min(size, 1 + (offeredPerS * maxWaitMs) / 1_000) };
+  const readings = measuredReadings ?? 1 + (offeredPerS * maxWaitMs) / 1_000;
+  return readings < size ? { afterMs: maxWaitMs, readings } : null;
 }

@@ -10,10 +10,12 @@ import {
   closesEarly,
   computeUs,
   costsOf,
+  costsOfMeans,
   fillMs,
+  type LoopCost,
 } from './figuresFromFit.ts';
-import { type Following, followingOf } from './following.ts';
-import { loopCost, type Recent } from './loopCost.ts';
+import { type BatchMeans, type Following, followingOf, nothingComesIn } from './following.ts';
+import { loadTells, loopCost, type Recent } from './loopCost.ts';
 import { rangesByBatch } from './rangesByBatch.ts';
 import { type SettledWindow, settledWindow } from './settledWindow.ts';
 import { isFull } from './situation.ts';
@@ -39,6 +41,7 @@ export class ModelWatch {
   #madeAtMs = Number.NEGATIVE_INFINITY;
   /** As measured while the pool last computed: the event loop's own batches do not tell it. */
   #poolJourney: Journey | null = null;
+  #loadTells = false;
 
   #changedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -71,8 +74,9 @@ export class ModelWatch {
     return this.#costs;
   }
 
-  #settingsDiffer({ batchSize, workers, mode }: ModelFigures): boolean {
+  #settingsDiffer({ batchSize, workers, mode, inEventLoop }: ModelFigures): boolean {
     const { batch, pool } = this.#parts.knobs();
+    if (inEventLoop !== this.#inEventLoop) return true;
     return batchSize !== batch.size || workers !== pool.workers || mode !== pool.mode;
   }
 
@@ -83,23 +87,34 @@ export class ModelWatch {
     const { offeredPerS } = recent;
     const times = pipeline.telemetry.recentBatches.read();
     const batch = fitBatches(times, pool.transport === 'copy') ?? unknownModel(times);
-    const meanBatch = Math.min(batchKnobs.size, this.#meanBatch(recent) || batchKnobs.size);
-    this.#costs = costsOf(batch, rangesByBatch(times, sensors().length));
-    const following = this.#following(batch, Math.max(1, meanBatch), recent);
+    const means = this.#means();
+    const measured = this.#meanBatch(recent) || means?.readings || null;
+    const meanBatch = Math.min(batchKnobs.size, measured ?? batchKnobs.size);
+    this.#costs = presentCosts(batch, means, rangesByBatch(times, sensors().length));
+    const following = this.#following(batch, means, Math.max(1, meanBatch), recent);
     const { reasons } = following;
+    const inEventLoop = this.#inEventLoop;
     return {
-      batch,
+      batch: inEventLoop ? { ...batch, meanJourneyUs: null } : batch,
       batchSize: batchKnobs.size,
       meanBatch,
       workers: pool.workers,
       mode: pool.mode,
+      inEventLoop,
       poolStartMs: pipeline.poolStartMs,
       fillMs: offeredPerS > 0 ? fillMs(knobs(), offeredPerS) : null,
-      closesEarly: offeredPerS > 0 ? closesEarly(knobs(), offeredPerS) : null,
+      closesEarly: offeredPerS > 0 ? closesEarly(knobs(), offeredPerS, measured) : null,
       stages: this.#stages(following, meanBatch, recent),
       ...following,
       reasons: offeredPerS > 0 ? reasons : { ...reasons, fillMs: nothingComesIn },
     };
+  }
+
+  #means(): BatchMeans | null {
+    const means = this.#parts.pipeline.telemetry.recentBatchMeans(this.window.seconds);
+    if (!means) return null;
+    const { journeyMs, computeMs, readings } = means;
+    return { journeyUs: 1e3 * journeyMs, computeUs: 1e3 * computeMs, readings };
   }
 
   #recent(): Recent {
@@ -123,33 +138,36 @@ export class ModelWatch {
     return this.#parts.knobs().pool.mode === 'inline' || this.#parts.pipeline.poolIsBroken;
   }
 
-  #following(batch: BatchModel, readings: number, recent: Recent): Following {
-    const { telemetry, poolStartMs } = this.#parts.pipeline;
-    const costs = this.#costs;
+  #following(batch: BatchModel, means: BatchMeans | null, readings: number, recent: Recent): Following {
     const inEventLoop = this.#inEventLoop;
     const loop = loopCost(recent, inEventLoop);
-    const means = telemetry.recentBatchMeans(this.window.seconds);
-    if (means && !inEventLoop) this.#poolJourney = journeyOf(means.journeyMs, loop, recent);
-    const journey = this.#poolJourney;
-    const { workers, inFlightPerWorker } = this.#parts.knobs().pool;
-    const presentUs = means ? (1e3 * means.computeMs) / means.readings : 0;
+    if (means && loop && !inEventLoop) this.#poolJourney = journeyOf(means.journeyUs, loop, recent);
+    const { workers } = this.#parts.knobs().pool;
+    this.#loadTells = loadTells(recent, inEventLoop ? 1 : workers, this.#loadTells);
     return followingOf({
       batch,
-      costs,
-      presentUs: means || !costs ? presentUs : computeUs(costs, readings) / readings,
-      poolJourneyUs: journey?.meanUs ?? null,
+      costs: this.#costs,
+      present: means && loop ? { means, at: this.#circumstances(readings, loop, recent) } : null,
+      offeredPerS: recent.offeredPerS,
+      loadTells: this.#loadTells,
+      poolJourneyUs: this.#poolJourney?.meanUs ?? null,
       inEventLoop,
-      at: {
-        readings,
-        workers,
-        inFlightPerWorker,
-        cores: availableParallelism(),
-        cpuShare: computeCpuShare(recent),
-        workerPerBatchUs: journey?.workerPerBatchUs ?? 0,
-        loop: { ...loop, journeyPerBatchUs: journey?.loopPerBatchUs ?? 0 },
-      },
-      poolStartMs,
+      poolStartMs: this.#parts.pipeline.poolStartMs,
     });
+  }
+
+  #circumstances(readings: number, loop: LoopCost, recent: Recent): Circumstances {
+    const { workers, inFlightPerWorker } = this.#parts.knobs().pool;
+    const journey = this.#poolJourney;
+    return {
+      readings,
+      workers,
+      inFlightPerWorker,
+      cores: availableParallelism(),
+      cpuShare: computeCpuShare(recent),
+      workerPerBatchUs: journey?.workerPerBatchUs ?? 0,
+      loop: { ...loop, journeyPerBatchUs: journey?.loopPerBatchUs ?? 0 },
+    };
   }
 
   #stages(following: Following, meanBatch: number, recent: Recent): ModelFigures['stages'] {
@@ -172,21 +190,30 @@ export class ModelWatch {
       workers: pool.workers,
       cores: availableParallelism(),
       processedPerS: recent.readingsPerS,
-      place: computePlace({ ...following, mode: pool.mode }, load),
+      place: computePlace({ ...following, mode: this.#inEventLoop ? 'inline' : 'pool' }, load),
     });
   }
 }
 
-function journeyOf(meanMs: number, loop: Circumstances['loop'], recent: Recent): Journey {
+function journeyOf(meanUs: number, loop: LoopCost, recent: Recent): Journey {
   const { cpuCores, busyThreads, batchesPerS } = recent;
   return {
-    meanUs: 1e3 * meanMs,
+    meanUs,
     loopPerBatchUs: loop.journeyPerBatchUs,
     workerPerBatchUs: batchesPerS > 0 ? Math.max(0, (1e6 * (cpuCores - busyThreads)) / batchesPerS) : 0,
   };
 }
 
-const nothingComesIn = 'Nothing comes in.';
+/** Where there is no line, of the batches that are there now: means of other sizes hold for those alone. */
+function presentCosts(
+  batch: BatchModel,
+  means: BatchMeans | null,
+  ranges: BatchCosts['ranges'],
+): BatchCosts | null {
+  const costs = costsOf(batch, ranges);
+  if (!costs || batch.identifiable) return costs;
+  return means && costsOfMeans(means, ranges);
+}
 
 function unknownModel({ readings }: BatchTimes): BatchModel {
   return {

@@ -20,6 +20,8 @@ const longestMs = { pool: 250, inline: 25 } as const;
 const mostQueued = 0.5;
 
 const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
+/** What all recent batches computed is taken for no less, so that no size is without bound. */
+const leastComputeMs = 0.001;
 const thinSpace = '\u202f';
 
 /** What of the engine it needs. */
@@ -39,6 +41,7 @@ export class Probe {
   #endsAtMs = Number.NaN;
   #cycle: CycledSizes | null = null;
   #stopped = false;
+  #hasRun = false;
 
   constructor(parts: ProbeParts, random: () => number = Math.random) {
     this.#parts = parts;
@@ -46,8 +49,10 @@ export class Probe {
   }
 
   get state(): ProbeState {
-    if (!this.#cycle) return { running: false, leftS: 0 };
-    return { running: true, leftS: Math.max(0, (this.#endsAtMs - this.#parts.clock.monotonicMs()) / 1_000) };
+    const hasRun = this.#hasRun;
+    if (!this.#cycle) return { running: false, leftS: 0, hasRun };
+    const leftS = Math.max(0, (this.#endsAtMs - this.#parts.clock.monotonicMs()) / 1_000);
+    return { running: true, leftS, hasRun };
   }
 
   /** Throws CommandRefused where it cannot. */
@@ -72,12 +77,15 @@ export class Probe {
   /** To be called five times a second. */
   sample(): void {
     if (!this.#cycle) return;
-    if (this.#parts.clock.monotonicMs() >= this.#endsAtMs) this.#end('over');
-    else if (this.#wouldShed) this.#end('ended early, because the queue filled up');
+    if (this.#parts.clock.monotonicMs() >= this.#endsAtMs) {
+      this.#hasRun = true;
+      this.#end('over');
+    } else if (this.#wouldShed) this.#end('ended early, because the queue filled up');
   }
 
   /** To be called before the change acts. */
   knobsChanged(changed: readonly KnobChange[]): void {
+    this.#hasRun = false;
     if (changed.some(({ key }) => key === 'batch.size'))
       this.#end('ended early, because batch.size was changed');
   }
@@ -94,7 +102,7 @@ export class Probe {
     if (!(readingsPerS > 0 && batchesPerS > 0))
       throw new CommandRefused(['nothing flows: a probe needs readings, so start a source first']);
     const most = this.#mostReadings(readingsPerS);
-    const sizes = probeSizes(readingsPerS / batchesPerS, most);
+    const sizes = probeSizes(readingsPerS / batchesPerS, most, this.#evenReadings());
     if (!sizes)
       throw new CommandRefused([
         `batches cannot have more than ${countText(most)} readings within batch.maxWaitMs at this rate, and a probe needs a spread of ${leastProbeSpread} ×: raise batch.maxWaitMs or the rate`,
@@ -112,6 +120,13 @@ export class Probe {
     const msPerReading = sum(computeMs) / Math.max(1, sum(readings));
     const computable = Math.max(leastProbeSpread, longestMs[pool.mode] / msPerReading);
     return Math.floor(Math.min(largestBatch, queue.capacityReadings / 4, arriving, computable));
+  }
+
+  /** Readings whose computing takes as long as the journey of a batch, as far as batches tell. */
+  #evenReadings(): number {
+    const { readings, journeyMs, computeMs } = this.#parts.pipeline.telemetry.recentBatches.read();
+    if (readings.length === 0 || this.#parts.knobs().pool.mode === 'inline') return 0;
+    return (sum(journeyMs) / readings.length) * (sum(readings) / Math.max(leastComputeMs, sum(computeMs)));
   }
 
   #end(how: string): void {

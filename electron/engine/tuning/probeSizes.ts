@@ -8,10 +8,11 @@ const above = 4;
 
 /**
  * Sizes each twice the one before, 16 × in all around the present one; fewer where `most` allows no more, and shifted
- * up where the present one cannot be divided. Null: `most` allows no spread of 8 ×.
+ * up where the present one cannot be divided. `even`: readings whose computing takes as long as a journey; below it
+ * sizes hardly differ in time, so the largest is no smaller where `most` allows. Null: it allows no spread of 8 ×.
  */
-export function probeSizes(present: number, most: number): number[] | null {
-  const largest = Math.floor(Math.min(most, Math.max(above * present, 2 * leastProbeSpread)));
+export function probeSizes(present: number, most: number, even: number): number[] | null {
+  const largest = Math.floor(Math.min(most, Math.max(above * present, 2 * leastProbeSpread, even)));
   const smallest = Math.max(1, Math.min(Math.round(present / below), Math.floor(largest / leastProbeSpread)));
   if (largest < leastProbeSpread * smallest) return null;
   const sizes: number[] = [];

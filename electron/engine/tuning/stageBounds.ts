@@ -91,11 +91,14 @@ function adviceFor(stage: Stage, kind: BoundKind, cpuUs: number, input: BoundInp
   const told = share < leastShareTold ? '' : `, ${percentText(share)} of its time`;
   if (stage === 'sources') return sourcesAdvice(kind, share, told);
   const each = `${durationText(cpuUs)} a ${stage === 'ui' ? 'frame' : 'reading'}`;
+  const most = kind === 'CPU-bound' ? 'It computes' : kind === 'mixed' ? 'It computes and waits' : 'It waits';
+  // What waits long can hold the event loop all the same, where many pieces wait side by side.
+  if (share >= muchOfLoop) {
+    const what = kind === 'I/O-bound' ? 'It waits much, but computes' : `${most},`;
+    return `${what} ${each}, and takes much of the event loop${told}: ${lessWork[stage]}.`;
+  }
   if (kind === 'CPU-bound')
-    return share >= muchOfLoop
-      ? `It computes, ${each}, and takes much of the event loop${told}: ${lessWork[stage]}.`
-      : `It computes, but only ${each}: sending it to a worker would cost more. The event loop is its place${told}.`;
-  const most = kind === 'I/O-bound' ? 'It waits' : 'It computes and waits';
+    return `It computes, but only ${each}: sending it to a worker would cost more. The event loop is its place${told}.`;
   return `${most} ${waitsFor[stage]}, and computes ${each}: the event loop waits for any number at once${told}.`;
 }
 

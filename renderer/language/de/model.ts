@@ -33,6 +33,8 @@ export const model: Translation<typeof english> = {
   journeyPerReadingNote: 'Was Kopieren dem Weg hinzufügt.',
   lost: 'Verlust durch den Weg',
   ofEvery: '{{journey}} von je {{whole}}, gemessen.',
+  ofEveryByLine: '{{journey}} von je {{whole}}, nach der Geraden.',
+  noJourney: 'In der Event-Loop legt ein Stapel keinen Weg zurück.',
   throughput: 'Durchsatz nach Modell',
   paysBack: 'Pool macht sich bezahlt ab',
   faster: {
@@ -132,6 +134,9 @@ export const model: Translation<typeof english> = {
     unknown: 'Nicht bestimmbar',
     tooNarrow: 'Die Stapelgrößen liegen weniger als 4 × auseinander.',
     start: '10 s sondieren',
+    again: 'Erneut 10 s sondieren',
+    toldNothing:
+      'Die Sondierung hat Aufwand und Kosten nicht getrennt: Gegenüber dem Weg ist die Arbeit zu gering, oder die Maschine ist zu stark ausgelastet.',
   },
   stages: {
     title: 'Warten oder rechnen',

@@ -31,6 +31,8 @@ export const model = {
   journeyPerReadingNote: 'What copying adds to the way.',
   lost: 'Lost to the journey',
   ofEvery: '{{journey}} of every {{whole}}, measured.',
+  ofEveryByLine: '{{journey}} of every {{whole}}, by the line.',
+  noJourney: 'In the event loop a batch makes no journey.',
   throughput: 'Throughput by the model',
   paysBack: 'Pool pays back from',
   faster: {
@@ -127,6 +129,9 @@ export const model = {
     unknown: 'Not identifiable',
     tooNarrow: 'Batch sizes are spread less than 4 ×.',
     start: 'Probe for 10 s',
+    again: 'Probe again for 10 s',
+    toldNothing:
+      'The probe did not tell overhead from cost: work is too little beside the journey, or the machine is too busy.',
   },
   stages: {
     title: 'Waiting or computing',

@@ -44,8 +44,13 @@ export function Probe({ batch, probe }: ProbeProps) {
       <span className="probe-words">
         <AlarmMark priority={4} decorative />
         <b>{t('model:probe.unknown')}</b>
-        <span>{refusal ?? (batch.remark || t('model:probe.tooNarrow'))}</span>
-        <Button onPress={() => startInLab('startProbe')}>{t('model:probe.start')}</Button>
+        <span>
+          {refusal ??
+            (probe.hasRun ? t('model:probe.toldNothing') : batch.remark || t('model:probe.tooNarrow'))}
+        </span>
+        <Button onPress={() => startInLab('startProbe')}>
+          {t(probe.hasRun ? 'model:probe.again' : 'model:probe.start')}
+        </Button>
       </span>
     </div>
   );

@@ -55,7 +55,7 @@ const orNull = <T>(value: T | null, text: (value: T) => string): string | null =
   value === null ? null : text(value);
 
 /** Overhead and cost of the line; where there is none, what is measured of each batch. */
-function batchRows({ batch }: ModelFigures): readonly ModelRow[] {
+function batchRows({ batch, inEventLoop }: ModelFigures): readonly ModelRow[] {
   const { overheadUs, costUsPerReading, meanJourneyUs, meanComputeUs, meanReadings } = batch;
   if (overheadUs !== null || costUsPerReading !== null || meanReadings === null)
     return [
@@ -64,7 +64,7 @@ function batchRows({ batch }: ModelFigures): readonly ModelRow[] {
     ];
   const of = t('model:meanOf', { size: readingsText(meanReadings) });
   return [
-    estimateRow(t('model:journeyOfBatch'), meanJourneyUs, of),
+    estimateRow(t('model:journeyOfBatch'), meanJourneyUs, inEventLoop ? t('model:noJourney') : of),
     estimateRow(t('model:workOfBatch'), meanComputeUs, of),
   ];
 }
@@ -197,7 +197,7 @@ function placeRows(
         orNull(model.presentUsPerReading, (us) => withUnit(microseconds(us), 'µs')),
         sideWords(model),
         '',
-        canAct && model.betterMode !== null && model.betterMode !== model.mode,
+        canAct && model.betterMode !== null && model.betterMode !== modeInUse(model),
       ),
     ),
     known(
@@ -211,22 +211,19 @@ function placeRows(
   ];
 }
 
-function journeyNote({ batch: { meanJourneyUs, meanComputeUs } }: ModelFigures): string {
-  if (meanJourneyUs === null || meanComputeUs === null) return '';
-  const wholeUs = meanJourneyUs.value + meanComputeUs.value;
-  return t('model:ofEvery', {
-    journey: microseconds(meanJourneyUs.value),
-    whole: withUnit(microseconds(wholeUs), 'µs'),
+function journeyNote({ journeyTimes }: ModelFigures): string {
+  if (journeyTimes === null) return '';
+  return t(journeyTimes.isMeasured ? 'model:ofEvery' : 'model:ofEveryByLine', {
+    journey: microseconds(journeyTimes.journeyUs),
+    whole: withUnit(microseconds(journeyTimes.wholeUs), 'µs'),
   });
 }
 
-function sideWords({
-  betterMode,
-  mode,
-  breakEvenUsPerReading,
-  presentUsPerReading,
-  reasons,
-}: ModelFigures): string {
+/** Where batches are computed now: with a broken pool that is not what the knob says. */
+const modeInUse = ({ inEventLoop }: ModelFigures): ModelFigures['mode'] => (inEventLoop ? 'inline' : 'pool');
+
+function sideWords(model: ModelFigures): string {
+  const { betterMode, breakEvenUsPerReading, presentUsPerReading, reasons } = model;
   if (betterMode === null) return reasons.betterMode ?? '';
   const side =
     breakEvenUsPerReading === null || presentUsPerReading === null
@@ -234,7 +231,7 @@ function sideWords({
       : presentUsPerReading > breakEvenUsPerReading
         ? 'above'
         : 'below';
-  const use = betterMode === mode ? 'inUse' : 'notInUse';
+  const use = betterMode === modeInUse(model) ? 'inUse' : 'notInUse';
   return t(`model:faster.${side}.${use}.${betterMode}`);
 }
 
