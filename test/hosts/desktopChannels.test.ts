@@ -40,8 +40,8 @@ describe('the map of channels', () => {
     }));
     expect(channels.length).toBeGreaterThan(1);
     const preload = textOf(desktop, 'preload.ts');
-    const main = readdirSync(desktop)
-      .filter((file) => file !== 'preload.ts')
+    const main = readdirSync(desktop, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'preload.ts')
       .map((file) => textOf(desktop, file))
       .join('\n');
     for (const { key, name } of channels) {
