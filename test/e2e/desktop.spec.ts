@@ -7,7 +7,9 @@ import { expect, type Session, showScreen, streamingPlant, test } from './tellta
 
 test.use({ plant: streamingPlant });
 
-const choose = (host: Session, label: string) => chooseFromMenu(host.main, label);
+/** The window may be there before the menu. */
+const choose = (host: Session, label: string) =>
+  expect(() => chooseFromMenu(host.main, label)).toPass({ timeout: 10_000 });
 
 /** As the system hands over a file that a person opens with Telltale while it runs. */
 async function startAgain(host: Session, name: string, text: string): Promise<void> {

@@ -93,7 +93,7 @@ test('sweep - runs beside the live pipeline, its knee is applied and exported', 
   expect(during.ledger.shed).toBe(0);
   expect(during.knobs).toEqual(before.knobs);
 
-  const apply = telltale.getByRole('button', { name: /^(Apply|Applied:) batch/ });
+  const apply = telltale.getByRole('button', { name: /^(Apply|Applied:) batch [^,]+, / });
   // Nothing is picked: it is the knee that is applied.
   const knee = cellsOf(telltale).and(telltale.getByRole('button', { name: /, the knee/ }));
   const [, batch = ''] = /^batch (\d+),/.exec((await knee.getAttribute('aria-label')) ?? '') ?? [];
@@ -106,9 +106,9 @@ test('sweep - runs beside the live pipeline, its knee is applied and exported', 
     await apply.click();
     await expect.poll(async () => (await host.state()).knobs.batch.size).not.toBe(Number(batch));
   }
-  await expect(apply).toHaveText(new RegExp(`^Apply batch ${batch}, 1 worker, wait \\d+\\sms$`));
+  await expect(apply).toHaveText(new RegExp(`^Apply batch ${batch}, 1 worker`));
   await apply.click();
-  await expect(apply).toHaveText(new RegExp(`^Applied: batch ${batch}, 1 worker, wait \\d+\\sms$`));
+  await expect(apply).toHaveText(new RegExp(`^Applied: batch ${batch}, 1 worker`));
   await expect.poll(async () => (await host.state()).knobs.batch.size).toBe(Number(batch));
   expect((await host.state()).knobs.pool.workers).toBe(1);
   await expect(telltale.getByRole('region', { name: 'What the last change did' })).toContainText('→');
@@ -135,7 +135,7 @@ test('sweep - cancelled, it keeps what it has, and knobs stay as they were', asy
   await expect(cellsOf(telltale)).toHaveCount(8);
   // While it runs there is no knee yet, and nothing to apply.
   await expect(telltale.getByText('The knee is marked at the end')).toBeVisible();
-  await expect(telltale.getByRole('button', { name: /^Apply batch/ })).toHaveCount(0);
+  await expect(telltale.getByRole('button', { name: /^Apply batch [^,]+, / })).toHaveCount(0);
   await telltale.getByRole('button', { name: 'Cancel' }).click();
   await expect(telltale.getByText('Cancelled')).toHaveCount(1);
   await expect(telltale.getByText(/\d of 8 cells are measured/)).toBeVisible();
