@@ -2,7 +2,6 @@
 // window costs that nobody sees, and how long a start takes. On Electron where its binary is, else on the stand-in.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { defaultPlant } from '../../shared/defaultPlant.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { type BareDesktop, startBareDesktop } from '../e2e/drivers/bareDesktop.ts';
 import { desktopParameters, electron, readReport, standInExecutable } from '../e2e/drivers/desktop.ts';
@@ -10,6 +9,7 @@ import { chooseFromMenu } from '../e2e/drivers/nativeMenu.ts';
 import { writePlantFolder } from '../e2e/drivers/plantFolder.ts';
 import { takeSentFrames, watchSentFrames } from '../e2e/drivers/sentFrames.ts';
 import { standInEnvironment } from '../standIn/environment.ts';
+import { busyPlant } from './busyPlant.ts';
 import {
   type BenchOptions,
   type BenchOutcome,
@@ -26,14 +26,6 @@ const settleMs = 5_000;
 const returns = 5;
 const hiddenBeforeReturnMs = 1_500;
 const limitMs = 30_000;
-
-const plant: PlantInput = {
-  ...defaultPlant,
-  sources: [
-    ...defaultPlant.sources,
-    { id: 'line', name: 'Line', kind: 'simulated', mode: 'stream', sensors: 8, rateHz: 6_250 },
-  ],
-};
 
 interface Round {
   readonly startMs: number;
@@ -61,7 +53,7 @@ export async function benchDesktop(options: BenchOptions): Promise<BenchOutcome>
   const rounds: Round[] = [];
   for (let number = 1; number <= options.rounds; number++) {
     const startMs = await withDesktop(null, firstReadingMs);
-    const round = await withDesktop(plant, async (desktop) => ({
+    const round = await withDesktop(busyPlant, async (desktop) => ({
       startMs,
       ...(await measureWindows(desktop, seconds)),
     }));

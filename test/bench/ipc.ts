@@ -4,10 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { openWebSocketClient } from '../../renderer/client/webSocketClient.ts';
 import { composeView } from '../../renderer/store/composeView.ts';
-import { defaultPlant } from '../../shared/defaultPlant.ts';
 import type { Frame } from '../../shared/frame.ts';
-import type { PlantInput } from '../../shared/plant.ts';
 import { type ScreenName, screenNames } from '../../shared/screens.ts';
+import { busyPlant } from './busyPlant.ts';
 import {
   type BenchOptions,
   type BenchOutcome,
@@ -24,14 +23,6 @@ const settleMs = 3_000;
 const mostCloneMs = 2;
 const spanMs = 60_000;
 const pickedSlots = [0, 2, 3, 7];
-
-const plant: PlantInput = {
-  ...defaultPlant,
-  sources: [
-    ...defaultPlant.sources,
-    { id: 'line', name: 'Line', kind: 'simulated', mode: 'stream', sensors: 8, rateHz: 6_250 },
-  ],
-};
 
 interface Clone {
   readonly bytes: number;
@@ -60,7 +51,7 @@ async function measureScreens(
   seconds: number,
   onClone: (screen: ScreenName, clone: Clone) => void,
 ): Promise<void> {
-  const run = await serveRun(plant);
+  const run = await serveRun(busyPlant);
   const client = openWebSocketClient(`${run.address.replace('http', 'ws')}/engine`);
   try {
     let shown: ScreenName = 'monitor';

@@ -2,9 +2,9 @@
 // 200 sensors on the wall, beside a blank page.
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { defaultPlant } from '../../shared/defaultPlant.ts';
 import type { PlantInput } from '../../shared/plant.ts';
 import { browserPath } from './browserPath.ts';
+import { busyPlant } from './busyPlant.ts';
 import {
   type BenchOptions,
   type BenchOutcome,
@@ -21,15 +21,6 @@ const settleMs = 5_000;
 const mostMedianMs = 17;
 const mostP95Ms = 34;
 
-const fastSource = {
-  id: 'line',
-  name: 'Line',
-  kind: 'simulated',
-  mode: 'stream',
-  sensors: 8,
-  rateHz: 6_250,
-} as const;
-const busyPlant: PlantInput = { ...defaultPlant, sources: [...defaultPlant.sources, fastSource] };
 const wallPlant: PlantInput = {
   name: 'A wall of 200',
   sources: [{ id: 'wall', kind: 'simulated', mode: 'poll', sensors: 200, latencyMs: 100, intervalMs: 100 }],
