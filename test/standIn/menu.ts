@@ -1,126 +1,86 @@
-// Menu and MenuItem: what is in them, and what a click does. Nothing is drawn. Runs in the stand-in's process.
-import type { MenuItemConstructorOptions } from 'electron';
+// Menu and its items: what is in them, and what a click does. Nothing is drawn. Runs in the stand-in's process.
+import type { Menu, MenuItem, MenuItemConstructorOptions, PopupOptions } from 'electron';
 import { app } from './app.ts';
 import { StandInBrowserWindow } from './browserWindow.ts';
 import { record } from './standIn.ts';
-import { checkOptions, notImplemented, StrictEmitter, strict } from './strict.ts';
+import { checkOptions, notImplemented, type PartOf, strict } from './strict.ts';
 
-const options = [
-  'accelerator',
-  'acceleratorWorksWhenHidden',
-  'checked',
-  'click',
-  'enabled',
-  'icon',
-  'id',
-  'label',
-  'registerAccelerator',
-  'role',
-  'sublabel',
-  'submenu',
-  'toolTip',
-  'type',
-  'visible',
-];
-
-type Window = StandInBrowserWindow;
-const zoom = (window: Window | null, step: number): void =>
-  window?.webContents.setZoomLevel(window.webContents.getZoomLevel() + step);
+const options = 'accelerator checked click enabled id label role submenu type visible';
 
 /** What the click of a role does here; others only stand in the menu. */
-const roles: Readonly<Record<string, (window: Window | null) => void>> = {
-  about: () => app.showAboutPanel(),
+const roles: Readonly<Record<string, (window: StandInBrowserWindow | null) => void>> = {
   quit: () => app.quit(),
   close: (window) => window?.close(),
-  minimize: (window) => window?.minimize(),
-  reload: (window) => window?.reload(),
-  forcereload: (window) => window?.reload(),
   togglefullscreen: (window) => window?.setFullScreen(!window.isFullScreen()),
-  resetzoom: (window) => window?.webContents.setZoomLevel(0),
-  zoomin: (window) => zoom(window, 0.5),
-  zoomout: (window) => zoom(window, -0.5),
 };
 
-export class MenuItem {
+class StandInMenuItem implements PartOf<MenuItem, StandInMenuItem, 'submenu' | 'role' | 'type'> {
+  readonly type: string;
+  readonly label: string;
   readonly id: string;
-  readonly type: NonNullable<MenuItemConstructorOptions['type']>;
+  readonly enabled: boolean;
+  readonly visible: boolean;
   readonly role: string | undefined;
-  readonly accelerator: string | undefined;
-  readonly submenu: Menu | undefined;
-  readonly click: (event?: object, window?: Window | null) => void;
-  label: string;
-  sublabel: string;
-  toolTip: string;
-  enabled: boolean;
-  visible: boolean;
+  readonly accelerator: string | null;
+  readonly submenu: StandInMenu | undefined;
   checked: boolean;
-  /** The menu that it stands in. */
-  menu: Menu | undefined;
+  readonly #click: MenuItemConstructorOptions['click'];
+  readonly #menu: StandInMenu;
 
-  constructor(given: MenuItemConstructorOptions) {
+  constructor(given: MenuItemConstructorOptions, menu: StandInMenu) {
     checkOptions('MenuItem', given, options);
-    const { submenu, click } = given;
-    this.role = given.role?.toLowerCase();
+    const { submenu, role, click } = given;
+    this.role = role?.toLowerCase();
     this.type = given.type ?? (submenu ? 'submenu' : 'normal');
-    this.label = given.label ?? given.role ?? '';
+    this.label = given.label ?? role ?? '';
     this.id = given.id ?? '';
-    this.accelerator = given.accelerator ?? undefined;
-    this.sublabel = given.sublabel ?? '';
-    this.toolTip = given.toolTip ?? '';
+    this.accelerator = given.accelerator ?? null;
     this.enabled = given.enabled ?? true;
     this.visible = given.visible ?? true;
     this.checked = given.checked ?? false;
-    this.submenu = Array.isArray(submenu) ? Menu.buildFromTemplate(submenu) : (submenu as Menu | undefined);
-    const self = strict('MenuItem', this);
-    this.click = (event = {}, window = StandInBrowserWindow.getFocusedWindow()) => {
-      if (!this.enabled) return;
-      this.#check();
-      if (click) Reflect.apply(click, self, [self, window ?? undefined, event]);
-      else if (this.role) (roles[this.role] ?? (() => notImplemented(`role '${this.role}'`)))(window);
-    };
+    this.submenu = Array.isArray(submenu) ? StandInMenu.buildFromTemplate(submenu) : undefined;
+    this.#click = click;
+    this.#menu = menu;
+  }
+
+  /** As a person chooses it, in the window that has the focus. */
+  click(): void {
+    if (!this.enabled) return;
+    const window = StandInBrowserWindow.getFocusedWindow();
+    this.#check();
+    if (this.#click) Reflect.apply(this.#click, null, [strict('MenuItem', this), window ?? undefined, {}]);
+    else if (this.role) (roles[this.role] ?? (() => notImplemented(`role '${this.role}'`)))(window);
   }
 
   #check(): void {
     if (this.type === 'checkbox') this.checked = !this.checked;
     if (this.type !== 'radio') return;
-    for (const item of this.menu?.items ?? []) if (item.type === 'radio') item.checked = false;
+    for (const item of this.#menu.items) if (item.type === 'radio') item.checked = false;
     this.checked = true;
   }
 }
 
-export class Menu extends StrictEmitter {
-  static #ofApplication: Menu | null = null;
-  readonly items: MenuItem[] = [];
+export class StandInMenu implements PartOf<Menu, StandInMenu, 'items' | 'getMenuItemById'> {
+  static #ofApplication: StandInMenu | null = null;
+  readonly items: readonly StandInMenuItem[];
 
-  constructor() {
-    super('Menu', ['menu-will-show', 'menu-will-close']);
+  constructor(template: readonly MenuItemConstructorOptions[] = []) {
+    this.items = template.map((item) => strict('MenuItem', new StandInMenuItem(item, this)));
   }
 
-  static buildFromTemplate(template: readonly (MenuItemConstructorOptions | MenuItem)[]): Menu {
-    const menu = new Menu();
-    for (const item of template)
-      menu.append(item instanceof MenuItem ? item : strict('MenuItem', new MenuItem(item)));
-    return strict('Menu', menu);
+  static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): StandInMenu {
+    return strict('Menu', new StandInMenu(template));
   }
 
-  static setApplicationMenu(menu: Menu | null): void {
-    Menu.#ofApplication = menu;
+  static setApplicationMenu(menu: StandInMenu | null): void {
+    StandInMenu.#ofApplication = menu;
   }
 
-  static getApplicationMenu(): Menu | null {
-    return Menu.#ofApplication;
+  static getApplicationMenu(): StandInMenu | null {
+    return StandInMenu.#ofApplication;
   }
 
-  append(item: MenuItem): void {
-    this.insert(this.items.length, item);
-  }
-
-  insert(position: number, item: MenuItem): void {
-    item.menu = this;
-    this.items.splice(position, 0, item);
-  }
-
-  getMenuItemById(id: string): MenuItem | null {
+  getMenuItemById(id: string): StandInMenuItem | null {
     for (const item of this.items) {
       const found = item.id === id ? item : item.submenu?.getMenuItemById(id);
       if (found) return found;
@@ -128,14 +88,8 @@ export class Menu extends StrictEmitter {
     return null;
   }
 
-  popup(given: { window?: Window; x?: number; y?: number; callback?: () => void } = {}): void {
-    checkOptions('Menu.popup', given, ['window', 'x', 'y', 'callback', 'frame']);
-    this.emit('menu-will-show', {});
+  popup(given: PopupOptions = {}): void {
+    checkOptions('Menu.popup', given, 'window');
     record('Menu.popup', this);
-  }
-
-  closePopup(): void {
-    record('Menu.closePopup', this);
-    this.emit('menu-will-close', {});
   }
 }

@@ -1,6 +1,6 @@
 // MessageChannelMain: ports of the main process, one end of which a page may hold. Runs in the stand-in's process.
 import type { MessagePortMain } from 'electron';
-import { notImplemented, StrictEmitter, strict } from './strict.ts';
+import { notImplemented, type PartOf, StrictEmitter, strict } from './strict.ts';
 
 /** Where a port's other end is: a port in this process, or a page. */
 export interface PortEnd {
@@ -8,17 +8,16 @@ export interface PortEnd {
   closed(): void;
 }
 
-export class StandInPort
-  extends StrictEmitter
-  implements Pick<MessagePortMain, 'postMessage' | 'start' | 'close'>, PortEnd
-{
+const events = ['message', 'close'];
+
+export class StandInPort extends StrictEmitter implements PartOf<MessagePortMain, StandInPort>, PortEnd {
   #other: PortEnd | undefined;
   #held: unknown[] = [];
   #isStarted = false;
   #isClosed = false;
 
   constructor() {
-    super('MessagePortMain', ['message', 'close']);
+    super('MessagePortMain', events);
   }
 
   /** What is posted here goes there from now on. */
@@ -74,7 +73,7 @@ export class StandInPort
   }
 }
 
-export class MessageChannelMain {
+export class StandInMessageChannel {
   readonly port1 = strict('MessagePortMain', new StandInPort());
   readonly port2 = strict('MessagePortMain', new StandInPort());
 

@@ -1,27 +1,39 @@
 // The document that a window shows: its preload's world, the frame that messages come from, what it asks for. Runs in the stand-in's process.
 import { toBrowserUrl } from './appUrls.ts';
-import { StandInFrame } from './ipcMain.ts';
-import type { FromPage, ToPage } from './page/preloadWorld.ts';
+import { StandInFrame } from './frame.ts';
+import type { FromPage, OfWindow, ToPage } from './page/messages.ts';
 import { binding, preloadWorldName, token } from './pageScripts.ts';
 import { browserSession, inBackground, type Page } from './pages.ts';
-import { defaultSession } from './session.ts';
+import { decidePermission } from './session.ts';
+import { strict } from './strict.ts';
 
-/** What a document asks of its WebContents rather than of the application. */
-type Asked = Extract<FromPage, { kind: 'open' | 'contextMenu' | 'zoom' | 'painted' | 'preloadFault' }>;
+/** The WebContents, as the application sees it. */
+interface Sender {
+  getURL(): string;
+}
 
 export class ShownDocument {
-  frame: StandInFrame | undefined;
-  readonly #url: () => string;
-  readonly #asked: (message: Asked) => void;
+  readonly #sender: Sender;
+  readonly #ofWindow: OfWindow;
+  #frame: StandInFrame | undefined;
   #context = 0;
 
-  constructor(url: () => string, asked: (message: Asked) => void) {
-    this.#url = url;
-    this.#asked = asked;
+  /** `asked`: what a document asks of its window. */
+  constructor(sender: Sender, asked: Omit<OfWindow, 'permission'>) {
+    this.#sender = sender;
+    this.#ofWindow = {
+      ...asked,
+      permission: (permission) => permitOrDeny(sender, permission, sender.getURL()),
+    };
   }
 
-  /** `sender`: the WebContents, as the application sees it. */
-  listen({ session: page, targetId }: Page, sender: object): void {
+  /** Throws between two documents. */
+  get mainFrame(): StandInFrame {
+    if (!this.#frame) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+    return strict('WebFrameMain', this.#frame);
+  }
+
+  listen({ session: page, targetId }: Page): void {
     page.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === preloadWorldName && context.auxData?.frameId === targetId)
         this.#begin(page, context.id);
@@ -30,13 +42,13 @@ export class ShownDocument {
     page.on('Inspector.targetCrashed', () => this.end());
     page.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name === binding && executionContextId === this.#context)
-        this.#receive(JSON.parse(payload) as FromPage, sender);
+        this.#frame?.receive(JSON.parse(payload) as FromPage);
     });
   }
 
   end(): void {
-    this.frame?.gone();
-    this.frame = undefined;
+    this.#frame?.gone();
+    this.#frame = undefined;
     this.#context = 0;
   }
 
@@ -51,27 +63,13 @@ export class ShownDocument {
           executionContextId: context,
         }),
       );
-    this.frame = new StandInFrame(this.#url, post);
-  }
-
-  #receive(message: FromPage, sender: object): void {
-    if (message.kind === 'permission')
-      this.frame?.answer(message.id, decidePermission(sender, message.permission, this.#url()));
-    else if (
-      message.kind === 'open' ||
-      message.kind === 'contextMenu' ||
-      message.kind === 'zoom' ||
-      message.kind === 'painted' ||
-      message.kind === 'preloadFault'
-    )
-      this.#asked(message);
-    else this.frame?.receive(message, sender);
+    this.#frame = new StandInFrame(this.#sender, this.#ofWindow, post);
   }
 }
 
 /** Chromium is told as well: it asks nobody when a page uses what was granted. */
-async function decidePermission(contents: object, permission: string, url: string): Promise<boolean> {
-  const isAllowed = await defaultSession.decide(contents, permission, url);
+async function permitOrDeny(contents: object, permission: string, url: string): Promise<boolean> {
+  const isAllowed = await decidePermission(contents, permission, url);
   const browser = await browserSession();
   for (const name of browserPermissions[permission] ?? [permission])
     await browser.send('Browser.setPermission', {

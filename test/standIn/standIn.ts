@@ -7,7 +7,6 @@ export interface Recorded {
 }
 
 export const standIn = {
-  kind: 'stand-in',
   /** In order; nothing is taken off by itself. */
   recorded: [] as Recorded[],
   /** Answers of dialogs that are asked next, by method ("showOpenDialog"): the first is taken. */
@@ -18,10 +17,14 @@ export const standIn = {
   notifications: [] as object[],
   /** Trays that were made; a test emits their events. */
   trays: [] as object[],
-  /** Battery or mains. */
-  isOnBatteryPower: false,
 };
 
 export function record(what: string, ...parameters: unknown[]): void {
   standIn.recorded.push({ what, parameters });
 }
+
+/** A function that does nothing but leave a record. */
+export const recorded =
+  (what: string) =>
+  (...parameters: unknown[]): void =>
+    record(what, ...parameters);
