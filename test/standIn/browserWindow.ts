@@ -1,7 +1,7 @@
 // BrowserWindow: a window of headless Chromium. Runs in the stand-in's process.
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle, WebPreferences } from 'electron';
-import { DrawnWindow } from './drawnWindow.ts';
+import { drawWindowOf } from './drawnWindow.ts';
 import { checkReady } from './readiness.ts';
 import { screen } from './screen.ts';
 import { recorded } from './standIn.ts';
@@ -61,7 +61,7 @@ export class StandInBrowserWindow
   readonly setProgressBar = recorded('BrowserWindow.setProgressBar');
   readonly #title: string;
   readonly #contents: StandInWebContents;
-  readonly #drawn: DrawnWindow;
+  readonly #drawn: ReturnType<typeof drawWindowOf>;
   #state: WindowState;
   #isKiosk = false;
 
@@ -69,14 +69,14 @@ export class StandInBrowserWindow
     super('BrowserWindow', events);
     checkReady('BrowserWindow');
     checkOptions('BrowserWindow', given, options);
-    checkPreferences(given.webPreferences);
+    const preload = checkedPreload(given.webPreferences);
     const { x = 0, y = 0, width = 800, height = 600, show = true, title = 'Electron' } = given;
     const normal = { x, y, width, height };
     this.#state = { normal, mode: 'normal', before: 'normal', isVisible: show, isHidden: false };
     this.#title = title;
-    this.#contents = new StandInWebContents(normal, given.webPreferences?.preload);
+    this.#contents = new StandInWebContents(normal, preload);
     this.webContents = this.#contents.self;
-    this.#drawn = new DrawnWindow(this.#contents.page);
+    this.#drawn = drawWindowOf(this.#contents.page);
     for (const event of ['responsive', 'unresponsive']) this.#contents.on(event, () => this.emit(event));
     this.#contents.once('destroyed', () => this.#gone());
     void this.#contents.firstPaint.promise.then(() => this.emit('ready-to-show'));
@@ -95,22 +95,6 @@ export class StandInBrowserWindow
     return focused ? strict('BrowserWindow', focused) : null;
   }
 
-  loadURL(url: string): Promise<void> {
-    return this.#contents.loadURL(url);
-  }
-
-  reload(): void {
-    this.#contents.reload();
-  }
-
-  close(): void {
-    this.askToClose();
-  }
-
-  destroy(): void {
-    void this.end();
-  }
-
   /** False where the application has refused. */
   askToClose(): boolean {
     if (this.isDestroyed()) return true;
@@ -120,18 +104,9 @@ export class StandInBrowserWindow
     return !event.defaultPrevented;
   }
 
-  /** Resolves when it has gone. */
-  end(): Promise<void> {
-    return this.#contents.destroy();
-  }
-
   show(): void {
     this.#step('show');
     this.focus();
-  }
-
-  hide(): void {
-    this.#step('hide');
   }
 
   focus(): void {
@@ -139,26 +114,6 @@ export class StandInBrowserWindow
     focused = this;
     this.#drawn.bringToFront();
     this.emit('focus', {});
-  }
-
-  minimize(): void {
-    this.#step('minimize');
-  }
-
-  restore(): void {
-    this.#step('restore');
-  }
-
-  maximize(): void {
-    this.#step('maximize');
-  }
-
-  unmaximize(): void {
-    this.#step('unmaximize');
-  }
-
-  setFullScreen(isWanted: boolean): void {
-    this.#step(isWanted ? 'enter-full-screen' : 'leave-full-screen');
   }
 
   setKiosk(isWanted: boolean): void {
@@ -174,6 +129,19 @@ export class StandInBrowserWindow
     return boundsOf(this.#state, screen.getDisplayMatching(this.#state.normal));
   }
 
+  readonly loadURL = (url: string) => this.#contents.loadURL(url);
+  readonly reload = () => this.#contents.reload();
+  readonly close = () => void this.askToClose();
+  readonly destroy = () => void this.end();
+  /** Resolves when it has gone. */
+  readonly end = () => this.#contents.destroy();
+  readonly hide = () => this.#step('hide');
+  readonly minimize = () => this.#step('minimize');
+  readonly restore = () => this.#step('restore');
+  readonly maximize = () => this.#step('maximize');
+  readonly unmaximize = () => this.#step('unmaximize');
+  readonly setFullScreen = (isWanted: boolean) =>
+    this.#step(isWanted ? 'enter-full-screen' : 'leave-full-screen');
   readonly getTitle = () => this.#title;
   readonly getNormalBounds = () => ({ ...this.#state.normal });
   readonly isDestroyed = () => this.#contents.isDestroyed();
@@ -211,9 +179,11 @@ export class StandInBrowserWindow
   }
 }
 
-function checkPreferences({ preload: _preload, ...given }: WebPreferences = {}): void {
+/** Path of the preload; throws for preferences that are not as above. */
+function checkedPreload({ preload, ...given }: WebPreferences = {}): string {
   checkOptions('webPreferences', given, Object.keys(preferences).join(' '));
   for (const [name, value] of Object.entries(given))
     if (Reflect.get(preferences, name) !== value)
       notImplemented(`webPreferences option '${name}' of ${String(value)}`);
+  return preload ?? notImplemented('a window without a preload');
 }

@@ -1,4 +1,5 @@
 // A window's main frame while it shows one document: its messages, its ports. Runs in the stand-in's process.
+import type { MessagePort } from 'node:worker_threads';
 import type { WebFrameMain } from 'electron';
 import { answerInvoked, ipcMain } from './ipcMain.ts';
 import { StandInPort } from './messagePorts.ts';
@@ -12,12 +13,17 @@ const nodeCodec = createCodec({
 });
 let lastPort = 0;
 
+/** Throws as Electron does between two documents. */
+export function noFrame(): never {
+  throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+}
+
 export class StandInFrame implements PartOf<WebFrameMain, StandInFrame> {
   readonly parent = null;
   readonly #sender: { getURL(): string };
   readonly #ofWindow: OfWindow;
   readonly #post: (message: ToPage) => void;
-  readonly #ports = new Map<number, StandInPort>();
+  readonly #ports = new Map<number, MessagePort>();
   #isGone = false;
 
   /** `ofWindow` answers what is not asked of the application; `post` reaches the preload's world. */
@@ -42,19 +48,21 @@ export class StandInFrame implements PartOf<WebFrameMain, StandInFrame> {
   /** The document has gone, and with it the ports that it held. */
   gone(): void {
     this.#isGone = true;
-    for (const port of this.#ports.values()) port.closed();
+    const ports = [...this.#ports.values()];
     this.#ports.clear();
+    for (const port of ports) port.close();
   }
 
   /** A message of the preload's world. */
   receive(message: FromPage): void {
     if (message.kind === 'portClosed') {
-      this.#ports.get(message.port)?.closed();
+      const port = this.#ports.get(message.port);
       this.#ports.delete(message.port);
+      port?.close();
       return;
     }
     const data = nodeCodec.decode(message.values);
-    if (message.kind === 'port') this.#ports.get(message.port)?.deliver(data);
+    if (message.kind === 'port') this.#ports.get(message.port)?.postMessage(data);
     else this.#called(message, data as unknown[]);
   }
 
@@ -79,25 +87,24 @@ export class StandInFrame implements PartOf<WebFrameMain, StandInFrame> {
   }
 
   #message(channel: string, values: readonly unknown[], transfer: readonly unknown[]): void {
-    if (this.#isGone) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+    if (this.#isGone) noFrame();
     const text = nodeCodec.encode(values);
     const ports = transfer.map((port) => {
       if (!(port instanceof StandInPort)) throw new TypeError('Port at index 0 is not a valid port');
-      return { id: ++lastPort, port };
+      return { id: ++lastPort, port: port.sendAway() };
     });
     this.#post({ kind: 'message', channel, values: text, ports: ports.map(({ id }) => id) });
-    for (const { id, port } of ports) this.#adopt(id, port);
+    for (const { id, port } of ports) this.#relay(id, port);
   }
 
-  /** From now on the page holds that end. */
-  #adopt(id: number, port: StandInPort): void {
-    const deliver = (data: unknown) => this.#post({ kind: 'port', port: id, values: nodeCodec.encode(data) });
-    const closed = () => {
-      this.#ports.delete(id);
-      this.#post({ kind: 'portClosed', port: id });
-    };
-    const { partner, held } = port.sendAway({ deliver, closed });
-    this.#ports.set(id, partner);
-    for (const data of held) deliver(data);
+  /** The page holds that end from now on. */
+  #relay(id: number, port: MessagePort): void {
+    this.#ports.set(id, port);
+    port.on('message', (data: unknown) =>
+      this.#post({ kind: 'port', port: id, values: nodeCodec.encode(data) }),
+    );
+    port.on('close', () => {
+      if (this.#ports.delete(id)) this.#post({ kind: 'portClosed', port: id });
+    });
   }
 }

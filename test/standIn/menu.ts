@@ -14,73 +14,58 @@ const roles: Readonly<Record<string, (window: StandInBrowserWindow | null) => vo
   togglefullscreen: (window) => window?.setFullScreen(!window.isFullScreen()),
 };
 
-class StandInMenuItem implements PartOf<MenuItem, StandInMenuItem, 'submenu' | 'role' | 'type'> {
-  readonly type: string;
-  readonly label: string;
-  readonly id: string;
-  readonly enabled: boolean;
-  readonly visible: boolean;
+interface Item extends Pick<MenuItem, 'checked' | 'click' | 'enabled' | 'id' | 'label' | 'type' | 'visible'> {
   readonly role: string | undefined;
-  readonly accelerator: string | null;
   readonly submenu: StandInMenu | undefined;
-  checked: boolean;
-  readonly #click: MenuItemConstructorOptions['click'];
-  readonly #menu: StandInMenu;
-
-  constructor(given: MenuItemConstructorOptions, menu: StandInMenu) {
-    checkOptions('MenuItem', given, options);
-    const { submenu, role, click } = given;
-    this.role = role?.toLowerCase();
-    this.type = given.type ?? (submenu ? 'submenu' : 'normal');
-    this.label = given.label ?? role ?? '';
-    this.id = given.id ?? '';
-    this.accelerator = given.accelerator ?? null;
-    this.enabled = given.enabled ?? true;
-    this.visible = given.visible ?? true;
-    this.checked = given.checked ?? false;
-    this.submenu = Array.isArray(submenu) ? StandInMenu.buildFromTemplate(submenu) : undefined;
-    this.#click = click;
-    this.#menu = menu;
-  }
-
-  /** As a person chooses it, in the window that has the focus. */
-  click(): void {
-    if (!this.enabled) return;
-    const window = StandInBrowserWindow.getFocusedWindow();
-    this.#check();
-    if (this.#click) Reflect.apply(this.#click, null, [strict('MenuItem', this), window ?? undefined, {}]);
-    else if (this.role) (roles[this.role] ?? (() => notImplemented(`role '${this.role}'`)))(window);
-  }
-
-  #check(): void {
-    if (this.type === 'checkbox') this.checked = !this.checked;
-    if (this.type !== 'radio') return;
-    for (const item of this.#menu.items) if (item.type === 'radio') item.checked = false;
-    this.checked = true;
-  }
 }
 
+function createItem(given: MenuItemConstructorOptions, menu: { readonly items: readonly Item[] }): Item {
+  checkOptions('MenuItem', given, options);
+  const { submenu, click } = given;
+  const role = given.role?.toLowerCase();
+  return strict('MenuItem', {
+    id: '',
+    label: given.role ?? '',
+    enabled: true,
+    visible: true,
+    checked: false,
+    ...given,
+    role,
+    type: given.type ?? (submenu ? 'submenu' : 'normal'),
+    submenu: Array.isArray(submenu) ? StandInMenu.buildFromTemplate(submenu) : undefined,
+    /** As a person chooses it, in the window that has the focus. */
+    click() {
+      if (!this.enabled) return;
+      const window = StandInBrowserWindow.getFocusedWindow();
+      if (this.type === 'checkbox') this.checked = !this.checked;
+      if (this.type === 'radio')
+        for (const item of menu.items) if (item.type === 'radio') item.checked = item === this;
+      if (click) Reflect.apply(click, null, [this, window ?? undefined, {}]);
+      else if (role) (roles[role] ?? (() => notImplemented(`role '${role}'`)))(window);
+    },
+  });
+}
+
+let ofApplication: StandInMenu | null = null;
+
 export class StandInMenu implements PartOf<Menu, StandInMenu, 'items' | 'getMenuItemById'> {
-  static #ofApplication: StandInMenu | null = null;
-  readonly items: readonly StandInMenuItem[];
+  readonly items: readonly Item[];
 
   constructor(template: readonly MenuItemConstructorOptions[] = []) {
-    this.items = template.map((item) => strict('MenuItem', new StandInMenuItem(item, this)));
+    this.items = template.map((item) => createItem(item, this));
   }
 
   static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): StandInMenu {
     return strict('Menu', new StandInMenu(template));
   }
 
+  static readonly getApplicationMenu = () => ofApplication;
+
   static setApplicationMenu(menu: StandInMenu | null): void {
-    StandInMenu.#ofApplication = menu;
+    ofApplication = menu;
   }
 
-  static getApplicationMenu(): StandInMenu | null {
-    return StandInMenu.#ofApplication;
-  }
-
-  getMenuItemById(id: string): StandInMenuItem | null {
+  getMenuItemById(id: string): Item | null {
     for (const item of this.items) {
       const found = item.id === id ? item : item.submenu?.getMenuItemById(id);
       if (found) return found;

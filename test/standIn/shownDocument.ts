@@ -5,66 +5,47 @@ import type { FromPage, OfWindow, ToPage } from './page/messages.ts';
 import { binding, preloadWorldName, token } from './pageScripts.ts';
 import { browserSession, inBackground, type Page } from './pages.ts';
 import { decidePermission } from './session.ts';
-import { strict } from './strict.ts';
 
 /** The WebContents, as the application sees it. */
 interface Sender {
   getURL(): string;
 }
 
-export class ShownDocument {
-  readonly #sender: Sender;
-  readonly #ofWindow: OfWindow;
-  #frame: StandInFrame | undefined;
-  #context = 0;
+/** `asked`: what a document asks of its window. */
+export function watchDocuments(
+  { session: page, targetId }: Page,
+  sender: Sender,
+  asked: Omit<OfWindow, 'permission'>,
+) {
+  const permission = (name: string) => permitOrDeny(sender, name, sender.getURL());
+  const ofWindow: OfWindow = { ...asked, permission };
+  let shown: { readonly frame: StandInFrame; readonly context: number } | undefined;
+  const end = (): void => {
+    shown?.frame.gone();
+    shown = undefined;
+  };
 
-  /** `asked`: what a document asks of its window. */
-  constructor(sender: Sender, asked: Omit<OfWindow, 'permission'>) {
-    this.#sender = sender;
-    this.#ofWindow = {
-      ...asked,
-      permission: (permission) => permitOrDeny(sender, permission, sender.getURL()),
-    };
-  }
+  page.on('Runtime.executionContextCreated', ({ context: { id, name, auxData } }) => {
+    if (name !== preloadWorldName || auxData?.frameId !== targetId) return;
+    end();
+    shown = { context: id, frame: new StandInFrame(sender, ofWindow, postTo(page, id)) };
+  });
+  page.on('Runtime.executionContextsCleared', end);
+  page.on('Inspector.targetCrashed', end);
+  page.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+    if (name === binding && executionContextId === shown?.context)
+      shown.frame.receive(JSON.parse(payload) as FromPage);
+  });
+  return { end, frame: () => shown?.frame };
+}
 
-  /** Throws between two documents. */
-  get mainFrame(): StandInFrame {
-    if (!this.#frame) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
-    return strict('WebFrameMain', this.#frame);
-  }
-
-  listen({ session: page, targetId }: Page): void {
-    page.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name === preloadWorldName && context.auxData?.frameId === targetId)
-        this.#begin(page, context.id);
-    });
-    page.on('Runtime.executionContextsCleared', () => this.end());
-    page.on('Inspector.targetCrashed', () => this.end());
-    page.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
-      if (name === binding && executionContextId === this.#context)
-        this.#frame?.receive(JSON.parse(payload) as FromPage);
-    });
-  }
-
-  end(): void {
-    this.#frame?.gone();
-    this.#frame = undefined;
-    this.#context = 0;
-  }
-
-  #begin(page: Page['session'], context: number): void {
-    this.end();
-    this.#context = context;
-    const post = (message: ToPage): void =>
-      inBackground(
-        page.send('Runtime.callFunctionOn', {
-          functionDeclaration: `(text) => globalThis.${token}(text)`,
-          arguments: [{ value: JSON.stringify(message) }],
-          executionContextId: context,
-        }),
-      );
-    this.#frame = new StandInFrame(this.#sender, this.#ofWindow, post);
-  }
+/** Reaches the preload's world of one document. */
+function postTo(page: Page['session'], executionContextId: number): (message: ToPage) => void {
+  const functionDeclaration = `(text) => globalThis.${token}(text)`;
+  return (message) => {
+    const post = { functionDeclaration, executionContextId, arguments: [{ value: JSON.stringify(message) }] };
+    inBackground(page.send('Runtime.callFunctionOn', post));
+  };
 }
 
 /** Chromium is told as well: it asks nobody when a page uses what was granted. */

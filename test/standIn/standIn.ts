@@ -15,8 +15,6 @@ export const standIn = {
   unresponsiveAfterMs: 15_000,
   /** Notifications that are shown; a test emits their `click`. */
   notifications: [] as object[],
-  /** Trays that were made; a test emits their events. */
-  trays: [] as object[],
 };
 
 export function record(what: string, ...parameters: unknown[]): void {

@@ -60,11 +60,13 @@ export function checkOptions(what: string, options: object | undefined, names: s
 
 /** Electron's events whose default a listener may prevent. */
 export function preventable<T extends object>(details: T) {
-  const event = Object.assign(details, { defaultPrevented: false, preventDefault });
-  function preventDefault(): void {
-    event.defaultPrevented = true;
-  }
-  return event;
+  return {
+    ...details,
+    defaultPrevented: false,
+    preventDefault() {
+      this.defaultPrevented = true;
+    },
+  };
 }
 
 /** Events of every emitter of Node; events.once listens to the second. */

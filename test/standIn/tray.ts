@@ -1,8 +1,8 @@
 // Tray: recorded, and pressed by the test. Runs in the stand-in's process.
 import type { Tray } from 'electron';
 import { checkReady } from './readiness.ts';
-import { record, recorded, standIn } from './standIn.ts';
-import { type PartOf, StrictEmitter, strict } from './strict.ts';
+import { record, recorded } from './standIn.ts';
+import { type PartOf, StrictEmitter } from './strict.ts';
 
 const events = ['click'];
 
@@ -16,6 +16,5 @@ export class StandInTray extends StrictEmitter implements PartOf<Tray, StandInTr
     super('Tray', events);
     checkReady('Tray');
     record('new Tray', image, this);
-    standIn.trays.push(strict('Tray', this));
   }
 }

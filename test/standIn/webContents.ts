@@ -2,13 +2,14 @@
 import { once } from 'node:events';
 import type { Rectangle, WebContents } from 'electron';
 import { toAppUrl, toBrowserUrl } from './appUrls.ts';
+import { noFrame } from './frame.ts';
 import { followTheme } from './nativeTheme.ts';
 import { Navigation, type WindowOpenHandler } from './navigation.ts';
 import { binding, mainWorldScript, preloadWorldName, preloadWorldScript } from './pageScripts.ts';
 import { closePage, inBackground, openPage, type Page } from './pages.ts';
 import { answerHeld } from './protocol.ts';
 import { watchResponses } from './responses.ts';
-import { ShownDocument } from './shownDocument.ts';
+import { watchDocuments } from './shownDocument.ts';
 import { type PartOf, preventable, StrictEmitter, strict } from './strict.ts';
 
 const events = [
@@ -40,7 +41,7 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
   /** Resolves when something is drawn for the first time. */
   readonly firstPaint = Promise.withResolvers<void>();
   readonly #navigation = new Navigation((name, event, url) => this.emit(name, event, url));
-  readonly #document: ShownDocument;
+  #document: ReturnType<typeof watchDocuments> | undefined;
   #url = '';
   #title = '';
   #zoomFactor = 1;
@@ -49,18 +50,10 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
   #isCrashed = false;
   #isDestroyed = false;
 
-  constructor(bounds: Rectangle, preloadFile: string | undefined) {
+  constructor(bounds: Rectangle, preloadFile: string) {
     super('WebContents', events);
     this.#size = bounds;
     this.self = strict('WebContents', this);
-    this.#document = new ShownDocument(this.self, {
-      painted: () => this.firstPaint.resolve(),
-      open: (url, name, features) => this.#navigation.askToOpen(url, name, features),
-      contextMenu: (place) => {
-        const details = { ...place, linkURL: toAppUrl(place.linkURL) };
-        this.emit('context-menu', preventable({}), strict('ContextMenuParams', details));
-      },
-    });
     openContents.push(this);
     this.page = this.#open(bounds, preloadFile);
     inBackground(this.page.then((page) => watchResponses(this, page)));
@@ -71,6 +64,11 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
   readonly isLoading = () => this.#isLoading;
   readonly isCrashed = () => this.#isCrashed;
   readonly isDestroyed = () => this.#isDestroyed;
+  /** Its command is never answered: who should is dead. */
+  readonly forcefullyCrashRenderer = () => this.#command('Page.crash');
+  readonly setZoomLevel = (level: number) => this.setZoomFactor(zoomStep ** level);
+  readonly send = (channel: string, ...values: unknown[]) =>
+    (this.#document?.frame() ?? noFrame()).send(channel, ...values);
 
   async loadURL(url: string): Promise<void> {
     const { session: page } = await this.page;
@@ -89,15 +87,6 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
     this.#command('Page.reload');
   }
 
-  forcefullyCrashRenderer(): void {
-    // Never answered: who should is dead.
-    this.#command('Page.crash');
-  }
-
-  send(channel: string, ...values: unknown[]): void {
-    this.#document.mainFrame.send(channel, ...values);
-  }
-
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.#navigation.openHandler = handler;
   }
@@ -106,10 +95,6 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
     if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0");
     this.#zoomFactor = factor;
     this.#zoom();
-  }
-
-  setZoomLevel(level: number): void {
-    this.setZoomFactor(zoomStep ** level);
   }
 
   /** The content of its window has this size now. */
@@ -143,7 +128,7 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
   }
 
   /** Rejects where the preload cannot be read or compiled. */
-  async #open(bounds: Rectangle, preloadFile: string | undefined): Promise<Page> {
+  async #open(bounds: Rectangle, preloadFile: string): Promise<Page> {
     const preload = preloadWorldScript(preloadFile);
     const page = await openPage(bounds, () => this.#gone());
     this.#listen(page);
@@ -164,7 +149,14 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
 
   #listen(page: Page): void {
     const { session: from, targetId } = page;
-    this.#document.listen(page);
+    this.#document = watchDocuments(page, this.self, {
+      painted: () => this.firstPaint.resolve(),
+      open: (url, name, features) => this.#navigation.askToOpen(url, name, features),
+      contextMenu: (place) => {
+        const details = { ...place, linkURL: toAppUrl(place.linkURL) };
+        this.emit('context-menu', preventable({}), strict('ContextMenuParams', details));
+      },
+    });
     from.on('Fetch.requestPaused', (held) => {
       if (this.#navigation.allows(held, held.frameId === targetId)) inBackground(answerHeld(from, held));
       else
@@ -218,7 +210,7 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
   #gone(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
-    this.#document.end();
+    this.#document?.end();
     openContents.splice(openContents.indexOf(this), 1);
     this.emit('destroyed', {});
   }

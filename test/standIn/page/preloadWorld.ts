@@ -10,7 +10,7 @@ export interface PreloadWorldGiven {
   /** Name of the binding to Node. */
   readonly binding: string;
   /** The preload's own text as a function of what a sandboxed preload has. */
-  readonly preload: ((...given: unknown[]) => void) | null;
+  readonly preload: (...given: unknown[]) => void;
   readonly platform: string;
 }
 
@@ -111,7 +111,6 @@ export function enterPreloadWorld(given: PreloadWorldGiven): void {
     call('ofWindow', 'contextMenu', [place]);
   });
 
-  if (!preload) return;
   const requireElectron = (name: string): unknown => {
     if (name === 'electron') return strict('electron', { contextBridge, ipcRenderer, webUtils });
     throw new Error(`module not found: ${name}`);
