@@ -29,7 +29,6 @@ export function createCodec(base64: Base64): Codec {
     if (value instanceof Date) return { $: 'date', v: value.getTime() };
     if (value instanceof Map) return { $: 'map', v: [...value].map((pair) => tag(pair, within)) };
     if (value instanceof Set) return { $: 'set', v: [...value].map((item) => tag(item, within)) };
-    if (value instanceof Error) return { $: 'error', v: [value.name, value.message] };
     if (nameOf(value) !== 'Object')
       throw new Error(`stand-in: ${nameOf(value)} in a message is not implemented`);
     return { $: 'object', v: Object.entries(value).map(([key, item]) => [key, tag(item, within)]) };
@@ -54,10 +53,6 @@ export function createCodec(base64: Base64): Codec {
     if (kind === 'date') return new Date(v);
     if (kind === 'map') return new Map(untag(v) as [unknown, unknown][]);
     if (kind === 'set') return new Set(untag(v) as unknown[]);
-    if (kind === 'error') {
-      const [name, message] = v as [string, string];
-      return Object.assign(new Error(message), { name });
-    }
     const { buffer } = base64.decode(v);
     if (kind === 'ArrayBuffer') return buffer;
     return Reflect.construct(Reflect.get(globalThis, kind), [buffer]);
