@@ -1,8 +1,7 @@
-// Where the application and its user's files are: never those of the person who runs the tests. Runs in the stand-in's process.
+// What the application was started with, and where its files are: never those of the person who runs the tests. Runs in the stand-in's process.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { commandLine } from './commandLine.ts';
+import { join, resolve } from 'node:path';
 
 interface Manifest {
   readonly name: string;
@@ -11,24 +10,17 @@ interface Manifest {
   readonly main: string;
 }
 
-const given = commandLine.getSwitchValue('user-data-dir');
-const userData = given ? resolve(given) : mkdtempSync(join(tmpdir(), 'telltale-stand-in-user-'));
-const home = join(userData, 'home');
+/** Value of a switch of Chromium's, `--name=value`; undefined where it was not given. */
+export function givenSwitch(name: string): string | undefined {
+  const start = `--${name}=`;
+  return process.argv.find((parameter) => parameter.startsWith(start))?.slice(start.length);
+}
 
-export const places: Record<string, string> = {
-  home,
-  appData: dirname(userData),
-  userData,
-  sessionData: userData,
-  temp: tmpdir(),
-  exe: process.argv[0] ?? '',
-  desktop: join(home, 'Desktop'),
-  documents: join(home, 'Documents'),
-  downloads: join(home, 'Downloads'),
-  logs: join(userData, 'logs'),
-  crashDumps: join(userData, 'Crashpad'),
-};
+const given = givenSwitch('user-data-dir');
+const userData = given ? resolve(given) : mkdtempSync(join(tmpdir(), 'telltale-stand-in-user-'));
 mkdirSync(userData, { recursive: true });
+
+export const places = { userData, logs: join(userData, 'logs'), crashDumps: join(userData, 'Crashpad') };
 
 /** As Electron finds it: the first parameter that is no switch. */
 export const appPath = resolve(process.argv.slice(1).find((parameter) => !parameter.startsWith('-')) ?? '.');

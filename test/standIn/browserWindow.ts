@@ -1,34 +1,38 @@
 // BrowserWindow: a window of headless Chromium. Runs in the stand-in's process.
-import type { BrowserWindow, BrowserWindowConstructorOptions, ProgressBarOptions } from 'electron';
-import type { Page } from './pages.ts';
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle, WebPreferences } from 'electron';
+import { drawWindowOf } from './drawnWindow.ts';
 import { checkReady } from './readiness.ts';
-import { record } from './standIn.ts';
-import { checkOptions, notImplemented, preventable, strict } from './strict.ts';
+import { screen } from './screen.ts';
+import { recorded } from './standIn.ts';
+import { checkOptions, notImplemented, type PartOf, preventable, StrictEmitter, strict } from './strict.ts';
 import { StandInWebContents } from './webContents.ts';
-import { type Bounds, WindowState } from './windowState.ts';
-import { windows } from './windows.ts';
+import { boundsOf, steps, type WindowState } from './windowState.ts';
 
-const options = [
-  'acceptFirstMouse',
-  'autoHideMenuBar',
-  'backgroundColor',
-  'center',
-  'fullscreen',
-  'fullscreenable',
-  'height',
-  'icon',
-  'kiosk',
-  'minHeight',
-  'minWidth',
+const events = [
+  'close',
+  'closed',
+  'enter-full-screen',
+  'focus',
+  'hide',
+  'leave-full-screen',
+  'maximize',
+  'minimize',
+  'move',
+  'ready-to-show',
+  'resize',
+  'responsive',
+  'restore',
+  // Windows alone ends sessions: a test emits it.
+  'session-end',
   'show',
-  'title',
-  'webPreferences',
-  'width',
-  'x',
-  'y',
+  'unmaximize',
+  'unresponsive',
 ];
+const options =
+  'autoHideMenuBar backgroundColor fullscreen height kiosk minHeight minWidth show title webPreferences width x y';
 /** What the stand-in's pages are like; nothing else is implemented. */
-const preferences: Readonly<Record<string, unknown>> = {
+const preferences: WebPreferences = {
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,
@@ -37,172 +41,149 @@ const preferences: Readonly<Record<string, unknown>> = {
   webSecurity: true,
   webviewTag: false,
   navigateOnDragDrop: false,
-  allowRunningInsecureContent: false,
-  experimentalFeatures: false,
-  backgroundThrottling: true,
+  spellcheck: false,
 };
-const freePreferences = ['preload', 'spellcheck', 'devTools', 'zoomFactor'];
 
-type WindowMethods =
-  | 'close'
-  | 'destroy'
-  | 'flashFrame'
-  | 'getTitle'
-  | 'isMenuBarAutoHide'
-  | 'loadURL'
-  | 'reload'
-  | 'setAutoHideMenuBar'
-  | 'setBackgroundColor'
-  | 'setMenuBarVisibility'
-  | 'setProgressBar'
-  | 'setTitle';
+/** In the order they were opened. */
+export const openWindows: StandInBrowserWindow[] = [];
+/** Tells app of windows. */
+export const windowChanges = new EventEmitter<{ created: [object]; 'all-closed': [] }>();
+let focused: StandInBrowserWindow | undefined;
+let lastId = 0;
 
-export class StandInBrowserWindow extends WindowState implements Pick<BrowserWindow, WindowMethods> {
-  static #lastId = 0;
-
-  readonly id = ++StandInBrowserWindow.#lastId;
+export class StandInBrowserWindow
+  extends StrictEmitter
+  implements PartOf<BrowserWindow, StandInBrowserWindow, 'webContents'>
+{
+  readonly id = ++lastId;
   readonly webContents: StandInWebContents;
-  refusedToClose = false;
-  protected readonly page: Promise<Page>;
+  readonly setMenuBarVisibility = recorded('BrowserWindow.setMenuBarVisibility');
+  readonly setProgressBar = recorded('BrowserWindow.setProgressBar');
+  readonly #title: string;
   readonly #contents: StandInWebContents;
-  readonly #self: StandInBrowserWindow;
-  #title: string;
-  #isMenuBarHidden: boolean;
-  #isDestroyed = false;
+  readonly #drawn: ReturnType<typeof drawWindowOf>;
+  #state: WindowState;
+  #isKiosk = false;
 
   constructor(given: BrowserWindowConstructorOptions = {}) {
+    super('BrowserWindow', events);
     checkReady('BrowserWindow');
-    checkWindowOptions(given);
-    const bounds: Bounds = {
-      x: given.x ?? 0,
-      y: given.y ?? 0,
-      width: given.width ?? 800,
-      height: given.height ?? 600,
-    };
-    super(bounds, given.show !== false);
-    this.#self = strict('BrowserWindow', this);
-    this.#title = given.title ?? 'Electron';
-    this.#isMenuBarHidden = given.autoHideMenuBar ?? false;
-    this.#contents = new StandInWebContents(bounds, given.webPreferences?.preload, {
-      close: () => this.close(),
-      gone: () => this.#gone(),
-    });
+    checkOptions('BrowserWindow', given, options);
+    const preload = checkedPreload(given.webPreferences);
+    const { x = 0, y = 0, width = 800, height = 600, show = true, title = 'Electron' } = given;
+    const normal = { x, y, width, height };
+    this.#state = { normal, mode: 'normal', before: 'normal', isVisible: show, isHidden: false };
+    this.#title = title;
+    this.#contents = new StandInWebContents(normal, preload);
     this.webContents = this.#contents.self;
-    this.page = this.#contents.page;
-    if (given.webPreferences?.zoomFactor) this.#contents.setZoomFactor(given.webPreferences.zoomFactor);
+    this.#drawn = drawWindowOf(this.#contents.page);
     for (const event of ['responsive', 'unresponsive']) this.#contents.on(event, () => this.emit(event));
+    this.#contents.once('destroyed', () => this.#gone());
     void this.#contents.firstPaint.promise.then(() => this.emit('ready-to-show'));
-    windows.add(this);
-    windows.emit('browser-window-created', {}, this.#self);
-    windows.emit('web-contents-created', {}, this.webContents);
-    this.#contents.on('render-process-gone', (event, details) =>
-      windows.emit('render-process-gone', event, this.webContents, details),
-    );
-    if (given.center || given.x === undefined) this.center();
+    openWindows.push(this);
+    windowChanges.emit('created', strict('BrowserWindow', this));
     if (given.kiosk) this.setKiosk(true);
     else if (given.fullscreen) this.setFullScreen(true);
-    if (given.show !== false) this.focus();
+    if (show) this.focus();
   }
 
   static getAllWindows(): StandInBrowserWindow[] {
-    return windows.open
-      .filter((window): window is StandInBrowserWindow => window instanceof StandInBrowserWindow)
-      .map((window) => window.#self);
-  }
-
-  static fromWebContents(contents: { readonly id: number }): StandInBrowserWindow | null {
-    return (
-      StandInBrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === contents.id) ?? null
-    );
-  }
-
-  static fromId(id: number): StandInBrowserWindow | null {
-    return StandInBrowserWindow.getAllWindows().find((window) => window.id === id) ?? null;
+    return openWindows.map((window) => strict('BrowserWindow', window));
   }
 
   static getFocusedWindow(): StandInBrowserWindow | null {
-    return StandInBrowserWindow.getAllWindows().find((window) => window.isFocused()) ?? null;
+    return focused ? strict('BrowserWindow', focused) : null;
   }
 
-  loadURL(url: string): Promise<void> {
-    return this.#contents.loadURL(url);
-  }
-
-  reload(): void {
-    this.#contents.reload();
-  }
-
-  close(): void {
-    if (this.#isDestroyed) return;
+  /** False where the application has refused. */
+  askToClose(): boolean {
+    if (this.isDestroyed()) return true;
     const event = preventable({});
-    this.refusedToClose = false;
     this.emit('close', event);
-    this.refusedToClose = event.defaultPrevented;
     if (!event.defaultPrevented) this.destroy();
+    return !event.defaultPrevented;
   }
 
-  destroy(): void {
-    void this.end();
+  show(): void {
+    this.#step('show');
+    this.focus();
   }
 
-  async end(): Promise<void> {
-    await this.#contents.destroy();
+  focus(): void {
+    if (!this.#state.isVisible || focused === this) return;
+    focused = this;
+    this.#drawn.bringToFront();
+    this.emit('focus', {});
   }
 
-  isDestroyed(): boolean {
-    return this.#isDestroyed;
+  setKiosk(isWanted: boolean): void {
+    this.#isKiosk = isWanted;
+    this.setFullScreen(isWanted);
   }
 
-  getTitle(): string {
-    return this.#title;
+  setBounds(bounds: Partial<Rectangle>): void {
+    this.#become({ ...this.#state, normal: { ...this.#state.normal, ...bounds } });
   }
 
-  setTitle(title: string): void {
-    this.#title = title;
+  getBounds(): Rectangle {
+    return boundsOf(this.#state, screen.getDisplayMatching(this.#state.normal));
   }
 
-  isMenuBarAutoHide(): boolean {
-    return this.#isMenuBarHidden;
+  readonly loadURL = (url: string) => this.#contents.loadURL(url);
+  readonly reload = () => this.#contents.reload();
+  readonly close = () => void this.askToClose();
+  readonly destroy = () => void this.end();
+  /** Resolves when it has gone. */
+  readonly end = () => this.#contents.destroy();
+  readonly hide = () => this.#step('hide');
+  readonly minimize = () => this.#step('minimize');
+  readonly restore = () => this.#step('restore');
+  readonly maximize = () => this.#step('maximize');
+  readonly unmaximize = () => this.#step('unmaximize');
+  readonly setFullScreen = (isWanted: boolean) =>
+    this.#step(isWanted ? 'enter-full-screen' : 'leave-full-screen');
+  readonly getTitle = () => this.#title;
+  readonly getNormalBounds = () => ({ ...this.#state.normal });
+  readonly isDestroyed = () => this.#contents.isDestroyed();
+  readonly isVisible = () => this.#state.isVisible && !this.isMinimized();
+  readonly isFocused = () => focused === this;
+  readonly isMinimized = () => this.#state.mode === 'minimized';
+  readonly isMaximized = () => this.#state.mode === 'maximized';
+  readonly isFullScreen = () => this.#state.mode === 'fullscreen';
+  readonly isKiosk = () => this.#isKiosk;
+
+  #step(event: keyof typeof steps): void {
+    const next = steps[event](this.#state);
+    if (next === this.#state) return;
+    this.#become(next, event);
+    if (!this.isVisible() && focused === this) focused = undefined;
   }
 
-  setAutoHideMenuBar(isHidden: boolean): void {
-    this.#isMenuBarHidden = isHidden;
-  }
-
-  setMenuBarVisibility(isVisible: boolean): void {
-    record('BrowserWindow.setMenuBarVisibility', this.id, isVisible);
-  }
-
-  setProgressBar(progress: number, given?: ProgressBarOptions): void {
-    record('BrowserWindow.setProgressBar', this.id, progress, given ?? {});
-  }
-
-  setBackgroundColor(color: string): void {
-    record('BrowserWindow.setBackgroundColor', this.id, color);
-  }
-
-  flashFrame(isFlashing: boolean): void {
-    record('BrowserWindow.flashFrame', this.id, isFlashing);
-  }
-
-  protected resized(bounds: Bounds): void {
+  #become(next: WindowState, event?: string): void {
+    const before = this.getBounds();
+    this.#state = next;
+    const bounds = this.getBounds();
+    this.#drawn.draw(next, bounds);
+    if (event) this.emit(event);
+    if (before.x !== bounds.x || before.y !== bounds.y) this.emit('move');
+    if (before.width === bounds.width && before.height === bounds.height) return;
     this.#contents.resized(bounds);
+    this.emit('resize');
   }
 
   #gone(): void {
-    if (this.#isDestroyed) return;
-    this.blur();
-    this.#isDestroyed = true;
+    if (focused === this) focused = undefined;
+    openWindows.splice(openWindows.indexOf(this), 1);
     this.emit('closed');
-    windows.remove(this);
+    if (openWindows.length === 0) windowChanges.emit('all-closed');
   }
 }
 
-function checkWindowOptions(given: BrowserWindowConstructorOptions): void {
-  checkOptions('BrowserWindow', given, options);
-  for (const [name, value] of Object.entries(given.webPreferences ?? {})) {
-    if (value === undefined || freePreferences.includes(name)) continue;
-    if (!(name in preferences)) notImplemented(`webPreferences option '${name}'`);
-    if (preferences[name] !== value) notImplemented(`webPreferences option '${name}' of ${String(value)}`);
-  }
+/** Path of the preload; throws for preferences that are not as above. */
+function checkedPreload({ preload, ...given }: WebPreferences = {}): string {
+  checkOptions('webPreferences', given, Object.keys(preferences).join(' '));
+  for (const [name, value] of Object.entries(given))
+    if (Reflect.get(preferences, name) !== value)
+      notImplemented(`webPreferences option '${name}' of ${String(value)}`);
+  return preload ?? notImplemented('a window without a preload');
 }

@@ -9,7 +9,7 @@ let child: ChildProcess | undefined;
 let reached: DevTools | undefined;
 
 /** Resolves when the browser is reached. Its line "DevTools listening on …" is passed on, as Electron prints it. */
-export async function startChromium(profileFolder: string, switches: readonly string[]): Promise<DevTools> {
+export async function startChromium(profileFolder: string): Promise<DevTools> {
   const path = process.env.TELLTALE_BROWSER;
   if (!path) throw new Error('stand-in: TELLTALE_BROWSER must name a Chromium');
   child = spawn(
@@ -30,7 +30,6 @@ export async function startChromium(profileFolder: string, switches: readonly st
       '--mute-audio',
       '--password-store=basic',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...switches,
     ],
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );

@@ -1,20 +1,22 @@
 // The stand-in for the module `electron` in the main process: what Telltale uses of it, over Node and real Chromium. A name that is not exported here cannot be imported.
 import { isMainThread } from 'node:worker_threads';
 import { StandInBrowserWindow } from './browserWindow.ts';
-import { Menu as StandInMenu, MenuItem as StandInMenuItem } from './menu.ts';
-import { MessageChannelMain as StandInMessageChannel } from './messagePorts.ts';
+import { StandInMenu } from './menu.ts';
+import { StandInMessageChannel } from './messagePorts.ts';
+import { StandInNotification } from './notification.ts';
 import { strict, strictClass } from './strict.ts';
-import { Notification as StandInNotification, Tray as StandInTray } from './tray.ts';
-import { StandInWebContents } from './webContents.ts';
+import { StandInTray } from './tray.ts';
+import { openContents } from './webContents.ts';
 
 if (!isMainThread) throw new Error('stand-in: electron is not implemented in threads');
 
 export { app } from './app.ts';
 export { dialog } from './dialog.ts';
 export { ipcMain } from './ipcMain.ts';
-export { clipboard, crashReporter, net, powerMonitor, powerSaveBlocker, shell } from './machine.ts';
+export { clipboard, crashReporter, net, shell } from './machine.ts';
 export { nativeImage } from './nativeImage.ts';
 export { nativeTheme } from './nativeTheme.ts';
+export { powerMonitor, powerSaveBlocker } from './power.ts';
 export { protocol } from './protocol.ts';
 export { screen } from './screen.ts';
 export { session } from './session.ts';
@@ -22,15 +24,9 @@ export { standIn } from './standIn.ts';
 
 export const BrowserWindow = strictClass('BrowserWindow', StandInBrowserWindow);
 export const Menu = strictClass('Menu', StandInMenu);
-export const MenuItem = strictClass('MenuItem', StandInMenuItem);
 export const MessageChannelMain = strictClass('MessageChannelMain', StandInMessageChannel);
 export const Notification = strictClass('Notification', StandInNotification);
 export const Tray = strictClass('Tray', StandInTray);
-
 export const webContents = strict('webContents', {
-  getAllWebContents: () => StandInWebContents.all.map(({ self }) => self),
-  fromId: (id: number) => StandInWebContents.all.find((contents) => contents.id === id)?.self,
-  /** Playwright finds windows by it. */
-  fromDevToolsTargetId: (targetId: string) =>
-    StandInWebContents.all.find((contents) => contents.targetId === targetId)?.self,
+  getAllWebContents: () => openContents.map(({ self }) => self),
 });

@@ -17,21 +17,17 @@ Object.assign(process, { type: 'browser', resourcesPath: here, defaultApp: true 
 Object.defineProperty(process, 'versions', { value: { ...process.versions, electron: version } });
 
 // After the arguments are as Electron has them: the modules read them.
-const [{ standInApp }, { appPath, manifest, places }, { addedSwitches }, { startChromium }, { openPagesIn }] =
-  await Promise.all([
-    import('./app.ts'),
-    import('./appPlaces.ts'),
-    import('./commandLine.ts'),
-    import('./chromium.ts'),
-    import('./pages.ts'),
-  ]);
+const { app, startApplication } = await import('./app.ts');
+const { appPath, manifest, places } = await import('./appPlaces.ts');
+const { startChromium } = await import('./chromium.ts');
+const { openPagesIn } = await import('./pages.ts');
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     // An application that listens itself has taken the signal from Electron.
-    if (process.listenerCount(signal) === 1) standInApp.quit();
+    if (process.listenerCount(signal) === 1) app.quit();
   });
 
 await import(pathToFileURL(join(appPath, manifest.main)).href);
-await openPagesIn(await startChromium(join(places.userData ?? '', 'Chromium'), addedSwitches()));
-standInApp.becomeReady();
+await openPagesIn(await startChromium(join(places.userData, 'Chromium')));
+startApplication();

@@ -1,85 +1,50 @@
 // MessageChannelMain: ports of the main process, one end of which a page may hold. Runs in the stand-in's process.
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { MessagePortMain } from 'electron';
-import { notImplemented, StrictEmitter, strict } from './strict.ts';
+import { notImplemented, type PartOf, StrictEmitter, strict } from './strict.ts';
 
-/** Where a port's other end is: a port in this process, or a page. */
-export interface PortEnd {
-  deliver(data: unknown): void;
-  closed(): void;
-}
+const events = ['message', 'close'];
 
-export class StandInPort
-  extends StrictEmitter
-  implements Pick<MessagePortMain, 'postMessage' | 'start' | 'close'>, PortEnd
-{
-  #other: PortEnd | undefined;
-  #held: unknown[] = [];
-  #isStarted = false;
-  #isClosed = false;
+/** One of Node's own ports: it clones, keeps order, and holds what comes until it is started. */
+export class StandInPort extends StrictEmitter implements PartOf<MessagePortMain, StandInPort> {
+  readonly #port: MessagePort;
+  #isAway = false;
 
-  constructor() {
-    super('MessagePortMain', ['message', 'close']);
+  constructor(port: MessagePort) {
+    super('MessagePortMain', events);
+    this.#port = port;
+    port.on('close', () => this.emit('close'));
   }
 
-  /** What is posted here goes there from now on. */
-  connect(other: PortEnd): void {
-    this.#other = other;
-  }
-
-  postMessage(message: unknown, transfer?: MessagePortMain[]): void {
-    if (transfer?.length) notImplemented('MessagePortMain.postMessage with ports');
-    const data: unknown = structuredClone(message);
-    if (!this.#isClosed) this.#other?.deliver(data);
+  postMessage(message: unknown, transfer: readonly unknown[] = []): void {
+    if (transfer.length > 0) notImplemented('MessagePortMain.postMessage with ports');
+    this.#port.postMessage(message);
   }
 
   start(): void {
-    this.#isStarted = true;
-    for (const data of this.#held.splice(0)) queueMicrotask(() => this.#receive(data));
+    if (this.#port.listenerCount('message') > 0) return;
+    this.#port.on('message', (data: unknown) => this.emit('message', { data, ports: [] }));
   }
 
   close(): void {
-    const other = this.#other;
-    this.closed();
-    other?.closed();
+    this.#port.close();
   }
 
-  /** A message has come from the other end. */
-  deliver(data: unknown): void {
-    if (this.#isClosed) return;
-    if (this.#isStarted) queueMicrotask(() => this.#receive(data));
-    else this.#held.push(data);
-  }
-
-  /** The other end has gone. */
-  closed(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#other = undefined;
-    queueMicrotask(() => this.emit('close'));
-  }
-
-  /** Takes this end out of the process: what comes for it goes to the page, what the page posts goes to its partner. */
-  sendAway(page: PortEnd): { partner: StandInPort; held: readonly unknown[] } {
-    const partner = this.#other;
-    if (!(partner instanceof StandInPort))
-      throw new Error('stand-in: this port has been transferred or closed');
-    partner.connect(page);
-    this.#other = undefined;
-    this.#isClosed = true;
-    return { partner, held: this.#held.splice(0) };
-  }
-
-  #receive(data: unknown): void {
-    this.emit('message', { data, ports: [] });
+  /** Takes this end out of the process: whoever calls holds it from now on. */
+  sendAway(): MessagePort {
+    if (this.#isAway) throw new Error('stand-in: this port has been transferred');
+    this.#isAway = true;
+    return this.#port.removeAllListeners();
   }
 }
 
-export class MessageChannelMain {
-  readonly port1 = strict('MessagePortMain', new StandInPort());
-  readonly port2 = strict('MessagePortMain', new StandInPort());
+export class StandInMessageChannel {
+  readonly port1: StandInPort;
+  readonly port2: StandInPort;
 
   constructor() {
-    this.port1.connect(this.port2);
-    this.port2.connect(this.port1);
+    const { port1, port2 } = new MessageChannel();
+    this.port1 = strict('MessagePortMain', new StandInPort(port1));
+    this.port2 = strict('MessagePortMain', new StandInPort(port2));
   }
 }

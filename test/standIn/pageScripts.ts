@@ -20,20 +20,16 @@ export function mainWorldScript(): string {
 }
 
 /** Throws where the preload cannot be read or compiled. */
-export function preloadWorldScript(preloadFile: string | undefined): string {
+export function preloadWorldScript(preloadFile: string): string {
+  const preload = `(function (${preloadParameters}) {${readFileSync(preloadFile, 'utf8')}\n})`;
+  // Compiled here only to be refused here: the page would not say where it is wrong.
+  new Script(preload, { filename: preloadFile });
   return `(${enterPreloadWorld})({
     codec: (${createCodec})(${pageBase64}),
     joinWorlds: ${joinWorlds},
     token: ${JSON.stringify(token)},
     binding: ${JSON.stringify(binding)},
     platform: ${JSON.stringify(process.platform)},
-    preload: ${preloadFile === undefined ? 'null' : preloadFunction(preloadFile)},
+    preload: ${preload},
   });`;
-}
-
-function preloadFunction(file: string): string {
-  const text = `(function (${preloadParameters}) {${readFileSync(file, 'utf8')}\n})`;
-  // Compiled here only to be refused here: the page would not say where it is wrong.
-  new Script(text, { filename: file });
-  return text;
 }

@@ -19,22 +19,13 @@ export interface HeldRequest {
 }
 
 const handlers = new Map<string, Handler>();
-/** Without a body by their definition: Response refuses one for them. */
-const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 export const protocol = strict('protocol', {
   registerSchemesAsPrivileged(schemes: CustomScheme[]) {
     if (isReady())
       throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
     for (const { scheme, privileges } of schemes) {
-      checkOptions('scheme', privileges, [
-        'standard',
-        'secure',
-        'supportFetchAPI',
-        'corsEnabled',
-        'stream',
-        'codeCache',
-      ]);
+      checkOptions('scheme', privileges, 'standard secure supportFetchAPI codeCache');
       if (!privileges?.standard || !privileges.secure)
         throw new Error('stand-in: a scheme that is not standard and secure is not implemented');
       registerScheme(scheme);
@@ -48,11 +39,7 @@ export const protocol = strict('protocol', {
       );
     handlers.set(scheme, handler);
   },
-  unhandle(scheme: string) {
-    if (!handlers.delete(scheme)) throw new Error(`Failed to unregister protocol: ${scheme}`);
-  },
-  isProtocolHandled: (scheme: string) => handlers.has(scheme),
-} satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled'>);
+} satisfies Partial<Protocol>);
 
 /** Answers a request of a scheme of ours by its handler; lets Chromium go on with any other. */
 export async function answerHeld(
@@ -60,38 +47,28 @@ export async function answerHeld(
   { requestId, request }: HeldRequest,
 ): Promise<void> {
   const scheme = schemeOfBrowserUrl(request.url);
-  if (scheme === undefined) {
-    await session.send('Fetch.continueRequest', { requestId });
-    return;
-  }
-  const handler = handlers.get(scheme);
-  if (!handler) {
-    await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
-    return;
-  }
-  let response: Response;
-  try {
-    response = await Promise.resolve(handler(appRequest(request)));
-  } catch {
-    await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
-    return;
-  }
-  const body = bodiless.has(response.status)
-    ? ''
-    : Buffer.from(await response.arrayBuffer()).toString('base64');
-  const responseHeaders = [...response.headers].map(([name, value]) => ({
-    name,
-    value: toBrowserHeader(name, value),
-  }));
-  await session.send('Fetch.fulfillRequest', {
-    requestId,
-    responseCode: response.status,
-    responseHeaders,
-    body,
-  });
+  if (scheme === undefined) await session.send('Fetch.continueRequest', { requestId });
+  else
+    try {
+      const answer = await answerOf(scheme, request);
+      await session.send('Fetch.fulfillRequest', { requestId, ...answer });
+    } catch {
+      await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
+    }
 }
 
-function appRequest({ url, method, headers, postData }: HeldRequest['request']): Request {
+/** Rejects where there is no handler, or as it rejects. */
+async function answerOf(scheme: string, { url, method, headers, postData }: HeldRequest['request']) {
   const body = postData === undefined || method === 'GET' || method === 'HEAD' ? null : postData;
-  return new Request(toAppUrl(url), { method, headers: { ...headers }, body });
+  const handler = handlers.get(scheme);
+  if (!handler) throw new Error(`nobody answers ${scheme}:`);
+  const response = await Promise.resolve(handler(new Request(toAppUrl(url), { method, headers, body })));
+  return {
+    responseCode: response.status,
+    responseHeaders: [...response.headers].map(([name, value]) => ({
+      name,
+      value: toBrowserHeader(name, value),
+    })),
+    body: Buffer.from(await response.arrayBuffer()).toString('base64'),
+  };
 }

@@ -1,77 +1,56 @@
 // The document that a window shows: its preload's world, the frame that messages come from, what it asks for. Runs in the stand-in's process.
 import { toBrowserUrl } from './appUrls.ts';
-import { StandInFrame } from './ipcMain.ts';
-import type { FromPage, ToPage } from './page/preloadWorld.ts';
+import { StandInFrame } from './frame.ts';
+import type { FromPage, OfWindow, ToPage } from './page/messages.ts';
 import { binding, preloadWorldName, token } from './pageScripts.ts';
 import { browserSession, inBackground, type Page } from './pages.ts';
-import { defaultSession } from './session.ts';
+import { decidePermission } from './session.ts';
 
-/** What a document asks of its WebContents rather than of the application. */
-type Asked = Extract<FromPage, { kind: 'open' | 'contextMenu' | 'zoom' | 'painted' | 'preloadFault' }>;
+/** The WebContents, as the application sees it. */
+interface Sender {
+  getURL(): string;
+}
 
-export class ShownDocument {
-  frame: StandInFrame | undefined;
-  readonly #url: () => string;
-  readonly #asked: (message: Asked) => void;
-  #context = 0;
+/** `asked`: what a document asks of its window. */
+export function watchDocuments(
+  { session: page, targetId }: Page,
+  sender: Sender,
+  asked: Omit<OfWindow, 'permission'>,
+) {
+  const permission = (name: string) => permitOrDeny(sender, name, sender.getURL());
+  const ofWindow: OfWindow = { ...asked, permission };
+  let shown: { readonly frame: StandInFrame; readonly context: number } | undefined;
+  const end = (): void => {
+    shown?.frame.gone();
+    shown = undefined;
+  };
 
-  constructor(url: () => string, asked: (message: Asked) => void) {
-    this.#url = url;
-    this.#asked = asked;
-  }
+  page.on('Runtime.executionContextCreated', ({ context: { id, name, auxData } }) => {
+    if (name !== preloadWorldName || auxData?.frameId !== targetId) return;
+    end();
+    shown = { context: id, frame: new StandInFrame(sender, ofWindow, postTo(page, id)) };
+  });
+  page.on('Runtime.executionContextsCleared', end);
+  page.on('Inspector.targetCrashed', end);
+  page.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+    if (name === binding && executionContextId === shown?.context)
+      shown.frame.receive(JSON.parse(payload) as FromPage);
+  });
+  return { end, frame: () => shown?.frame };
+}
 
-  /** `sender`: the WebContents, as the application sees it. */
-  listen({ session: page, targetId }: Page, sender: object): void {
-    page.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name === preloadWorldName && context.auxData?.frameId === targetId)
-        this.#begin(page, context.id);
-    });
-    page.on('Runtime.executionContextsCleared', () => this.end());
-    page.on('Inspector.targetCrashed', () => this.end());
-    page.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
-      if (name === binding && executionContextId === this.#context)
-        this.#receive(JSON.parse(payload) as FromPage, sender);
-    });
-  }
-
-  end(): void {
-    this.frame?.gone();
-    this.frame = undefined;
-    this.#context = 0;
-  }
-
-  #begin(page: Page['session'], context: number): void {
-    this.end();
-    this.#context = context;
-    const post = (message: ToPage): void =>
-      inBackground(
-        page.send('Runtime.callFunctionOn', {
-          functionDeclaration: `(text) => globalThis.${token}(text)`,
-          arguments: [{ value: JSON.stringify(message) }],
-          executionContextId: context,
-        }),
-      );
-    this.frame = new StandInFrame(this.#url, post);
-  }
-
-  #receive(message: FromPage, sender: object): void {
-    if (message.kind === 'permission')
-      this.frame?.answer(message.id, decidePermission(sender, message.permission, this.#url()));
-    else if (
-      message.kind === 'open' ||
-      message.kind === 'contextMenu' ||
-      message.kind === 'zoom' ||
-      message.kind === 'painted' ||
-      message.kind === 'preloadFault'
-    )
-      this.#asked(message);
-    else this.frame?.receive(message, sender);
-  }
+/** Reaches the preload's world of one document. */
+function postTo(page: Page['session'], executionContextId: number): (message: ToPage) => void {
+  const functionDeclaration = `(text) => globalThis.${token}(text)`;
+  return (message) => {
+    const post = { functionDeclaration, executionContextId, arguments: [{ value: JSON.stringify(message) }] };
+    inBackground(page.send('Runtime.callFunctionOn', post));
+  };
 }
 
 /** Chromium is told as well: it asks nobody when a page uses what was granted. */
-async function decidePermission(contents: object, permission: string, url: string): Promise<boolean> {
-  const isAllowed = await defaultSession.decide(contents, permission, url);
+async function permitOrDeny(contents: object, permission: string, url: string): Promise<boolean> {
+  const isAllowed = await decidePermission(contents, permission, url);
   const browser = await browserSession();
   for (const name of browserPermissions[permission] ?? [permission])
     await browser.send('Browser.setPermission', {

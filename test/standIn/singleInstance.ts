@@ -10,19 +10,19 @@ export interface SecondStart {
   readonly additionalData: unknown;
 }
 
-const lockFile = () => join(places.userData ?? '', 'stand-in.lock');
-const wordFolder = () => join(places.userData ?? '', 'stand-in-second');
+const lockFile = join(places.userData, 'stand-in.lock');
+const wordFolder = join(places.userData, 'stand-in-second');
 let release: (() => void) | undefined;
 
 /** True when this process holds the lock from now on; otherwise the holder is told of this start. */
 export function takeLock(start: SecondStart, onSecond: (second: SecondStart) => void): boolean {
   if (release) return true;
-  mkdirSync(wordFolder(), { recursive: true });
+  mkdirSync(wordFolder, { recursive: true });
   if (!isTaken()) {
     release = hearSeconds(onSecond);
     return true;
   }
-  const file = join(wordFolder(), String(process.pid));
+  const file = join(wordFolder, String(process.pid));
   writeFileSync(`${file}.part`, JSON.stringify(start));
   renameSync(`${file}.part`, `${file}.json`);
   return false;
@@ -33,17 +33,15 @@ export function releaseLock(): void {
   release = undefined;
 }
 
-export const holdsLock = (): boolean => release !== undefined;
-
 /** Takes the lock unless a living process has it. */
 function isTaken(): boolean {
   try {
-    writeFileSync(lockFile(), String(process.pid), { flag: 'wx' });
+    writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
     return false;
   } catch {
-    const holder = Number(readFileSync(lockFile(), 'utf8'));
+    const holder = Number(readFileSync(lockFile, 'utf8'));
     if (isAlive(holder)) return true;
-    writeFileSync(lockFile(), String(process.pid));
+    writeFileSync(lockFile, String(process.pid));
     return false;
   }
 }
@@ -58,16 +56,16 @@ function isAlive(pid: number): boolean {
 
 function hearSeconds(onSecond: (second: SecondStart) => void): () => void {
   const read = (): void => {
-    for (const name of readdirSync(wordFolder()).filter((name) => name.endsWith('.json'))) {
-      const file = join(wordFolder(), name);
+    for (const name of readdirSync(wordFolder).filter((name) => name.endsWith('.json'))) {
+      const file = join(wordFolder, name);
       const second = JSON.parse(readFileSync(file, 'utf8')) as SecondStart;
       rmSync(file);
       onSecond(second);
     }
   };
-  const watcher = watch(wordFolder(), read);
+  const watcher = watch(wordFolder, read);
   return () => {
     watcher.close();
-    rmSync(lockFile(), { force: true });
+    rmSync(lockFile, { force: true });
   };
 }

@@ -7,7 +7,6 @@ export interface Recorded {
 }
 
 export const standIn = {
-  kind: 'stand-in',
   /** In order; nothing is taken off by itself. */
   recorded: [] as Recorded[],
   /** Answers of dialogs that are asked next, by method ("showOpenDialog"): the first is taken. */
@@ -16,12 +15,14 @@ export const standIn = {
   unresponsiveAfterMs: 15_000,
   /** Notifications that are shown; a test emits their `click`. */
   notifications: [] as object[],
-  /** Trays that were made; a test emits their events. */
-  trays: [] as object[],
-  /** Battery or mains. */
-  isOnBatteryPower: false,
 };
 
 export function record(what: string, ...parameters: unknown[]): void {
   standIn.recorded.push({ what, parameters });
 }
+
+/** A function that does nothing but leave a record. */
+export const recorded =
+  (what: string) =>
+  (...parameters: unknown[]): void =>
+    record(what, ...parameters);

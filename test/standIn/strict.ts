@@ -1,6 +1,12 @@
 // What is not implemented throws by its name: objects, options and events of the stand-in are no more lenient than they are complete.
 import { EventEmitter } from 'node:events';
 
+/** What a class of ours has of Electron's, but for what every emitter has and what is `Apart`. */
+export type PartOf<Real, Own, Apart = never> = Pick<
+  Real,
+  Exclude<keyof Real & keyof Own, keyof EventEmitter | Apart>
+>;
+
 /** What JavaScript itself and Node's inspection ask of any object. */
 const askedOfAnything: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'inspect', 'default']);
 
@@ -46,24 +52,21 @@ function isMethod(target: object, key: PropertyKey): boolean {
   return !Object.hasOwn(target, key) && key !== 'constructor';
 }
 
-/** Throws for the first option that is not among the names. */
-export function checkOptions(what: string, options: object | undefined, names: readonly string[]): void {
+/** Throws for the first option that is not among the names, which stand in one text with a space between. */
+export function checkOptions(what: string, options: object | undefined, names: string): void {
   for (const [name, value] of Object.entries(options ?? {}))
-    if (value !== undefined && !names.includes(name)) notImplemented(`${what} option '${name}'`);
+    if (value !== undefined && !names.split(' ').includes(name)) notImplemented(`${what} option '${name}'`);
 }
 
-/** Electron's events: the second parameter of a listener of `preventDefault` events. */
-export interface PreventableEvent {
-  readonly defaultPrevented: boolean;
-  preventDefault(): void;
-}
-
-export function preventable<T extends object>(details: T): T & PreventableEvent {
-  const event = Object.assign(details, { defaultPrevented: false, preventDefault });
-  function preventDefault(): void {
-    event.defaultPrevented = true;
-  }
-  return event;
+/** Electron's events whose default a listener may prevent. */
+export function preventable<T extends object>(details: T) {
+  return {
+    ...details,
+    defaultPrevented: false,
+    preventDefault() {
+      this.defaultPrevented = true;
+    },
+  };
 }
 
 /** Events of every emitter of Node; events.once listens to the second. */
@@ -71,16 +74,18 @@ const ofNode: readonly string[] = ['newListener', 'error'];
 
 /** An emitter that refuses listeners of events which it never emits. */
 export class StrictEmitter extends EventEmitter {
-  readonly #name: string;
-  readonly #events: readonly string[];
-
   constructor(name: string, events: readonly string[]) {
     super();
-    this.#name = name;
-    this.#events = events;
     this.on('newListener', (event: string | symbol) => {
-      if (typeof event === 'string' && !this.#events.includes(event) && !ofNode.includes(event))
-        notImplemented(`event '${event}' of ${this.#name}`);
+      if (typeof event === 'string' && !events.includes(event) && !ofNode.includes(event))
+        notImplemented(`event '${event}' of ${name}`);
     });
   }
+}
+
+/** A strict object with those parts that is an emitter of those events. */
+export function strictEmitter<T extends object>(name: string, events: readonly string[], parts: T) {
+  const emitter = new StrictEmitter(name, events);
+  const described = Object.getOwnPropertyDescriptors(parts);
+  return strict(name, Object.defineProperties(emitter, described) as StrictEmitter & T);
 }

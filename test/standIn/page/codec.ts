@@ -14,20 +14,6 @@ export interface Codec {
 
 /** Uses nothing from outside itself: its source text is evaluated in pages. */
 export function createCodec(base64: Base64): Codec {
-  const views: readonly (new (buffer: ArrayBuffer) => object)[] = [
-    Int8Array,
-    Uint8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-    DataView,
-  ];
   const nameOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);
 
   const tagObject = (value: object, above: readonly object[]): unknown => {
@@ -43,7 +29,6 @@ export function createCodec(base64: Base64): Codec {
     if (value instanceof Date) return { $: 'date', v: value.getTime() };
     if (value instanceof Map) return { $: 'map', v: [...value].map((pair) => tag(pair, within)) };
     if (value instanceof Set) return { $: 'set', v: [...value].map((item) => tag(item, within)) };
-    if (value instanceof Error) return { $: 'error', v: [value.name, value.message] };
     if (nameOf(value) !== 'Object')
       throw new Error(`stand-in: ${nameOf(value)} in a message is not implemented`);
     return { $: 'object', v: Object.entries(value).map(([key, item]) => [key, tag(item, within)]) };
@@ -68,15 +53,9 @@ export function createCodec(base64: Base64): Codec {
     if (kind === 'date') return new Date(v);
     if (kind === 'map') return new Map(untag(v) as [unknown, unknown][]);
     if (kind === 'set') return new Set(untag(v) as unknown[]);
-    if (kind === 'error') {
-      const [name, message] = v as [string, string];
-      return Object.assign(new Error(message), { name });
-    }
     const { buffer } = base64.decode(v);
     if (kind === 'ArrayBuffer') return buffer;
-    const View = views.find(({ name }) => name === kind);
-    if (!View) throw new Error(`stand-in: ${kind} in a message is not implemented`);
-    return new View(buffer);
+    return Reflect.construct(Reflect.get(globalThis, kind), [buffer]);
   };
 
   return {

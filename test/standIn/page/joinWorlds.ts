@@ -19,8 +19,6 @@ export function joinWorlds(
   root: AnyFunction,
 ): { callRoot: AnyFunction } {
   const functions: AnyFunction[] = [root];
-  const waiting: Record<number, (packed: Packed) => void> = {};
-  let promises = 0;
   let answer: Packed | undefined;
   const send = (kind: string, detail: unknown): void => {
     channel.dispatchEvent(new CustomEvent(`${there} ${kind}`, { detail }));
@@ -42,13 +40,12 @@ export function joinWorlds(
     if (!isPlain) return { kind: 'value', value };
     return { kind: 'object', value: Object.entries(value as object).map(([key, item]) => [key, pack(item)]) };
   };
+  /** As a function of what settles it on the other side. */
   const packPromise = (promise: Promise<unknown>): Packed => {
-    const id = ++promises;
-    promise.then(
-      (value) => send('settled', { id, packed: pack(value) }),
-      (fault) => send('settled', { id, packed: { kind: 'thrown', value: messageOf(fault) } }),
-    );
-    return { kind: 'promise', value: id };
+    const settle = (resolve: AnyFunction, reject: AnyFunction): void => {
+      promise.then(resolve, (fault) => reject(new Error(messageOf(fault))));
+    };
+    return { ...pack(settle), kind: 'promise' };
   };
   const unpack = ({ kind, value }: Packed): unknown => {
     if (kind === 'function') return functionThere(value as number);
@@ -58,15 +55,7 @@ export function joinWorlds(
     if (kind === 'object')
       return Object.fromEntries((value as [string, Packed][]).map(([key, item]) => [key, unpack(item)]));
     if (kind !== 'promise') return value;
-    return new Promise((resolve, reject) => {
-      waiting[value as number] = (packed) => {
-        try {
-          resolve(unpack(packed));
-        } catch (fault) {
-          reject(fault);
-        }
-      };
-    });
+    return new Promise((resolve, reject) => functionThere(value as number)(resolve, reject));
   };
   const callThere = (id: number, parameters: readonly unknown[]): unknown => {
     answer = undefined;
@@ -91,10 +80,6 @@ export function joinWorlds(
   });
   listen('answer', (packed: Packed) => {
     answer = packed;
-  });
-  listen('settled', ({ id, packed }: { id: number; packed: Packed }) => {
-    waiting[id]?.(packed);
-    delete waiting[id];
   });
   return { callRoot: functionThere(0) };
 }

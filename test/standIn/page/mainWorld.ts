@@ -63,12 +63,15 @@ export function enterMainWorld({ joinWorlds, token }: MainWorldGiven): void {
           else (failed as AnyFunction | undefined)?.({ code: 1, message: 'Permission denied' });
         });
       };
-    replace(navigator.clipboard, 'writeText', guarded('clipboard-sanitized-write'));
-    replace(navigator.clipboard, 'write', guarded('clipboard-sanitized-write'));
-    replace(navigator.clipboard, 'readText', guarded('clipboard-read'));
-    replace(navigator.clipboard, 'read', guarded('clipboard-read'));
-    replace(navigator.mediaDevices, 'getUserMedia', guarded('media'));
-    replace(navigator, 'requestMIDIAccess', guarded('midi'));
+    const ofPermissions: [object | undefined, string, string][] = [
+      [navigator.clipboard, 'writeText', 'clipboard-sanitized-write'],
+      [navigator.clipboard, 'write', 'clipboard-sanitized-write'],
+      [navigator.clipboard, 'readText', 'clipboard-read'],
+      [navigator.clipboard, 'read', 'clipboard-read'],
+      [navigator.mediaDevices, 'getUserMedia', 'media'],
+      [navigator, 'requestMIDIAccess', 'midi'],
+    ];
+    for (const [owner, name, permission] of ofPermissions) replace(owner, name, guarded(permission));
     replace(navigator.geolocation, 'getCurrentPosition', guardedPosition);
     replace(navigator.geolocation, 'watchPosition', guardedPosition);
     replace(

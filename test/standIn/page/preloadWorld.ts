@@ -1,40 +1,7 @@
 // The isolated world of a window's preload: contextBridge and ipcRenderer, with Node behind a binding. Runs in the page.
 import type { Codec } from './codec.ts';
 import type { AnyFunction, joinWorlds as JoinWorlds } from './joinWorlds.ts';
-
-/** What a page tells Node. `values` are in the codec's text. */
-export type FromPage =
-  | { readonly kind: 'send'; readonly channel: string; readonly values: string }
-  | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly values: string }
-  | { readonly kind: 'port'; readonly port: number; readonly values: string }
-  | { readonly kind: 'portClosed'; readonly port: number }
-  | { readonly kind: 'permission'; readonly id: number; readonly permission: string }
-  | { readonly kind: 'open'; readonly url: string; readonly name: string; readonly features: string }
-  | { readonly kind: 'contextMenu'; readonly details: ContextMenuDetails }
-  | { readonly kind: 'zoom'; readonly direction: 'in' | 'out' }
-  | { readonly kind: 'painted' }
-  | { readonly kind: 'preloadFault'; readonly message: string };
-
-export interface ContextMenuDetails {
-  readonly x: number;
-  readonly y: number;
-  readonly linkURL: string;
-  readonly linkText: string;
-  readonly selectionText: string;
-  readonly isEditable: boolean;
-}
-
-/** What Node tells a page. */
-export type ToPage =
-  | {
-      readonly kind: 'message';
-      readonly channel: string;
-      readonly values: string;
-      readonly ports: readonly number[];
-    }
-  | { readonly kind: 'answer'; readonly id: number; readonly values?: string; readonly fault?: string }
-  | { readonly kind: 'port'; readonly port: number; readonly values: string }
-  | { readonly kind: 'portClosed'; readonly port: number };
+import type { ContextMenuPlace, FromPage, ToPage } from './messages.ts';
 
 export interface PreloadWorldGiven {
   readonly codec: Codec;
@@ -43,7 +10,7 @@ export interface PreloadWorldGiven {
   /** Name of the binding to Node. */
   readonly binding: string;
   /** The preload's own text as a function of what a sandboxed preload has. */
-  readonly preload: ((...given: unknown[]) => void) | null;
+  readonly preload: (...given: unknown[]) => void;
   readonly platform: string;
 }
 
@@ -55,19 +22,22 @@ export function enterPreloadWorld(given: PreloadWorldGiven): void {
   Reflect.deleteProperty(globalThis, binding);
   const tell = (message: FromPage): void => bound(JSON.stringify(message));
 
-  const listeners: Record<string, { listener: AnyFunction; once: boolean }[]> = {};
+  const listeners: Record<string, AnyFunction[]> = {};
   const answers: Record<number, (answer: { values?: string; fault?: string }) => void> = {};
   const ports: Record<number, MessagePort> = {};
   let asked = 0;
-  const ask = (message: (id: number) => FromPage): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const id = ++asked;
-      answers[id] = ({ values, fault }) => {
-        if (fault === undefined) resolve(codec.decode(values ?? ''));
-        else reject(new Error(fault));
-      };
-      tell(message(id));
-    });
+  const call = (kind: FromPage['kind'], channel: unknown, parameters: readonly unknown[]): number => {
+    const id = ++asked;
+    tell({ kind, channel, id, values: codec.encode(parameters) } as FromPage);
+    return id;
+  };
+  const ask = async (kind: 'invoke' | 'permission', channel: unknown, parameters: readonly unknown[]) => {
+    const { promise, resolve } = Promise.withResolvers<{ values?: string; fault?: string }>();
+    answers[call(kind, channel, parameters)] = resolve;
+    const { values = '', fault } = await promise;
+    if (fault !== undefined) throw new Error(fault);
+    return codec.decode(values);
+  };
 
   const receivePort = (port: number): MessagePort => {
     const { port1, port2 } = new MessageChannel();
@@ -89,9 +59,8 @@ export function enterPreloadWorld(given: PreloadWorldGiven): void {
       delete ports[message.port];
     } else {
       const event = { sender: ipcRenderer, ports: message.ports.map(receivePort) };
-      const called = listeners[message.channel] ?? [];
-      listeners[message.channel] = called.filter(({ once }) => !once);
-      for (const { listener } of called) listener(event, ...(codec.decode(message.values) as unknown[]));
+      const values = codec.decode(message.values) as unknown[];
+      for (const listener of listeners[message.channel] ?? []) listener(event, ...values);
     }
   };
   Object.defineProperty(globalThis, token, { value: (text: string) => receive(JSON.parse(text) as ToPage) });
@@ -103,81 +72,50 @@ export function enterPreloadWorld(given: PreloadWorldGiven): void {
         throw new Error(`stand-in: ${name}.${key} is not implemented`);
       },
     });
-  const addListener = (channel: string, listener: AnyFunction, once: boolean): unknown => {
-    listeners[channel] = [...(listeners[channel] ?? []), { listener, once }];
-    return ipcRenderer;
-  };
-  const removeListener = (channel: string, listener: AnyFunction): unknown => {
-    listeners[channel] = (listeners[channel] ?? []).filter((one) => one.listener !== listener);
-    return ipcRenderer;
-  };
   const ipcRenderer: object = strict('ipcRenderer', {
-    on: (channel: string, listener: AnyFunction) => addListener(channel, listener, false),
-    once: (channel: string, listener: AnyFunction) => addListener(channel, listener, true),
-    off: removeListener,
-    removeListener,
-    removeAllListeners: (channel: string) => {
-      delete listeners[channel];
+    on(channel: string, listener: AnyFunction) {
+      listeners[channel] = [...(listeners[channel] ?? []), listener];
       return ipcRenderer;
     },
-    send: (channel: string, ...values: unknown[]) =>
-      tell({ kind: 'send', channel, values: codec.encode(values) }),
-    invoke: (channel: string, ...values: unknown[]) =>
-      ask((id) => ({ kind: 'invoke', id, channel, values: codec.encode(values) })),
+    send: (channel: string, ...values: unknown[]) => void call('send', channel, values),
+    invoke: (channel: string, ...values: unknown[]) => ask('invoke', channel, values),
   });
 
   const channel = document.createElement('i');
-  const answerPage: AnyFunction = (what, first, second, third) => {
-    if (what === 'open')
-      tell({ kind: 'open', url: String(first), name: String(second), features: String(third) });
-    if (what === 'permission') return ask((id) => ({ kind: 'permission', id, permission: String(first) }));
-    return undefined;
-  };
   window.dispatchEvent(new MouseEvent(token, { relatedTarget: channel }));
-  const { callRoot } = joinWorlds(channel, 'preload', 'main', answerPage);
+  const { callRoot } = joinWorlds(channel, 'preload', 'main', (what, ...parameters) =>
+    what === 'permission' ? ask('permission', parameters[0], []) : void call('ofWindow', what, parameters),
+  );
   const contextBridge = strict('contextBridge', {
     exposeInMainWorld: (name: string, api: unknown) => void callRoot(name, api),
   });
-
   /** No file of a page is one of a disk here. */
   const webUtils = strict('webUtils', { getPathForFile: (_file: File) => '' });
 
   new PerformanceObserver((_entries, observer) => {
     observer.disconnect();
-    tell({ kind: 'painted' });
+    call('ofWindow', 'painted', []);
   }).observe({ type: 'paint', buffered: true });
+  const fields = 'input:not([type=button],[type=checkbox]), textarea, [contenteditable]';
+  const edits = ['Undo', 'Redo', 'Cut', 'Copy', 'Paste', 'SelectAll'];
   window.addEventListener('contextmenu', (event) => {
     if (event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
     const link = target?.closest('a[href]');
-    const details: ContextMenuDetails = {
-      x: event.clientX,
-      y: event.clientY,
+    const place: ContextMenuPlace = {
       linkURL: link instanceof HTMLAnchorElement ? link.href : '',
-      linkText: link?.textContent ?? '',
       selectionText: String(getSelection() ?? ''),
-      isEditable: Boolean(
-        target?.closest('input:not([type=button],[type=checkbox]), textarea, [contenteditable]'),
-      ),
+      isEditable: Boolean(target?.closest(fields)),
+      editFlags: Object.fromEntries(edits.map((edit) => [`can${edit}`, document.queryCommandEnabled(edit)])),
     };
-    tell({ kind: 'contextMenu', details });
-  });
-  window.addEventListener('wheel', (event) => {
-    if (event.ctrlKey && !event.defaultPrevented)
-      tell({ kind: 'zoom', direction: event.deltaY < 0 ? 'in' : 'out' });
+    call('ofWindow', 'contextMenu', [place]);
   });
 
-  if (!preload) return;
   const requireElectron = (name: string): unknown => {
-    if (name === 'electron' || name === 'electron/renderer')
-      return strict('electron', { contextBridge, ipcRenderer, webUtils });
+    if (name === 'electron') return strict('electron', { contextBridge, ipcRenderer, webUtils });
     throw new Error(`module not found: ${name}`);
   };
   const module = { exports: {} };
   const process = strict('process', { platform, type: 'renderer', sandboxed: true, contextIsolated: true });
-  try {
-    preload(requireElectron, process, undefined, window, undefined, undefined, module.exports, module);
-  } catch (fault) {
-    tell({ kind: 'preloadFault', message: fault instanceof Error ? fault.message : String(fault) });
-  }
+  preload(requireElectron, process, undefined, window, undefined, undefined, module.exports, module);
 }
