@@ -120,9 +120,14 @@ export class StandInFrame implements Pick<WebFrameMain, 'postMessage' | 'send' |
   }
 
   #event(sender: object): object {
+    const frame = strict('WebFrameMain', this);
+    const isGone = (): boolean => this.#isGone;
     return strict('IpcMainEvent', {
       sender,
-      senderFrame: this.#isGone ? null : strict('WebFrameMain', this),
+      /** Null from the moment on that the frame has gone. */
+      get senderFrame() {
+        return isGone() ? null : frame;
+      },
       frameId: 1,
       processId: 1,
       ports: [],

@@ -11,7 +11,8 @@ export interface Remains {
 }
 
 /** The first request to quit drains; one that comes meanwhile quits at once. */
-export function stopOnQuit({ engine, settings, windows, recording, log }: Desktop, remains: Remains): void {
+export function stopOnQuit(desktop: Desktop, remains: Remains): void {
+  const { engine, started, settings, windows, recording, log } = desktop;
   app.on('before-quit', () => {
     windows.quitting();
     settings.flush();
@@ -25,10 +26,12 @@ export function stopOnQuit({ engine, settings, windows, recording, log }: Deskto
       remains.markEnded();
       app.exit(code);
     };
-    void engine.stop().then(
-      () => end(0),
-      () => end(1),
-    );
+    started
+      .then(() => engine.stop())
+      .then(
+        () => end(0),
+        () => end(1),
+      );
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit());
   powerMonitor.on('shutdown', () => app.quit());
