@@ -36,6 +36,7 @@ export function createActions(desktop: Desktop, onChange: () => void): MenuActio
       });
     },
     setTheme: (theme) => settings.change({ theme }),
+    setLanguage: (language) => settings.change({ language }),
     setKiosk(isKiosk) {
       windows.setKiosk(isKiosk);
       onChange();

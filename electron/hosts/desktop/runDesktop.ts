@@ -120,10 +120,14 @@ async function openToPerson(desktop: Desktop, markEnded: () => void): Promise<vo
     ipcMain,
     openPlant: (file) => openPlantForPage(desktop, file),
     setTheme: (theme) => settings.change({ theme }),
+    setLanguage: (language) => settings.change({ language }),
     onRefused: (message) => engine.noteClientFault(message),
   });
   settings.onChange(({ theme, zoomPercent, language }, before) => {
-    if (language !== before.language) chooseNativeLanguage(language, app.getPreferredSystemLanguages());
+    if (language !== before.language) {
+      chooseNativeLanguage(language, app.getPreferredSystemLanguages());
+      windows.tellAll({ kind: 'language', language });
+    }
     if (zoomPercent !== before.zoomPercent) windows.applyZoom();
     if (theme === before.theme) return;
     nativeTheme.themeSource = theme;

@@ -138,9 +138,12 @@ describe('windows', () => {
     expect(settings.current.kiosk).toBe(true);
   });
 
-  test('a page that is loaded - is told the theme and zoomed', async () => {
+  test('a page that is loaded - is told the theme and the language, and zoomed', async () => {
     const { settings, windows } = await start();
-    expect(created[0]?.told).toEqual([{ kind: 'theme', theme: 'system' }]);
+    expect(created[0]?.told).toEqual([
+      { kind: 'theme', theme: 'system' },
+      { kind: 'language', language: 'system' },
+    ]);
     settings.change({ zoomPercent: 125 });
     windows.applyZoom();
     expect(created[0]?.calls).toContain('zoom 1.25');
