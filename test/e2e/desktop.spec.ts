@@ -80,6 +80,17 @@ test('language - chosen in the menu or in a page, holds in every window, in the 
   await expect.poll(async () => JSON.parse(await settings()).language).toBe('en');
 });
 
+test('badge - counts faults until a person looks at Events @needs-main', async ({ telltale, host }) => {
+  const badge = () => host.main(({ app }) => app.getBadgeCount(), null);
+  await telltale.getByRole('tab', { name: 'Faults' }).click();
+  expect(await badge()).toBe(0);
+  await telltale.getByRole('button', { name: 'Once: kill a worker' }).click();
+  // Windows has no number there.
+  await expect.poll(async () => (await badge()) > 0).toBe(process.platform !== 'win32');
+  await showScreen(telltale, 'Events');
+  await expect.poll(badge).toBe(0);
+});
+
 test('copied diagnostics - are on the clipboard, and a person is told so @needs-main', async ({ host }) => {
   // A real box would wait for somebody to press its button.
   await host.main(({ dialog }) => {

@@ -85,6 +85,11 @@ export class Windows {
     return window;
   }
 
+  /** Whether a person has that screen in front. */
+  isLookedAt(screen: ScreenName): boolean {
+    return this.#open.some((window) => window.isFocused() && screenOf(window) === screen);
+  }
+
   tellAll(message: HostMessage): void {
     for (const window of this.#open) window.webContents.send(desktopChannels.tell, message);
   }
