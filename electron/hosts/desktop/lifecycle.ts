@@ -66,7 +66,11 @@ export function outliveWindows({ windows, log }: Desktop): void {
 
 /** An error that nobody caught leaves an unknown state: it is written down and the process ends. The next start tells. */
 export function reportCrash(places: Pick<Places, 'logs'>, facts: () => string): void {
+  let isEnding = false;
   const crash = (error: unknown): void => {
+    // What fails because everything ends is no cause, and must not keep it from ending.
+    if (isEnding) return;
+    isEnding = true;
     try {
       const file = writeCrashReport(places.logs, error, factsOrFault(facts));
       process.stderr.write(`telltale: crashed, see ${file}\n`);

@@ -16,7 +16,7 @@ import {
 import { appScheme } from '../../../shared/desktopChannels.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { BuiltFiles } from '../builtFiles.ts';
-import { listUiFiles } from '../uiFiles.ts';
+import { listUiFiles, type UiFiles } from '../uiFiles.ts';
 import { diagnostics } from './actions.ts';
 import { answerAppRequest } from './appProtocol.ts';
 import { askForAttention, tellOfStart } from './attention.ts';
@@ -55,9 +55,10 @@ export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): 
   let made: Desktop | null = null;
   reportCrash(places, () => (made ? diagnostics(made) : 'It had not started yet.'));
   try {
+    const ui = await listUiFiles(built.ui);
     const desktop = await makeDesktop(built, places, options, plantFile);
     made = desktop;
-    await Promise.all([desktop.started, openToPerson(desktop, () => marker.end())]);
+    await Promise.all([desktop.started, openToPerson(desktop, ui, () => marker.end())]);
     if (plantFile !== undefined) desktop.plants.remember(plantFile);
     restWithMachine(desktop);
     takeRequests(desktop, requests);
@@ -110,9 +111,8 @@ async function makeDesktop(
 }
 
 /** Resolves when the pages are loaded. They wait for the engine, and so does what asks something of it. */
-async function openToPerson(desktop: Desktop, markEnded: () => void): Promise<void> {
-  const { engine, started, settings, windows, built } = desktop;
-  const ui = await listUiFiles(built.ui);
+async function openToPerson(desktop: Desktop, ui: UiFiles, markEnded: () => void): Promise<void> {
+  const { engine, started, settings, windows } = desktop;
   protocol.handle(appScheme, (request) => answerAppRequest(ui, request));
   denyPermissions(session.defaultSession);
   const closeBridge = openBridge({ engine, started, ipcMain, createChannel });
