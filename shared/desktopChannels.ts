@@ -1,4 +1,5 @@
 // The ways between the desktop's main process, its preload and its page: one map, typed for all three.
+import type { LanguageChoice } from './languageChoice.ts';
 import type { ScreenName } from './screens.ts';
 import type { ThemeChoice } from './theme.ts';
 
@@ -19,6 +20,8 @@ export const desktopChannels = {
   openPlant: 'telltale:open-plant',
   /** Page to main: the ThemeChoice of a person, for all windows and the next start; answered with nothing. */
   setTheme: 'telltale:set-theme',
+  /** Page to main: the LanguageChoice of a person, for all windows, menus and the next start; answered with nothing. */
+  setLanguage: 'telltale:set-language',
 } as const;
 
 /** Data of the window message that carries the port to the page. */
@@ -33,6 +36,8 @@ export type HostMessage =
   | { readonly kind: 'showScreen'; readonly screen: ScreenName }
   /** The theme that holds in all windows. */
   | { readonly kind: 'theme'; readonly theme: ThemeChoice }
+  /** The language that holds in all windows. */
+  | { readonly kind: 'language'; readonly language: LanguageChoice }
   /** A plant file was opened without the page: from the menu, another window or the command line. */
   | { readonly kind: 'plantOpened' }
   /** It was not opened; what ran before goes on. */
@@ -60,4 +65,5 @@ export interface TelltaleHost {
    */
   openPlant(file: object): Promise<OpenPlantAnswer | null>;
   setTheme(theme: ThemeChoice): Promise<void>;
+  setLanguage(language: LanguageChoice): Promise<void>;
 }

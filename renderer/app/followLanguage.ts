@@ -1,8 +1,13 @@
 // Language: the choice of the person, or of the system, as the language of the texts and of the document. Browser.
+import {
+  type Language,
+  type LanguageChoice,
+  languageChoices,
+  languages,
+} from '../../shared/languageChoice.ts';
 import { changeLanguage } from '../language/language.ts';
-import { type Language, languages } from '../language/locale.ts';
 import { knobMarker } from '../store/knobMarkers.ts';
-import { type LanguageChoice, useTelltale } from '../store/telltaleStore.ts';
+import { languageKey, useTelltale } from '../store/telltaleStore.ts';
 
 /** The first language of the system that there is here, else English. */
 function systemLanguage(): Language {
@@ -24,13 +29,14 @@ export function followLanguage(): void {
   };
   show(useTelltale.getState().language);
   useTelltale.subscribe(({ language }, before) => {
-    if (language !== before.language) show(language);
+    if (language === before.language) return;
+    show(language);
+    // On the desktop main keeps it and tells it: here it is for what is drawn before that.
+    localStorage.setItem(languageKey, language);
   });
   window.addEventListener('languagechange', () => show(useTelltale.getState().language));
 }
 
-const order: readonly LanguageChoice[] = ['system', ...languages];
-
 export function nextLanguage(choice: LanguageChoice): LanguageChoice {
-  return order[(order.indexOf(choice) + 1) % order.length] ?? 'system';
+  return languageChoices[(languageChoices.indexOf(choice) + 1) % languageChoices.length] ?? 'system';
 }

@@ -9,7 +9,8 @@ declare global {
   }
 }
 
-const longestWaitMs = 5_000;
+/** A port comes when the engine runs, and that may take a while to start. */
+const longestWaitMs = 30_000;
 
 export function openDesktopClient(host: TelltaleHost): EngineClient {
   return openMessageClient(openPort(host));

@@ -15,6 +15,9 @@ function takeHostMessage(message: HostMessage): void {
     case 'theme':
       useTelltale.setState({ theme: message.theme });
       break;
+    case 'language':
+      useTelltale.setState({ language: message.language });
+      break;
     case 'plantOpened':
       keepPlantAnew().catch(() => {
         // The connection went away meanwhile; the plant is compared again when it is back.

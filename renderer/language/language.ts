@@ -1,10 +1,11 @@
 // The texts of the UI in the language shown: i18next with every text built in, nothing is loaded. Browser and tests.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { type Language, languages } from '../../shared/languageChoice.ts';
 import { formatCount } from '../format/numbers.ts';
 import { german } from './de/german.ts';
 import { english } from './en/english.ts';
-import { type Language, languages, setFormats } from './locale.ts';
+import { setFormats } from './locale.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,4 +1,5 @@
 // How the language shown writes numbers and times. Set when the language changes; runs in the browser and in tests.
+import type { Language } from '../../shared/languageChoice.ts';
 
 /** Formats of one language, made once. */
 interface LocaleFormats {
@@ -29,9 +30,6 @@ function formatsOf(locale: string, dateLocale = locale): LocaleFormats {
 
 /** Of each language: a 24 h clock, and dates whose order of day and month cannot be mistaken. */
 const makers = { en: () => formatsOf('en-GB', 'sv-SE'), de: () => formatsOf('de-DE') };
-
-export const languages = ['en', 'de'] as const;
-export type Language = (typeof languages)[number];
 
 let present = makers.en();
 

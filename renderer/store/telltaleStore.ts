@@ -11,12 +11,12 @@ import type {
   TimeSpan,
   WallColumns,
 } from '../../shared/frame.ts';
+import { type LanguageChoice, languages } from '../../shared/languageChoice.ts';
 import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
 import type { ScreenName } from '../../shared/screens.ts';
 import type { ThemeChoice } from '../../shared/theme.ts';
 import type { TuningFigures } from '../../shared/tuning/tuning.ts';
 import { t } from '../language/language.ts';
-import { type Language, languages } from '../language/locale.ts';
 import type { KnobMarker } from './knobMarkers.ts';
 import { type LimitBreach, noBreaches } from './limitBreaches.ts';
 import { type ColourOrder, mostPicked, withColours } from './pickedSensors.ts';
@@ -27,7 +27,6 @@ export const mostEvents = 5_000;
 const shortestSpanMs = 1_000;
 export const longestSpanMs = 900_000;
 
-export type LanguageChoice = 'system' | Language;
 export const tuneViews = ['model', 'sweep', 'autoTune', 'lesson'] as const;
 export type TuneView = (typeof tuneViews)[number];
 export type WallFilter = 'all' | 'abnormal' | 'picked';
@@ -125,8 +124,11 @@ const storedTheme = (): ThemeChoice => {
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 };
 
+/** Where the browser keeps the language chosen. */
+export const languageKey = 'telltale.language';
+
 const storedLanguage = (): LanguageChoice => {
-  const stored = globalThis.localStorage?.getItem('telltale.language');
+  const stored = globalThis.localStorage?.getItem(languageKey);
   return languages.find((language) => language === stored) ?? 'system';
 };
 
@@ -236,8 +238,9 @@ export const useTelltale = create<TelltaleState>()((set, get) => ({
     else host.setTheme(theme).catch(() => undefined);
   },
   setLanguage(language) {
-    globalThis.localStorage?.setItem('telltale.language', language);
     set({ language });
+    // As for the theme.
+    globalThis.window?.telltaleHost?.setLanguage(language).catch(() => undefined);
   },
   setWallFilter(wallFilter) {
     set({ wallFilter });

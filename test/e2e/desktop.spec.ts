@@ -1,5 +1,5 @@
 // What only the desktop has: its menu, several windows, plant files from the system, pages that crash, a machine that sleeps.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessageBoxOptions } from 'electron';
 import { chooseFromMenu } from './drivers/nativeMenu.ts';
@@ -54,6 +54,41 @@ test('menu - shows screens, pauses sources, sets the theme of every window @need
   await expect
     .poll(async () => Object.values((await host.state()).sources).map(({ state }) => state))
     .toEqual(['live', 'live']);
+});
+
+test('language - chosen in the menu or in a page, holds in every window, in the menu and for the next start @needs-main', async ({
+  telltale,
+  host,
+}) => {
+  await choose(host, 'Deutsch');
+  await expect(telltale.locator('html')).toHaveAttribute('lang', 'de');
+  await choose(host, 'Neues Fenster');
+  const pageLanguages = () =>
+    Promise.all(
+      telltale
+        .context()
+        .pages()
+        .map((page) => page.locator('html').getAttribute('lang')),
+    );
+  await expect.poll(pageLanguages).toEqual(['de', 'de']);
+  const language = telltale.getByRole('button', { name: /^(Sprache|Language): / });
+  await language.click();
+  await language.click();
+  await expect.poll(pageLanguages).toEqual(['en', 'en']);
+  await choose(host, 'New window');
+  const settings = () => readFile(join(host.folder, 'user data/settings.json'), 'utf8');
+  await expect.poll(async () => JSON.parse(await settings()).language).toBe('en');
+});
+
+test('badge - counts faults until a person looks at Events @needs-main', async ({ telltale, host }) => {
+  const badge = () => host.main(({ app }) => app.getBadgeCount(), null);
+  await telltale.getByRole('tab', { name: 'Faults' }).click();
+  expect(await badge()).toBe(0);
+  await telltale.getByRole('button', { name: 'Once: kill a worker' }).click();
+  // Windows has no number there.
+  await expect.poll(async () => (await badge()) > 0).toBe(process.platform !== 'win32');
+  await showScreen(telltale, 'Events');
+  await expect.poll(badge).toBe(0);
 });
 
 test('copied diagnostics - are on the clipboard, and a person is told so @needs-main', async ({ host }) => {

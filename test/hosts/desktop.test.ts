@@ -162,6 +162,7 @@ describe('bridge', () => {
     closed = counter;
     closeBridge = openBridge({
       engine,
+      started: Promise.resolve(),
       ipcMain,
       createChannel() {
         const { port1 } = new MessageChannel();
@@ -169,6 +170,7 @@ describe('bridge', () => {
         return { ours: bridgePort(port1), theirs: {} as MessagePortMain };
       },
     });
+    await Promise.resolve();
   });
   afterEach(() => closeBridge());
 

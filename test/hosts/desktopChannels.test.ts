@@ -65,9 +65,11 @@ describe('the way to the engine', () => {
     opened = 0;
     closeBridge = openBridge({
       engine,
+      started: Promise.resolve(),
       ipcMain,
       createChannel: () => ({ ours: bridgePort(new MessageChannel().port1), theirs: {} as MessagePortMain }),
     });
+    await Promise.resolve();
   });
   afterEach(() => closeBridge());
 
@@ -94,5 +96,62 @@ describe('the way to the engine', () => {
     const before = opened;
     connect({ senderId: 2 });
     expect(opened).toBe(before + 1);
+  });
+});
+
+describe('the way to an engine that is starting', () => {
+  const openWhile = async (started: Promise<void>) => {
+    const engine = await createStandInEngine();
+    const ipcMain = new StandInIpcMain();
+    const end = openBridge({
+      engine,
+      started,
+      ipcMain,
+      createChannel: () => ({ ours: bridgePort(new MessageChannel().port1), theirs: {} as MessagePortMain }),
+    });
+    const given: string[] = [];
+    const connect = (window: string, request: Partial<ConnectRequest> = {}): void =>
+      ipcMain.connect({ senderId: window.length, onPort: () => given.push(window), ...request });
+    return { engine, connect, given, end };
+  };
+
+  test('a page that asks - waits and gets its port when the engine runs, one however often it asked', async () => {
+    const { promise, resolve: run } = Promise.withResolvers<void>();
+    const { engine, connect, given, end } = await openWhile(promise);
+    connect('one');
+    connect('one');
+    connect('other');
+    await Promise.resolve();
+    expect([given, engine.listeners.size, engine.faults]).toEqual([[], 0, []]);
+    run();
+    await promise;
+    expect(given).toEqual(['one', 'other']);
+    connect('third one');
+    expect(given).toEqual(['one', 'other', 'third one']);
+    end();
+  });
+
+  test('a page of another origin - is refused at once and gets nothing later', async () => {
+    const { promise, resolve: run } = Promise.withResolvers<void>();
+    const { engine, connect, given, end } = await openWhile(promise);
+    connect('evil', { url: 'https://evil.example/' });
+    expect(engine.faults).toHaveLength(1);
+    run();
+    await promise;
+    expect(given).toEqual([]);
+    end();
+  });
+
+  test('one that does not start, or a bridge that is closed - gives nobody a port', async () => {
+    const failed = await openWhile(Promise.reject(new Error('no pool')));
+    failed.connect('one');
+    const { promise, resolve: run } = Promise.withResolvers<void>();
+    const closed = await openWhile(promise);
+    closed.connect('one');
+    closed.end();
+    run();
+    await promise;
+    expect([failed.given, closed.given]).toEqual([[], []]);
+    failed.end();
   });
 });

@@ -48,6 +48,7 @@ export async function serveDesktop(engine: Engine): Promise<HostUnderTest> {
   const theirs = new WeakMap<object, MessagePort>();
   const closeBridge = openBridge({
     engine,
+    started: Promise.resolve(),
     ipcMain,
     createChannel() {
       const { port1, port2 } = new MessageChannel();
@@ -56,6 +57,7 @@ export async function serveDesktop(engine: Engine): Promise<HostUnderTest> {
       return { ours: bridgePort(port1), theirs: handle };
     },
   });
+  await Promise.resolve();
   const openLink: OpenLink = (events) => {
     let port: MessagePort | undefined;
     ipcMain.connect({

@@ -22,6 +22,7 @@ const events = [
 ];
 const ready = Promise.withResolvers<void>();
 let isQuitting = false;
+let badgeCount = 0;
 
 export const app = strictEmitter('app', events, {
   isPackaged: false,
@@ -53,6 +54,11 @@ export const app = strictEmitter('app', events, {
   getPreferredSystemLanguages: () => [givenSwitch('lang') ?? 'en-US'],
   addRecentDocument: recorded('app.addRecentDocument'),
   clearRecentDocuments: recorded('app.clearRecentDocuments'),
+  getBadgeCount: () => badgeCount,
+  setBadgeCount(count = 0) {
+    badgeCount = count;
+    return true;
+  },
   setAppUserModelId: recorded('app.setAppUserModelId'),
 } satisfies Partial<App>);
 

@@ -82,8 +82,16 @@ export class StandInFrame implements PartOf<WebFrameMain, StandInFrame> {
   }
 
   #event(): object {
-    const senderFrame = this.#isGone ? null : strict('WebFrameMain', this);
-    return strict('IpcMainEvent', { sender: this.#sender, senderFrame, ports: [] });
+    const frame = strict('WebFrameMain', this);
+    const isGone = (): boolean => this.#isGone;
+    return strict('IpcMainEvent', {
+      sender: this.#sender,
+      /** Null from the moment on that the frame has gone. */
+      get senderFrame() {
+        return isGone() ? null : frame;
+      },
+      ports: [],
+    });
   }
 
   #message(channel: string, values: readonly unknown[], transfer: readonly unknown[]): void {

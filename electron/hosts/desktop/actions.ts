@@ -15,7 +15,7 @@ import { tellOfUpdates } from './updates.ts';
 
 /** `onChange`: the menu shows something else now, and no setting says so. */
 export function createActions(desktop: Desktop, onChange: () => void): MenuActions {
-  const { engine, settings, windows, places, log } = desktop;
+  const { engine, started, settings, windows, places, log } = desktop;
   const carryOut = (what: string, done: Promise<unknown>): void => {
     done.catch((error: Error) => log.write(`${what} failed: ${error.message}`));
   };
@@ -36,11 +36,15 @@ export function createActions(desktop: Desktop, onChange: () => void): MenuActio
       });
     },
     setTheme: (theme) => settings.change({ theme }),
+    setLanguage: (language) => settings.change({ language }),
     setKiosk(isKiosk) {
       windows.setKiosk(isKiosk);
       onChange();
     },
-    pauseSources: (paused) => carryOut('Pausing the sources', pauseAllSources(engine, paused)),
+    pauseSources(paused) {
+      const done = started.then(() => pauseAllSources(engine, paused));
+      carryOut('Pausing the sources', done);
+    },
     setNotifications: (notifications) => settings.change({ notifications }),
     setTray: (tray) => settings.change({ tray }),
     showKeys: () => carryOut('Showing the keys', windows.tellCurrent({ kind: 'showKeys' })),

@@ -1,10 +1,11 @@
-// What asks for a person's attention outside the windows: notices of faults, progress of long work, what happened to the
-// run before. Electron's main process.
-import { dialog, Notification, shell } from 'electron';
+// What asks for a person's attention outside the windows: notices and the number of faults, progress of long work, what
+// happened to the run before. Electron's main process.
+import { app, type BrowserWindow, dialog, Notification, shell } from 'electron';
 import type { UnexpectedEnd } from './crashReports.ts';
 import type { Desktop } from './desktop.ts';
 import { FaultNotices, type Notice } from './faultNotices.ts';
 import { nativeLanguage, t } from './language/nativeText.ts';
+import { UnseenFaults } from './unseenFaults.ts';
 import { WorkProgress } from './workProgress.ts';
 
 const lookAfterMs = 1_000;
@@ -15,7 +16,11 @@ export function askForAttention(desktop: Desktop): () => void {
   const areWanted = (): boolean =>
     settings.current.notifications && !windows.isFocused && Notification.isSupported();
   const notices = new FaultNotices({ areWanted, show: (notice) => showNotice(desktop, notice) });
-  const endEvents = engine.onEvent((event) => notices.take(event));
+  const unseen = countUnseenFaults(desktop);
+  const endEvents = engine.onEvent((event) => {
+    notices.take(event);
+    unseen.take(event);
+  });
   const progress = new WorkProgress({
     lab: () => engine.lab,
     setProgress(share) {
@@ -32,6 +37,22 @@ export function askForAttention(desktop: Desktop): () => void {
     endEvents();
     clearInterval(timer);
   };
+}
+
+/** On the Dock and on Linux's taskbars; Windows has no number there. */
+function countUnseenFaults({ windows }: Desktop): UnseenFaults {
+  const unseen = new UnseenFaults({
+    isLookedAt: () => windows.isLookedAt('events'),
+    show(count) {
+      if (process.platform !== 'win32') app.setBadgeCount(count);
+    },
+  });
+  const look = (): void => unseen.look();
+  app.on('browser-window-created', (_event, window: BrowserWindow) => {
+    window.on('focus', look);
+    window.webContents.on('did-navigate-in-page', look);
+  });
+  return unseen;
 }
 
 /** The newest ones are kept: a notification that is collected as garbage can no longer be clicked. */

@@ -1,4 +1,4 @@
-// Gives each window that asks a MessagePort with a client session behind it. Runs in Electron's main process.
+// Gives each window that asks a MessagePort with a client session behind it, once the engine runs. Electron's main process.
 import type { MessagePortMain } from 'electron';
 import { desktopChannels } from '../../../shared/desktopChannels.ts';
 import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
@@ -40,16 +40,20 @@ export interface ConnectRequests {
 
 export interface BridgeOptions {
   readonly engine: Engine;
+  /** Whoever asks before it resolves waits; where it rejects nobody gets a port. */
+  readonly started: Promise<void>;
   readonly ipcMain: ConnectRequests;
   /** `ours` stays here, `theirs` goes to the page. */
   readonly createChannel: () => { readonly ours: BridgePort; readonly theirs: MessagePortMain };
 }
 
 /** Returns what ends it and closes all ports. */
-export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): () => void {
+export function openBridge({ engine, started, ipcMain, createChannel }: BridgeOptions): () => void {
   /** One port a window: a page that was loaded anew replaces its old one. */
   const ports = new Map<number, BridgePort>();
   const limits = new Map<number, RateLimit>();
+  /** By window, what it asked last while the engine starts; null once that has started. */
+  let waiting: Map<number, ConnectEvent> | null = new Map();
   const connect: ConnectListener = (event, ...given) => {
     const { sender, senderFrame } = event;
     if (senderFrame === null || !isOwnPage(senderFrame)) {
@@ -65,6 +69,12 @@ export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): (
       engine.noteClientFault(`A connection was refused: ${reason}`);
       return;
     }
+    if (waiting) waiting.set(sender.id, event);
+    else give(event);
+  };
+  const give = ({ sender, senderFrame }: ConnectEvent): void => {
+    // It may have gone elsewhere while it waited.
+    if (senderFrame === null || !isOwnPage(senderFrame)) return;
     ports.get(sender.id)?.close();
     const { ours, theirs } = createChannel();
     ports.set(sender.id, ours);
@@ -77,8 +87,15 @@ export function openBridge({ engine, ipcMain, createChannel }: BridgeOptions): (
     senderFrame.postMessage(desktopChannels.port, null, [theirs]);
   };
   ipcMain.on(desktopChannels.connect, connect);
+  const answerWaiting = (): void => {
+    const asked = waiting?.values() ?? [];
+    waiting = null;
+    for (const event of asked) give(event);
+  };
+  started.then(answerWaiting, () => undefined);
   return () => {
     ipcMain.removeListener(desktopChannels.connect, connect);
+    waiting = null;
     for (const port of ports.values()) port.close();
     ports.clear();
   };

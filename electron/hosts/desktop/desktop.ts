@@ -9,6 +9,8 @@ import type { Windows } from './windows.ts';
 
 export interface Desktop {
   readonly engine: Engine;
+  /** Resolves when the engine runs, rejects with why it does not. Windows are there before. */
+  readonly started: Promise<void>;
   readonly settings: SettingsFile;
   readonly log: LogFile;
   readonly plants: PlantOpening;

@@ -5,8 +5,8 @@ import type { ScreenName } from '../../../shared/screens.ts';
 import { RateLimit } from '../rateLimit.ts';
 import { t } from './language/nativeText.ts';
 
-/** Critical and high. */
-const leastPriority = 2;
+/** Critical and high ones are told outside the windows. */
+export const leastFaultPriority = 2;
 /** One in ten seconds, and three at once at most. */
 const noticesPerS = 0.1;
 const noticeBurst = 3;
@@ -50,7 +50,7 @@ export class FaultNotices {
   }
 
   take(event: EngineEvent): void {
-    if (event.priority > leastPriority || !this.#parts.areWanted()) return;
+    if (event.priority > leastFaultPriority || !this.#parts.areWanted()) return;
     if (!this.#limit.take()) {
       this.#untold++;
       return;

@@ -11,7 +11,8 @@ export interface Remains {
 }
 
 /** The first request to quit drains; one that comes meanwhile quits at once. */
-export function stopOnQuit({ engine, settings, windows, recording, log }: Desktop, remains: Remains): void {
+export function stopOnQuit(desktop: Desktop, remains: Remains): void {
+  const { engine, started, settings, windows, recording, log } = desktop;
   app.on('before-quit', () => {
     windows.quitting();
     settings.flush();
@@ -25,10 +26,12 @@ export function stopOnQuit({ engine, settings, windows, recording, log }: Deskto
       remains.markEnded();
       app.exit(code);
     };
-    void engine.stop().then(
-      () => end(0),
-      () => end(1),
-    );
+    started
+      .then(() => engine.stop())
+      .then(
+        () => end(0),
+        () => end(1),
+      );
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit());
   powerMonitor.on('shutdown', () => app.quit());
@@ -63,7 +66,11 @@ export function outliveWindows({ windows, log }: Desktop): void {
 
 /** An error that nobody caught leaves an unknown state: it is written down and the process ends. The next start tells. */
 export function reportCrash(places: Pick<Places, 'logs'>, facts: () => string): void {
+  let isEnding = false;
   const crash = (error: unknown): void => {
+    // What fails because everything ends is no cause, and must not keep it from ending.
+    if (isEnding) return;
+    isEnding = true;
     try {
       const file = writeCrashReport(places.logs, error, factsOrFault(facts));
       process.stderr.write(`telltale: crashed, see ${file}\n`);

@@ -1,6 +1,7 @@
 // The native menu as data, by the habits of each platform. Pure: what its entries do is handed in.
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
+import { type LanguageChoice, languageChoices } from '../../../shared/languageChoice.ts';
 import { type ScreenName, screenNames } from '../../../shared/screens.ts';
 import { type ThemeChoice, themeChoices } from '../../../shared/theme.ts';
 import { type NativeTextKey, t } from './language/nativeText.ts';
@@ -12,7 +13,7 @@ export interface MenuState {
   readonly platform: NodeJS.Platform;
   readonly settings: Pick<
     DesktopSettings,
-    'recentPlants' | 'theme' | 'zoomPercent' | 'notifications' | 'tray'
+    'recentPlants' | 'theme' | 'language' | 'zoomPercent' | 'notifications' | 'tray'
   >;
   readonly isKiosk: boolean;
   /** Every source is paused. */
@@ -31,6 +32,7 @@ export interface MenuActions {
   showScreen(screen: ScreenName): void;
   zoom(direction: 'in' | 'out' | 'reset'): void;
   setTheme(theme: ThemeChoice): void;
+  setLanguage(language: LanguageChoice): void;
   setKiosk(isKiosk: boolean): void;
   pauseSources(paused: boolean): void;
   setNotifications(on: boolean): void;
@@ -47,6 +49,11 @@ const themeTitles: Record<ThemeChoice, NativeTextKey> = {
   system: 'themeSystem',
   light: 'themeLight',
   dark: 'themeDark',
+};
+const languageTitles: Record<LanguageChoice, NativeTextKey> = {
+  system: 'languageSystem',
+  en: 'languageEnglish',
+  de: 'languageGerman',
 };
 const separator: MenuItem = { type: 'separator' };
 
@@ -128,7 +135,7 @@ function editMenu(): MenuItem {
 }
 
 function viewMenu(state: MenuState, actions: MenuActions): MenuItem {
-  const { theme, zoomPercent } = state.settings;
+  const { theme, language, zoomPercent } = state.settings;
   return {
     label: t('view'),
     submenu: [
@@ -155,6 +162,15 @@ function viewMenu(state: MenuState, actions: MenuActions): MenuItem {
           type: 'radio',
           checked: choice === theme,
           click: () => actions.setTheme(choice),
+        })),
+      },
+      {
+        label: t('language'),
+        submenu: languageChoices.map((choice) => ({
+          label: t(languageTitles[choice]),
+          type: 'radio',
+          checked: choice === language,
+          click: () => actions.setLanguage(choice),
         })),
       },
       separator,

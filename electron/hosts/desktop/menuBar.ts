@@ -48,10 +48,10 @@ class MenuBar {
   #show(plant: PlantState): void {
     const { settings, windows, engine } = this.#desktop;
     const isFault = engine.report().pool.breaker.state !== 'closed';
-    const { recentPlants, theme, zoomPercent, notifications, tray } = settings.current;
+    const { recentPlants, theme, language, zoomPercent, notifications, tray } = settings.current;
     const state: MenuState = {
       platform: process.platform,
-      settings: { recentPlants, theme, zoomPercent, notifications, tray },
+      settings: { recentPlants, theme, language, zoomPercent, notifications, tray },
       isKiosk: windows.isKiosk,
       arePaused: plant.arePaused,
       canCheckForUpdates: updateSource !== null,

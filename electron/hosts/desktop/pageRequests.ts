@@ -3,6 +3,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { desktopChannels, type OpenPlantAnswer } from '../../../shared/desktopChannels.ts';
+import { type LanguageChoice, languageChoices } from '../../../shared/languageChoice.ts';
 import { type ThemeChoice, themeChoices } from '../../../shared/theme.ts';
 import { RateLimit } from '../rateLimit.ts';
 import { type AskingFrame, isOwnPage } from './security.ts';
@@ -28,6 +29,7 @@ export interface PageRequestParts {
   /** Absolute path. */
   readonly openPlant: (file: string) => Promise<OpenPlantAnswer>;
   readonly setTheme: (theme: ThemeChoice) => void;
+  readonly setLanguage: (language: LanguageChoice) => void;
   /** For the events list: a request that was refused, and why. */
   readonly onRefused: (message: string) => void;
 }
@@ -40,10 +42,11 @@ const plantPathSchema = z
 
 /** Returns what ends it. Requests that are refused reject at the page. */
 export function answerPageRequests(parts: PageRequestParts): () => void {
-  const { ipcMain, openPlant, setTheme } = parts;
+  const { ipcMain, openPlant, setTheme, setLanguage } = parts;
   const ends = [
     answer(desktopChannels.openPlant, plantPathSchema, openPlant, parts),
     answer(desktopChannels.setTheme, z.enum(themeChoices), setTheme, parts),
+    answer(desktopChannels.setLanguage, z.enum(languageChoices), setLanguage, parts),
   ];
   return () => {
     for (const channel of ends) ipcMain.removeHandler(channel);

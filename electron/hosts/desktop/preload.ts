@@ -36,5 +36,6 @@ const host: TelltaleHost = {
     return path === '' ? null : ipcRenderer.invoke(desktopChannels.openPlant, path);
   },
   setTheme: (theme) => ipcRenderer.invoke(desktopChannels.setTheme, theme),
+  setLanguage: (language) => ipcRenderer.invoke(desktopChannels.setLanguage, language),
 };
 contextBridge.exposeInMainWorld('telltaleHost', host);

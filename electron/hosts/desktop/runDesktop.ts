@@ -16,7 +16,7 @@ import {
 import { appScheme } from '../../../shared/desktopChannels.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { BuiltFiles } from '../builtFiles.ts';
-import { listUiFiles } from '../uiFiles.ts';
+import { listUiFiles, type UiFiles } from '../uiFiles.ts';
 import { diagnostics } from './actions.ts';
 import { answerAppRequest } from './appProtocol.ts';
 import { askForAttention, tellOfStart } from './attention.ts';
@@ -25,6 +25,7 @@ import { type DesktopOptions, readDesktopOptions } from './commandLine.ts';
 import { contextMenuTemplate } from './contextMenu.ts';
 import { RunMarker } from './crashReports.ts';
 import type { Desktop, Places } from './desktop.ts';
+import { createDesktopEngine } from './desktopEngine.ts';
 import { chooseNativeLanguage } from './language/nativeText.ts';
 import { logLostProcesses, outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
 import { eventLine, openLogFile } from './logFile.ts';
@@ -37,7 +38,6 @@ import { PlantOpening } from './plantOpening.ts';
 import { Recording } from './recording.ts';
 import { denyNavigation, denyPermissions } from './security.ts';
 import { SettingsFile } from './settingsFile.ts';
-import { startEngine } from './startEngine.ts';
 import { Windows } from './windows.ts';
 
 /** Rejects where it cannot start: bad arguments, a plant that does not fit, files that are missing. */
@@ -52,12 +52,16 @@ export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): 
   };
   const marker = new RunMarker(join(places.data, 'run.json'));
   const unexpected = marker.begin(app.getVersion(), [places.logs, places.crashDumps]);
-  let started: Desktop | null = null;
-  reportCrash(places, () => (started ? diagnostics(started) : 'It had not started yet.'));
+  let made: Desktop | null = null;
+  reportCrash(places, () => (made ? diagnostics(made) : 'It had not started yet.'));
   try {
-    const desktop = await startDesktop(built, places, options, plantFile);
-    started = desktop;
-    await openToPerson(desktop, requests, () => marker.end());
+    const ui = await listUiFiles(built.ui);
+    const desktop = await makeDesktop(built, places, options, plantFile);
+    made = desktop;
+    await Promise.all([desktop.started, openToPerson(desktop, ui, () => marker.end())]);
+    if (plantFile !== undefined) desktop.plants.remember(plantFile);
+    restWithMachine(desktop);
+    takeRequests(desktop, requests);
     tellOfStart(desktop, unexpected).catch((error: Error) =>
       desktop.log.write(`What happened before was not told: ${error.message}`),
     );
@@ -67,7 +71,8 @@ export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): 
   }
 }
 
-async function startDesktop(
+/** Its engine starts while the windows open. */
+async function makeDesktop(
   built: BuiltFiles,
   places: Places,
   options: DesktopOptions,
@@ -79,17 +84,19 @@ async function startDesktop(
   nativeTheme.themeSource = settings.current.theme;
   chooseNativeLanguage(settings.current.language, app.getPreferredSystemLanguages());
   const recording = await Recording.start(options.output, { built, power: powerSaveBlocker });
-  const engine = await startEngine(
+  const engine = await createDesktopEngine(
     { set: options.set, ...(plantFile !== undefined && { plant: plantFile }) },
     built,
     recording.outputs,
   );
   void recording.failed.then(({ message }) => engine.noteOutputFault(message));
-  for (const event of engine.report().events) log.write(eventLine(event));
   engine.onEvent((event) => log.write(eventLine(event)));
-  const addRecentDocument = (file: string): void => app.addRecentDocument(file);
-  const plants = new PlantOpening({ engine, settings, addRecentDocument });
-  if (plantFile !== undefined) plants.remember(plantFile);
+  const started = engine.start();
+  const plants = new PlantOpening({
+    engine: { openPlant: (opened) => started.then(() => engine.openPlant(opened)) },
+    settings,
+    addRecentDocument: (file) => app.addRecentDocument(file),
+  });
   const windows = new Windows({
     create: (looks) => new BrowserWindow(looks),
     workAreas: () => [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
@@ -100,27 +107,27 @@ async function startDesktop(
     isKiosk: options.kiosk || settings.current.kiosk,
     onCreated: (window) => lookAfter(window, engine),
   });
-  return { engine, settings, log, plants, windows, recording, built, places };
+  return { engine, started, settings, log, plants, windows, recording, built, places };
 }
 
-async function openToPerson(
-  desktop: Desktop,
-  requests: OpeningRequests,
-  markEnded: () => void,
-): Promise<void> {
-  const { engine, settings, windows, built, log } = desktop;
-  const ui = await listUiFiles(built.ui);
+/** Resolves when the pages are loaded. They wait for the engine, and so does what asks something of it. */
+async function openToPerson(desktop: Desktop, ui: UiFiles, markEnded: () => void): Promise<void> {
+  const { engine, started, settings, windows } = desktop;
   protocol.handle(appScheme, (request) => answerAppRequest(ui, request));
   denyPermissions(session.defaultSession);
-  const closeBridge = openBridge({ engine, ipcMain, createChannel });
+  const closeBridge = openBridge({ engine, started, ipcMain, createChannel });
   answerPageRequests({
     ipcMain,
     openPlant: (file) => openPlantForPage(desktop, file),
     setTheme: (theme) => settings.change({ theme }),
+    setLanguage: (language) => settings.change({ language }),
     onRefused: (message) => engine.noteClientFault(message),
   });
   settings.onChange(({ theme, zoomPercent, language }, before) => {
-    if (language !== before.language) chooseNativeLanguage(language, app.getPreferredSystemLanguages());
+    if (language !== before.language) {
+      chooseNativeLanguage(language, app.getPreferredSystemLanguages());
+      windows.tellAll({ kind: 'language', language });
+    }
     if (zoomPercent !== before.zoomPercent) windows.applyZoom();
     if (theme === before.theme) return;
     nativeTheme.themeSource = theme;
@@ -130,9 +137,12 @@ async function openToPerson(
   askForAttention(desktop);
   stopOnQuit(desktop, { closeBridge, markEnded });
   logLostProcesses(desktop);
-  restWithMachine(desktop);
   outliveWindows(desktop);
   await windows.restore();
+}
+
+function takeRequests(desktop: Desktop, requests: OpeningRequests): void {
+  const { windows, log } = desktop;
   requests.listen(({ file, fault }) => {
     const done = fault === null && file !== null ? openPlant(desktop, file) : windows.bringToFront();
     done.catch((error: Error) => log.write(`A further start was not followed: ${error.message}`));

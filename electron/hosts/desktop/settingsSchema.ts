@@ -1,5 +1,6 @@
 // What the desktop remembers from one start to the next: the schema of its one settings file, and its defaults.
 import { z } from 'zod';
+import { languageChoices } from '../../../shared/languageChoice.ts';
 import { screenNames } from '../../../shared/screens.ts';
 import { themeChoices } from '../../../shared/theme.ts';
 
@@ -37,7 +38,7 @@ export const settingsSchema = z.strictObject({
   notifications: z.boolean().default(true),
   tray: z.boolean().default(true),
   kiosk: z.boolean().default(false),
-  language: z.enum(['system', 'en', 'de']).default('system'),
+  language: z.enum(languageChoices).default('system'),
   /** When the newest list of versions that was believed had been signed, ms since the epoch: an older one is not. */
   newestFeedMs: z.number().min(0).default(0),
 });

@@ -85,6 +85,11 @@ export class Windows {
     return window;
   }
 
+  /** Whether a person has that screen in front. */
+  isLookedAt(screen: ScreenName): boolean {
+    return this.#open.some((window) => window.isFocused() && screenOf(window) === screen);
+  }
+
   tellAll(message: HostMessage): void {
     for (const window of this.#open) window.webContents.send(desktopChannels.tell, message);
   }
@@ -153,8 +158,12 @@ export class Windows {
     window.webContents.on('did-navigate-in-page', remember);
     window.webContents.on('did-finish-load', () => {
       this.#zoom(window);
-      const { theme } = this.#parts.settings.current;
-      window.webContents.send(desktopChannels.tell, { kind: 'theme', theme } satisfies HostMessage);
+      const { theme, language } = this.#parts.settings.current;
+      const told: readonly HostMessage[] = [
+        { kind: 'theme', theme },
+        { kind: 'language', language },
+      ];
+      for (const message of told) window.webContents.send(desktopChannels.tell, message);
     });
     window.on('focus', () => {
       this.#lastFocused = window;

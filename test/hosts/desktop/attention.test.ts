@@ -83,14 +83,23 @@ describe('menu', () => {
   });
 
   test('what is on - is shown, and an entry turns it round', () => {
-    const settings = { ...defaultSettings, theme: 'dark' as const, notifications: false };
+    const settings = {
+      ...defaultSettings,
+      theme: 'dark' as const,
+      language: 'de' as const,
+      notifications: false,
+    };
     const items = menu({ settings, isKiosk: true, arePaused: true });
     expect(find(items, 'Dark')?.checked).toBe(true);
     expect(find(items, 'Light')?.checked).toBe(false);
+    const languages = ['System', 'English', 'Deutsch'].map((label) => find(items, label)?.checked);
+    expect(languages).toEqual([false, false, true]);
+    click(find(items, 'English'));
     click(find(items, 'Resume all sources'));
     click(find(items, 'Kiosk mode'));
     click(find(items, 'Notify of faults'));
     expect(done).toEqual([
+      ['setLanguage', 'en'],
       ['pauseSources', false],
       ['setKiosk', false],
       ['setNotifications', true],

@@ -194,6 +194,7 @@ describe('requests of a page', () => {
         return { ok: true };
       },
       setTheme: (theme) => done.push(theme),
+      setLanguage: (language) => done.push(language),
       onRefused: (message) => refused.push(message),
     });
   });
@@ -209,7 +210,8 @@ describe('requests of a page', () => {
   test('its own page - is answered', async () => {
     expect(await ask(desktopChannels.openPlant, ['/plants/hall.telltale'])).toEqual({ ok: true });
     ask(desktopChannels.setTheme, ['dark']);
-    expect(done).toEqual(['/plants/hall.telltale', 'dark']);
+    ask(desktopChannels.setLanguage, ['de']);
+    expect(done).toEqual(['/plants/hall.telltale', 'dark', 'de']);
   });
 
   test.each([
@@ -220,10 +222,11 @@ describe('requests of a page', () => {
     for (const [channel, parameter] of [
       [desktopChannels.openPlant, '/plants/hall.telltale'],
       [desktopChannels.setTheme, 'dark'],
+      [desktopChannels.setLanguage, 'de'],
     ] as const)
       expect(() => ask(channel, [parameter], frame)).toThrow(/refused/);
     expect(done).toEqual([]);
-    expect(refused).toHaveLength(2);
+    expect(refused).toHaveLength(3);
   });
 
   test.each([
@@ -237,19 +240,26 @@ describe('requests of a page', () => {
     [desktopChannels.setTheme, ['pink']],
     [desktopChannels.setTheme, [['dark']]],
     [desktopChannels.setTheme, ['dark', 1]],
+    [desktopChannels.setLanguage, []],
+    [desktopChannels.setLanguage, ['fr']],
+    [desktopChannels.setLanguage, [['de']]],
+    [desktopChannels.setLanguage, ['de', 1]],
   ])('%s with what does not fit (%j) - is refused', (channel, parameters) => {
     expect(() => ask(channel, parameters)).toThrow(/does not fit/);
     expect(done).toEqual([]);
   });
 
-  test('a flood - is refused for the page that sends it alone', () => {
+  test.each([
+    [desktopChannels.setTheme, 'light'],
+    [desktopChannels.setLanguage, 'en'],
+  ])('a flood of %s - is refused for the page that sends it alone', (channel, parameter) => {
     const flood = () => {
-      for (let i = 0; i < 1_000; i++) ask(desktopChannels.setTheme, ['dark']);
+      for (let i = 0; i < 1_000; i++) ask(channel, ['system']);
     };
     expect(flood).toThrow(/in a second/);
     expect(done.length).toBeLessThan(100);
-    ask(desktopChannels.setTheme, ['light'], own, 2);
-    expect(done.at(-1)).toBe('light');
+    ask(channel, [parameter], own, 2);
+    expect(done.at(-1)).toBe(parameter);
   });
 
   test('when it is over - nobody is answered', () => {

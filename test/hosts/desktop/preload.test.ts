@@ -66,14 +66,22 @@ describe('built preload', () => {
   test('exposes what the page may ask of main, and nothing else', async () => {
     const { sent, exposed, listeners, host } = await runPreload();
     expect(Object.keys(exposed)).toEqual(['telltaleHost']);
-    expect(Object.keys(host).sort()).toEqual(['connect', 'onMessage', 'openPlant', 'setTheme']);
+    expect(Object.keys(host).sort()).toEqual([
+      'connect',
+      'onMessage',
+      'openPlant',
+      'setLanguage',
+      'setTheme',
+    ]);
     expect([...listeners.keys()].sort()).toEqual([desktopChannels.port, desktopChannels.tell]);
     await host.openPlant({ path: '/plants/hall.telltale' });
     await host.setTheme('dark');
+    await host.setLanguage('de');
     expect(await host.openPlant({ path: '' })).toBeNull();
     expect(sent).toEqual([
       `${desktopChannels.openPlant},/plants/hall.telltale`,
       `${desktopChannels.setTheme},dark`,
+      `${desktopChannels.setLanguage},de`,
     ]);
   });
 

@@ -119,6 +119,15 @@ describe('windows', () => {
     expect(two.told).not.toContainEqual({ kind: 'showScreen', screen: 'events' });
   });
 
+  test('a screen - is looked at where the window that shows it is in front', async () => {
+    const { windows } = await start();
+    const [one] = created as [StandInWindow];
+    one.url = 'app://telltale/#events';
+    expect(windows.isLookedAt('events')).toBe(false);
+    one.focus();
+    expect([windows.isLookedAt('events'), windows.isLookedAt('monitor')]).toEqual([true, false]);
+  });
+
   test('where all are closed - one is opened to be told', async () => {
     const { windows } = await start();
     created[0]?.close();
@@ -138,9 +147,12 @@ describe('windows', () => {
     expect(settings.current.kiosk).toBe(true);
   });
 
-  test('a page that is loaded - is told the theme and zoomed', async () => {
+  test('a page that is loaded - is told the theme and the language, and zoomed', async () => {
     const { settings, windows } = await start();
-    expect(created[0]?.told).toEqual([{ kind: 'theme', theme: 'system' }]);
+    expect(created[0]?.told).toEqual([
+      { kind: 'theme', theme: 'system' },
+      { kind: 'language', language: 'system' },
+    ]);
     settings.change({ zoomPercent: 125 });
     windows.applyZoom();
     expect(created[0]?.calls).toContain('zoom 1.25');

@@ -1,7 +1,7 @@
 // Texts of what the system draws for the desktop (menus, tray, notices, boxes) in the language chosen: i18next with every
 // text built in, nothing is loaded. Electron's main process. What the engine says stays English.
 import { createInstance } from 'i18next';
-import type { DesktopSettings } from '../settingsSchema.ts';
+import { type Language, type LanguageChoice, languages } from '../../../../shared/languageChoice.ts';
 import { english } from './english.ts';
 import { german } from './german.ts';
 
@@ -14,9 +14,6 @@ type KeyOf<T> = {
     : `${K}.${KeyOf<T[K]>}`;
 }[keyof T & string];
 export type NativeTextKey = KeyOf<typeof english>;
-
-const languages = ['en', 'de'] as const;
-export type NativeLanguage = (typeof languages)[number];
 
 const texts = createInstance();
 void texts.init({
@@ -32,19 +29,16 @@ export function t(key: NativeTextKey, values: Readonly<Record<string, string | n
   return String(texts.t(key as never, values as never));
 }
 
-export function nativeLanguage(): NativeLanguage {
+export function nativeLanguage(): Language {
   return texts.resolvedLanguage === 'de' ? 'de' : 'en';
 }
 
 /** `systemLanguages`: BCP 47, the preferred one first. The first of them that there is here is taken, else English. */
-export function chooseNativeLanguage(
-  choice: DesktopSettings['language'],
-  systemLanguages: readonly string[],
-): void {
+export function chooseNativeLanguage(choice: LanguageChoice, systemLanguages: readonly string[]): void {
   const wanted = choice === 'system' ? systemLanguages.map(languageOf) : [choice];
   void texts.changeLanguage(wanted.find((language) => language !== undefined) ?? 'en');
 }
 
-function languageOf(tag: string): NativeLanguage | undefined {
+function languageOf(tag: string): Language | undefined {
   return languages.find((language) => language === tag.toLowerCase().split('-')[0]);
 }
