@@ -13,7 +13,7 @@ interface Synthetic {
   readonly show: (query: string) => Promise<Page>;
 }
 
-/** The synthetic page is built once for this file and served from memory of the disk. */
+/** The synthetic page is built once for this file and served from memory of the disk: its tests stay in one worker. */
 const test = base.extend<{ synthetic: Synthetic }, { server: PreviewServer }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
@@ -43,6 +43,8 @@ const test = base.extend<{ synthetic: Synthetic }, { server: PreviewServer }>({
     expect(faults).toEqual([]);
   },
 });
+
+test.describe.configure({ mode: 'default' });
 
 const tile = (page: Page, name: string): Locator =>
   page.getByRole('grid', { name: 'Sensors' }).getByRole('row', { name });
