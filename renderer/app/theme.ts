@@ -6,6 +6,11 @@ import { useTelltale } from '../store/telltaleStore.ts';
 export type Theme = 'light' | 'dark';
 
 const prefersLight = window.matchMedia('(prefers-color-scheme: light)');
+// Kept from the event: Chromium tells nobody of a change that somebody has read from `matches` before it was told.
+let systemIsLight = prefersLight.matches;
+prefersLight.addEventListener('change', ({ matches }) => {
+  systemIsLight = matches;
+});
 
 function subscribeSystem(listener: () => void): () => void {
   prefersLight.addEventListener('change', listener);
@@ -15,8 +20,8 @@ function subscribeSystem(listener: () => void): () => void {
 /** The theme in force. Charts on canvas read their colours anew when it changes. */
 export function useTheme(): Theme {
   const choice = useTelltale((state) => state.theme);
-  const systemIsLight = useSyncExternalStore(subscribeSystem, () => prefersLight.matches);
-  return choice === 'system' ? (systemIsLight ? 'light' : 'dark') : choice;
+  const isLight = useSyncExternalStore(subscribeSystem, () => systemIsLight);
+  return choice === 'system' ? (isLight ? 'light' : 'dark') : choice;
 }
 
 /** Writes the theme to the document; used once, by the application. */

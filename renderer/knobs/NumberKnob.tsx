@@ -24,12 +24,15 @@ export function NumberKnob({ knobKey, value }: NumberKnobProps) {
   const refused = useKnobStore((state) => state.refusals[knobKey] !== undefined);
   /** What was typed and not taken: it stays in the field, marked, until the field is left. */
   const [rejected, setRejected] = useState<number | null>(null);
+  /** What stood in the field when typing began: a value that comes meanwhile must not take the digits away. */
+  const [begunAt, setBegunAt] = useState<number | null>(null);
   const commit = (typed: number) => {
+    setBegunAt(null);
     const number = takesFractions(knobKey) ? typed : Math.round(typed);
     if (Number.isNaN(number)) return;
     setRejected(changeNumber(knobKey, number, speak(value)) ? null : number);
   };
-  const shown = rejected ?? value;
+  const shown = rejected ?? begunAt ?? value;
   return (
     <>
       <NumberField
@@ -37,7 +40,10 @@ export function NumberKnob({ knobKey, value }: NumberKnobProps) {
         value={shown}
         onChange={commit}
         onFocus={() => forgetRefusal(knobKey)}
-        onBlur={() => setRejected(null)}
+        onBlur={() => {
+          setRejected(null);
+          setBegunAt(null);
+        }}
         isInvalid={refused && rejected !== null}
         formatOptions={plainNumbers}
         isWheelDisabled
@@ -47,7 +53,11 @@ export function NumberKnob({ knobKey, value }: NumberKnobProps) {
           className={`knob-field ${rejected === null ? '' : 'knob-field-invalid'}`}
           title={knobRange(knobKey)}
         >
-          <Input className="knob-input" />
+          <Input
+            className="knob-input"
+            onInput={() => setBegunAt(shown)}
+            onKeyUp={({ key }) => key === 'Enter' && setBegunAt(null)}
+          />
           <b aria-hidden="true">{knobNumber(shown)}</b>
           <span>{unit}</span>
         </div>

@@ -154,6 +154,23 @@ test('out of range - is refused with the range, the old value is kept', async ({
   expect(await held(host, 'batch.size')).toBe(500);
 });
 
+test('a number that is being typed - stays when the knob is set from elsewhere, and is taken on Enter', {
+  tag: '@needs-network',
+}, async ({ telltale, host }) => {
+  await showScreen(telltale, 'Pipeline');
+  const field = knob(telltale, 'batch.size').getByRole('textbox');
+  await field.fill('123');
+  const other = await telltale.context().newPage();
+  await other.goto(await host.url());
+  await showScreen(other, 'Pipeline');
+  await enterKnob(other, 'batch.size', 300);
+  await expect(knob(telltale, 'batch.size').getByRole('slider')).toHaveAttribute('aria-valuetext', /300/);
+  await expect(field).toHaveValue('123');
+  await field.press('Enter');
+  await expect.poll(() => held(host, 'batch.size')).toBe(123);
+  await expect(field).toHaveValue('123');
+});
+
 test('slider - moves by keys and sends while it moves', async ({ telltale, host }) => {
   await showScreen(telltale, 'Pipeline');
   await knob(telltale, 'batch.size').getByRole('slider').focus();

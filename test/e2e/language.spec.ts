@@ -1,8 +1,8 @@
 // The UI in German and back: words, the document's language, numbers and times, what is typed, accessibility.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { german } from '../../renderer/language/de/german.ts';
 import { english } from '../../renderer/language/en/english.ts';
+import { violations } from './accessibility.ts';
 import { expect, streamingPlant, test } from './telltale.ts';
 
 type Texts = { readonly [key: string]: string | Texts };
@@ -87,8 +87,7 @@ test('German - is on every screen whole, and English is back at once', { tag: '@
   }
   await telltale.locator('.event-row').first().click();
   await expect(telltale.locator('.event-facts')).toContainText(/\d\d\.\d\d\.\d{4}.*\d\d:\d\d:\d\d,\d{3}/);
-  const axe = await new AxeBuilder({ page: telltale }).analyze();
-  expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violations(telltale)).toEqual([]);
 
   await telltale.getByRole('tab', { name: 'Regler' }).click();
   const work = telltale.getByRole('textbox', { name: /^Arbeit je Messwert/ });

@@ -1,24 +1,9 @@
 // The lesson in a real browser: a step is run, another cancelled, with keys and as a table, looked at by axe.
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { lookAt } from './pictures.ts';
 import { expect, streamingPlant, test } from './telltale.ts';
 
-const folder = resolve(import.meta.dirname, '../results');
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-
 test.use({ plant: streamingPlant });
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).include('.lesson').analyze();
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n${target.join(' ')}\n${failureSummary ?? ''}`),
-  );
-}
 
 async function showLesson(page: Page): Promise<void> {
   await page.keyboard.press('3');
@@ -50,17 +35,7 @@ test('a step - runs beside the live pipeline and says what was measured', async 
   await telltale.keyboard.press('t');
   await expect(telltale.getByRole('columnheader', { name: 'in order, ms' })).toBeVisible();
   await telltale.keyboard.press('t');
-  await mkdir(folder, { recursive: true });
-  for (const colorScheme of ['dark', 'light'] as const)
-    for (const size of sizes) {
-      await telltale.emulateMedia({ colorScheme });
-      await telltale.setViewportSize(size);
-      await telltale.waitForTimeout(400);
-      await telltale.screenshot({
-        path: resolve(folder, `lesson-${colorScheme}-${size.width}x${size.height}.png`),
-      });
-      if (size === sizes[0]) expect.soft(await violations(telltale), colorScheme).toEqual([]);
-    }
+  await lookAt(telltale, 'lesson', { parts: ['.lesson'] });
 });
 
 test('keys - turn to the next step, run it with Enter, and it can be cancelled', async ({ telltale }) => {

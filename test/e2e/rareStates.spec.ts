@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
+import { violations } from './accessibility.ts';
 
 const ui = resolve(import.meta.dirname, '../ui');
 
@@ -13,7 +13,7 @@ interface Synthetic {
   readonly show: (query: string) => Promise<Page>;
 }
 
-/** The synthetic page is built once for this file and served from memory of the disk. */
+/** The synthetic page is built once for this file and served from memory of the disk: its tests stay in one worker. */
 const test = base.extend<{ synthetic: Synthetic }, { server: PreviewServer }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
@@ -43,6 +43,8 @@ const test = base.extend<{ synthetic: Synthetic }, { server: PreviewServer }>({
     expect(faults).toEqual([]);
   },
 });
+
+test.describe.configure({ mode: 'default' });
 
 const tile = (page: Page, name: string): Locator =>
   page.getByRole('grid', { name: 'Sensors' }).getByRole('row', { name });
@@ -120,11 +122,7 @@ test('a pool that is broken - is critical in the status bar and on its screen, w
   await expect(workers).toContainText('breaker open');
   await expect(workers.getByRole('row', { name: /^loop/ })).toContainText('live');
   await expect(workers.getByRole('row', { name: /^W1/ })).toContainText('waiting');
-  const { violations } = await new AxeBuilder({ page })
-    .include('.pipeline-body')
-    .include('.status')
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violations(page, { parts: ['.pipeline-body', '.status'] })).toEqual([]);
 });
 
 test('a pool that is tried again - says so', async ({ synthetic }) => {
@@ -178,7 +176,6 @@ for (const theme of ['dark', 'light'] as const)
     for (const state of ['normal', 'disconnected', 'empty'] as const) {
       const page = await synthetic.show(`state=${state}&theme=${theme}`);
       await expect(status(page)).toContainText('balanced');
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${state}, ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violations(page), state).toEqual([]);
     }
   });

@@ -24,6 +24,8 @@ export function LessonRunRow({ step, lab }: LessonRunRowProps) {
   const pressedAtMs = useRef(Number.NEGATIVE_INFINITY);
   const running = step.state === 'running';
   const busy = running ? '' : busyWords(lab.job);
+  // The lab may take a moment to end: a button that is disabled meanwhile would lose the focus.
+  const wasCancelled = step.state === 'cancelled';
   const press = () => {
     const { run, cancel } = useLesson.getState();
     if (performance.now() - pressedAtMs.current < doubleClickMs) return;
@@ -41,7 +43,8 @@ export function LessonRunRow({ step, lab }: LessonRunRowProps) {
       <Button
         variant={running ? 'normal' : 'primary'}
         className="lesson-run-button"
-        isDisabled={busy !== ''}
+        isDisabled={busy !== '' && !wasCancelled}
+        isPending={busy !== '' && wasCancelled}
         onPress={press}
       >
         <Icon aria-hidden="true" />

@@ -123,23 +123,37 @@ function listenTo(application: ElectronApplication): string[] {
   return said;
 }
 
-/** As a page would ask for it, but within the main process: the UI's own port is left alone. */
+/**
+ * As a page would ask for it, but within the main process: the UI's own port is left alone. The port is kept, for a page
+ * that asks for one again and again is refused.
+ */
 export function readReport(main: Session['main']): Promise<RunReport> {
   return main(
     ({ ipcMain }, { connect, url }) =>
       new Promise<RunReport>((resolveReport) => {
+        const askBy = (port: Electron.MessagePortMain): void => {
+          const id = Number(Reflect.get(globalThis, 'reportsAsked') ?? 0);
+          Reflect.set(globalThis, 'reportsAsked', id + 1);
+          const take = ({ data }: Electron.MessageEvent): void => {
+            if (data.kind !== 'reply' || data.id !== id) return;
+            port.off('message', take);
+            resolveReport(data.result);
+          };
+          port.on('message', take);
+          port.postMessage({ kind: 'command', id, command: { name: 'readReport' } });
+        };
+        const kept = Reflect.get(globalThis, 'reportPort') as Electron.MessagePortMain | undefined;
+        if (kept) return askBy(kept);
         const postMessage = (
           _channel: string,
           _message: unknown,
           [port]: Electron.MessagePortMain[],
         ): void => {
-          port?.on('message', ({ data }) => {
-            if (data.kind !== 'reply') return;
-            port.close();
-            resolveReport(data.result);
-          });
-          port?.start();
-          port?.postMessage({ kind: 'command', id: 1, command: { name: 'readReport' } });
+          if (!port) return;
+          Reflect.set(globalThis, 'reportPort', port);
+          port.once('close', () => Reflect.deleteProperty(globalThis, 'reportPort'));
+          port.start();
+          askBy(port);
         };
         const senderFrame = { url, parent: null, postMessage };
         ipcMain.emit(connect, { sender: { id: -1 }, senderFrame });
