@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // Two: many tests run a pool of two threads beside the event loop.
     maxWorkers: 2,
+    // Of tests that say they can run side by side with others of their file.
+    maxConcurrency: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
