@@ -1,7 +1,8 @@
 // Cost of a batch: overhead and cost per reading as measured, the journey's share, and each recent batch, with a line where they lie on one.
 import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import type { CostFit, CostPoints } from '../../shared/frame.ts';
+import type { CostPoints } from '../../shared/frame.ts';
+import type { CostFit } from '../../shared/pipelineFigures.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { AxisTick } from '../charts/AxisTick.tsx';
 import { ChartTable } from '../charts/ChartTable.tsx';

@@ -4,13 +4,13 @@ import type { EngineEvent } from '../../shared/events.ts';
 import type {
   CostPoints,
   HistoryColumns,
-  PipelineFigures,
   SensorDetail,
   SeriesColumns,
   Structure,
   TimeSpan,
   WallColumns,
 } from '../../shared/frame.ts';
+import type { PipelineFigures } from '../../shared/pipelineFigures.ts';
 import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
 import type { ScreenName } from '../../shared/screens.ts';
 import type { ThemeChoice } from '../../shared/theme.ts';
