@@ -12,7 +12,7 @@ export default defineConfig({
     // Two: many tests run a pool of two threads beside the event loop.
     maxWorkers: 2,
     // Of tests that say they can run side by side with others of their file.
-    maxConcurrency: 3,
+    maxConcurrency: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

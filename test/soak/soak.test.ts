@@ -58,7 +58,9 @@ describe.concurrent('soak, short', () => {
     expectReached(await soakFairness(seconds(3)));
   });
 
-  it('ui', { timeout: timeoutMs }, async () => {
-    expectReached(await soakUi(seconds(1)));
+  it('ui - each screen for as long as it takes to appear and be drawn a few times', {
+    timeout: timeoutMs,
+  }, async () => {
+    expectReached(await soakUi({ ...seconds(1), screenMs: 200 }));
   });
 });
