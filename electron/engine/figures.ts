@@ -1,6 +1,7 @@
 // The pipeline's present figures, as every frame carries them.
-import type { PipelineFigures, PoolHealth, SourceFigures } from '../../shared/frame.ts';
+
 import type { Knobs } from '../../shared/knobs.ts';
+import type { PipelineFigures, PoolHealth, SourceFigures } from '../../shared/pipelineFigures.ts';
 import type { Ledger } from './account.ts';
 import type { SourceRunner } from './sourceRunner.ts';
 import type { StageSnapshot } from './telemetry/stageMeter.ts';

@@ -2,7 +2,6 @@
 import { rollingFeatureNames, windowFeatureNames } from '../../shared/featureNames.ts';
 import type {
   Frame,
-  PipelineFigures,
   SensorDetail,
   SeriesColumns,
   SparkColumns,
@@ -12,6 +11,7 @@ import type {
   WallColumns,
 } from '../../shared/frame.ts';
 import { sparkBucketMs, sparkBuckets } from '../../shared/frame.ts';
+import type { PipelineFigures } from '../../shared/pipelineFigures.ts';
 import { sensorStates } from '../../shared/sensor.ts';
 import type { FrameCursor } from './engine.ts';
 import type { EventLog } from './eventLog.ts';

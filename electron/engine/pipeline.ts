@@ -2,8 +2,8 @@
 import { threadId } from 'node:worker_threads';
 import type { BatchResult, BatchTask, ComputeSettings } from '../../shared/batchTask.ts';
 import type { EventKind, EventPriority } from '../../shared/events.ts';
-import type { PoolHealth } from '../../shared/frame.ts';
 import type { Knobs } from '../../shared/knobs.ts';
+import type { PoolHealth } from '../../shared/pipelineFigures.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import { Ledger } from './account.ts';
 import { type Batch, computeSettings } from './batch.ts';

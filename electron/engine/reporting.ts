@@ -1,7 +1,7 @@
 // Builds the run report, live and at the end.
 import type { EngineEvent } from '../../shared/events.ts';
-import type { PoolHealth } from '../../shared/frame.ts';
 import type { Knobs } from '../../shared/knobs.ts';
+import type { PoolHealth } from '../../shared/pipelineFigures.ts';
 import type { Percentiles, RunReport, SourceReport } from '../../shared/report.ts';
 import type { Ledger } from './account.ts';
 import type { SourceRunner } from './sourceRunner.ts';

@@ -1,13 +1,13 @@
 // Cost of a batch: overhead and cost per reading as measured, the journey's share, and each recent batch, with a line where they lie on one.
 import { memo } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import type { CostFit, CostPoints } from '../../shared/frame.ts';
+import { Line, ReferenceLine } from 'recharts';
+import type { CostPoints } from '../../shared/frame.ts';
+import type { CostFit } from '../../shared/pipelineFigures.ts';
 import { useSampled } from '../app/useSampled.ts';
-import { AxisTick } from '../charts/AxisTick.tsx';
 import { ChartTable } from '../charts/ChartTable.tsx';
+import { PlotFrame } from '../charts/PlotFrame.tsx';
 import { PointCloud, percentile99 } from '../charts/PointCloud.tsx';
 import { roundFixed, roundSi } from '../charts/tickText.ts';
-import { usePanelSize } from '../charts/usePanelSize.ts';
 import { useSlowly } from '../charts/useStaggered.ts';
 import { amountScale } from '../charts/valueScale.ts';
 import { Notice } from '../components/Notice.tsx';
@@ -106,117 +106,57 @@ function Figure({ words, label }: FigureProps) {
 }
 
 const margins = { top: 6, right: 14, bottom: 18, left: 34 };
-const axisLine = { stroke: 'var(--line-2)', shapeRendering: 'crispEdges' } as const;
 const batchSizes = (value: number) =>
   value === 0 ? '' : value >= 10_000 ? roundSi(value) : formatCount(value);
 
 const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
   const { points, cost } = fit;
-  const [place, size] = usePanelSize<HTMLDivElement>();
-  const data = Array.from(points.readings, (readings, index) => ({ readings, ms: points.ms[index] ?? 0 }));
+  const rows = Array.from(points.readings, (readings, index) => ({ readings, ms: points.ms[index] ?? 0 }));
   const across = amountScale(Math.max(...points.readings), true);
-  const up = amountScale(percentile99(points.ms));
+  const axes = () => ({
+    across: {
+      ...across,
+      format: batchSizes,
+      edges: [Number.NaN, across.high] as const,
+      name: t('pipeline:cost.readings'),
+    },
+    up: { ...amountScale(percentile99(points.ms)), format: roundFixed, name: 'ms' },
+  });
   const lineMs = (readings: number) =>
     ((cost.overheadUsPerBatch ?? 0) + (cost.costUsPerReading ?? 0) * readings) / 1_000;
   const noLine = noLineBecause(cost);
   const hasLine = noLine === '' && cost.overheadUsPerBatch !== null && cost.costUsPerReading !== null;
   return (
-    <div
-      ref={place}
-      className="time-chart"
-      role="img"
-      aria-label={t(hasLine ? 'pipeline:cost.summaryFitted' : 'pipeline:cost.summary', {
-        number: String(data.length),
+    <PlotFrame
+      label={t(hasLine ? 'pipeline:cost.summaryFitted' : 'pipeline:cost.summary', {
+        number: String(rows.length),
       })}
+      margins={margins}
+      rows={rows}
+      acrossKey="readings"
+      axes={axes}
+      remark={noLine}
     >
-      {size && (
-        <LineChart
-          data={data}
-          width={size.width}
-          height={size.height}
-          margin={{ top: margins.top, right: margins.right, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid
-            stroke="var(--line-1)"
-            fill="var(--bg-well)"
-            fillOpacity={1}
-            shapeRendering="crispEdges"
-            syncWithTicks
-          />
-          <XAxis
-            type="number"
-            dataKey="readings"
-            height={margins.bottom}
-            domain={[0, across.high]}
-            ticks={across.ticks}
-            interval={0}
-            axisLine={axisLine}
-            tickLine={axisLine}
-            tickSize={3}
-            allowDataOverflow
-            tick={<AxisTick along edges={[Number.NaN, across.high]} format={batchSizes} />}
-          />
-          <YAxis
-            type="number"
-            dataKey="ms"
-            width={margins.left}
-            domain={[0, up.high]}
-            ticks={up.ticks}
-            interval={0}
-            axisLine={axisLine}
-            tickLine={axisLine}
-            tickSize={3}
-            allowDataOverflow
-            tick={<AxisTick format={roundFixed} />}
-          />
-          <Line
-            dataKey="ms"
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-            legendType="none"
-            shape={PointCloud}
-          />
-          {hasLine && (
-            <ReferenceLine
-              segment={[
-                { x: 0, y: lineMs(0) },
-                { x: across.high, y: lineMs(across.high) },
-              ]}
-              stroke="var(--data-1)"
-              strokeWidth={1.5}
-              ifOverflow="hidden"
-            />
-          )}
-        </LineChart>
+      <Line
+        dataKey="ms"
+        dot={false}
+        activeDot={false}
+        isAnimationActive={false}
+        legendType="none"
+        shape={PointCloud}
+      />
+      {hasLine && (
+        <ReferenceLine
+          segment={[
+            { x: 0, y: lineMs(0) },
+            { x: across.high, y: lineMs(across.high) },
+          ]}
+          stroke="var(--data-1)"
+          strokeWidth={1.5}
+          ifOverflow="hidden"
+        />
       )}
-      {size && (
-        <svg className="chart-over" width={size.width} height={size.height} aria-hidden="true">
-          <text className="chart-tick chart-tick-inside" x={margins.left + 5} y={margins.top + 13}>
-            ms
-          </text>
-          {noLine !== '' && (
-            <text
-              className="chart-tick chart-tick-inside"
-              x={size.width - margins.right - 5}
-              y={margins.top + 13}
-              textAnchor="end"
-            >
-              {noLine}
-            </text>
-          )}
-          <text
-            className="chart-tick chart-tick-inside"
-            x={size.width - margins.right - 5}
-            y={size.height - margins.bottom - 6}
-            textAnchor="end"
-          >
-            {t('pipeline:cost.readings')}
-          </text>
-        </svg>
-      )}
-    </div>
+    </PlotFrame>
   );
 });
 

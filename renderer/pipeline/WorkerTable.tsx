@@ -1,6 +1,6 @@
 // The workers as rows: state, load as bar and words, rates, deaths and replacements, memory from the start until now.
 import { memo } from 'react';
-import type { WorkerColumnsRow } from '../../shared/frame.ts';
+import type { WorkerColumnsRow } from '../../shared/pipelineFigures.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { MeterBar } from '../components/MeterBar.tsx';
 import { formatCount, formatFixed, formatPercent, formatSi, noValue } from '../format/numbers.ts';

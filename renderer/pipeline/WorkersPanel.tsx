@@ -1,5 +1,5 @@
 // The workers and their pool: health, load, memory; beside each worker its lane of the task stream. Many workers: a band and a list.
-import type { WorkerColumnsRow } from '../../shared/frame.ts';
+import type { WorkerColumnsRow } from '../../shared/pipelineFigures.ts';
 import { useSampled } from '../app/useSampled.ts';
 import { Notice } from '../components/Notice.tsx';
 import { Panel } from '../components/Panel.tsx';

@@ -1,5 +1,5 @@
 // The figures of a batch's cost as they are read on screen. Pure.
-import type { CostFit } from '../../shared/frame.ts';
+import type { CostFit } from '../../shared/pipelineFigures.ts';
 import { formatCount, formatFixed, formatSignificant, noValue, thinSpace } from '../format/numbers.ts';
 import { t } from '../language/language.ts';
 

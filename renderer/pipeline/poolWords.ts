@@ -1,6 +1,6 @@
 // What the pool's health and the state of a worker say in words. Pure.
 import type { EventPriority } from '../../shared/events.ts';
-import type { PoolHealth, WorkerColumnsRow } from '../../shared/frame.ts';
+import type { PoolHealth, WorkerColumnsRow } from '../../shared/pipelineFigures.ts';
 import { type WorkerDeath, workerDeaths } from '../../shared/report.ts';
 import {
   formatCount,

@@ -1,5 +1,6 @@
 // What each stage of the way says about itself, from the figures: numbers, bars, words and whether it is abnormal. Pure.
-import type { PipelineFigures, StageFigures, StageName, Structure } from '../../shared/frame.ts';
+import type { Structure } from '../../shared/frame.ts';
+import type { PipelineFigures, StageFigures, StageName } from '../../shared/pipelineFigures.ts';
 import { roundSi } from '../charts/tickText.ts';
 import {
   formatCount,

@@ -1,6 +1,6 @@
 // The bars of the task stream, made anew often enough to follow and seldom enough to be looked at.
 import { useEffect, useRef, useState } from 'react';
-import type { WorkerColumnsRow } from '../../shared/frame.ts';
+import type { WorkerColumnsRow } from '../../shared/pipelineFigures.ts';
 import { useTelltale } from '../store/telltaleStore.ts';
 import { streamSpanMs, type TaskBars, taskBars, unbrokenMs } from './taskLanes.ts';
 

@@ -1,5 +1,5 @@
 // Finds the present figures of one source.
-import type { PipelineFigures, SourceFigures } from '../../shared/frame.ts';
+import type { PipelineFigures, SourceFigures } from '../../shared/pipelineFigures.ts';
 
 const indexes = new WeakMap<PipelineFigures, ReadonlyMap<string, SourceFigures>>();
 

@@ -1,6 +1,6 @@
 // How the state of a source is shown: its word, and its priority where it is abnormal.
 import type { EventPriority } from '../../shared/events.ts';
-import type { SourceFigures } from '../../shared/frame.ts';
+import type { SourceFigures } from '../../shared/pipelineFigures.ts';
 import type { SourceState } from '../../shared/report.ts';
 import { t } from '../language/language.ts';
 

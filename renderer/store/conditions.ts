@@ -1,6 +1,6 @@
 // Everything abnormal at present, worst first: the status bar's account.
 import type { EventPriority } from '../../shared/events.ts';
-import type { PipelineFigures } from '../../shared/frame.ts';
+import type { PipelineFigures } from '../../shared/pipelineFigures.ts';
 import { sensorStates } from '../../shared/sensor.ts';
 import { formatDuration, formatFixed, formatSi, withUnit } from '../format/numbers.ts';
 import { t } from '../language/language.ts';

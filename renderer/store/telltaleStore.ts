@@ -4,7 +4,6 @@ import type { EngineEvent } from '../../shared/events.ts';
 import type {
   CostPoints,
   HistoryColumns,
-  PipelineFigures,
   SensorDetail,
   SeriesColumns,
   Structure,
@@ -12,6 +11,7 @@ import type {
   WallColumns,
 } from '../../shared/frame.ts';
 import { type LanguageChoice, languages } from '../../shared/languageChoice.ts';
+import type { PipelineFigures } from '../../shared/pipelineFigures.ts';
 import type { Command, CommandResult, ConnectionState, EngineClient } from '../../shared/protocol.ts';
 import type { ScreenName } from '../../shared/screens.ts';
 import type { ThemeChoice } from '../../shared/theme.ts';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MemoryWatch } from '../../electron/engine/pool/memoryWatch.ts';
-import { hiddenView, type WorkerColumnsRow } from '../../shared/frame.ts';
+import { hiddenView } from '../../shared/frame.ts';
+import type { WorkerColumnsRow } from '../../shared/pipelineFigures.ts';
 import { engineOver, seededRandom } from './engineRun.ts';
 import { poolOf, until } from './poolRun.ts';
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plantSchema } from '../../shared/plant.ts';
 import {
   commandsIn,
@@ -34,12 +34,6 @@ const toRun = commands.filter(
 const toServe = commands.filter(({ command }) => serves(command));
 
 describe('documentation', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await copyOfProject();
-  }, 60_000);
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-
   it('documentation - names the two commands that a newcomer needs', () => {
     expect(commands.map(({ command }) => command)).toEqual(expect.arrayContaining(['npm start', 'npm test']));
   });
@@ -67,27 +61,6 @@ describe('documentation', () => {
     }
   });
 
-  it.for(toRun)(
-    'documentation - "$command" ($place) succeeds',
-    { timeout: commandLimitMs },
-    async ({ command }) => {
-      const { code, output } = await typed(folder, command);
-      expect(code, output).toBe(0);
-    },
-  );
-
-  it.for(toServe)(
-    'documentation - "$command" ($place) serves',
-    { timeout: commandLimitMs },
-    async ({ command }) => {
-      let status = 0;
-      const { output } = await typed(folder, command, async (address) => {
-        status = (await fetch(address)).status;
-      });
-      expect(status, output).toBe(200);
-    },
-  );
-
   it('documentation - every plant that it shows is valid', async () => {
     const texts = await Promise.all(documents.map((name) => readFile(join(projectFolder, name), 'utf8')));
     const plants = texts
@@ -97,6 +70,30 @@ describe('documentation', () => {
     expect(plants.length).toBeGreaterThan(0);
     for (const plant of plants) expect(plantSchema.safeParse(plant)).toMatchObject({ success: true });
   });
+});
+
+// Most of their time is one run or another that waits for its duration: side by side, each in a copy of its own.
+describe.concurrent('commands of the documentation', () => {
+  it.for(toRun)(
+    'documentation - "$command" ($place) succeeds',
+    { timeout: commandLimitMs },
+    async ({ command }, { expect }) => {
+      const { code, output } = await typed(command);
+      expect(code, output).toBe(0);
+    },
+  );
+
+  it.for(toServe)(
+    'documentation - "$command" ($place) serves',
+    { timeout: commandLimitMs },
+    async ({ command }, { expect }) => {
+      let status = 0;
+      const { output } = await typed(command, async (address) => {
+        status = (await fetch(address)).status;
+      });
+      expect(status, output).toBe(200);
+    },
+  );
 });
 
 describe('commands of a document', () => {
@@ -110,8 +107,21 @@ describe('commands of a document', () => {
   });
 });
 
+/** Types a command into a copy of the project; `onAddress` as for `inShell`. */
+async function typed(
+  command: string,
+  onAddress?: (address: string) => Promise<void>,
+): Promise<{ code: number | null; output: string }> {
+  const folder = await copyOfProject();
+  try {
+    return await inShell(folder, command, onAddress);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Runs a command in a shell. With `onAddress`, calls that once an address is printed and then stops the command. */
-function typed(
+function inShell(
   folder: string,
   command: string,
   onAddress?: (address: string) => Promise<void>,

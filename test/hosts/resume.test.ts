@@ -2,77 +2,29 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PlantInput } from '../../shared/plant.ts';
+import { beforeAll, describe, expect } from 'vitest';
 import { seededRandom } from '../engine/engineRun.ts';
-import { RunFolder } from './builtHeadless.ts';
+import type { RunFolder } from './builtHeadless.ts';
+import { test } from './inRunFolder.ts';
 import { type OutputLines, readOutput } from './outputLines.ts';
-
-let folder: RunFolder;
-beforeEach(async () => {
-  folder = await RunFolder.create();
-});
-afterEach(() => folder.remove());
+import { features, replay, simulated, troubledCsv } from './resumedPlants.ts';
 
 const seed = Date.now() % 1_000_000;
 beforeAll(() => console.info(`resume: seed ${seed}`));
-afterAll(() => undefined);
 
 interface Kept {
   readonly writtenAtMs: number;
   readonly sensors: Record<string, number>;
 }
-const readKept = async (): Promise<Kept> => JSON.parse(await folder.read('run.checkpoint')) as Kept;
-
-const features = { window: 48, hop: 16, set: ['rolling' as const, 'window' as const] };
-const line = {
-  id: 'line',
-  kind: 'simulated' as const,
-  mode: 'stream' as const,
-  sensors: 3,
-  rateHz: 1_500,
-  signal: {
-    spikesPer100k: 500,
-    missingPer100k: 2_000,
-    gapReadings: 3,
-    stepShare: 0.3,
-    stepEveryReadings: 700,
-  },
-};
-const hall = { ...line, id: 'hall', mode: 'poll' as const, latencyMs: 3, intervalMs: 10, rateHz: undefined };
-const simulated: PlantInput = { name: 'Hall', sources: [line, hall], knobs: { features } };
-
-/** Rows of two columns with gaps, bad cells and rows that cannot be read; times as text, decimal commas. */
-function troubledCsv(rows: number): string {
-  const lines = ['datetime;Pressure;Flow'];
-  for (let i = 0; i < rows; i++) {
-    const at = new Date(Date.UTC(2020, 2, 9, 10) + i * 100).toISOString().replace('T', ' ').replace('Z', '');
-    if (i % 41 === 7) lines.push(`${at};broken`);
-    else if (i % 53 === 11) lines.push(`never;1;2`);
-    else lines.push(`${at};${cell(i, 17)};${cell(3 * i, 29)}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function cell(i: number, every: number): string {
-  if (i % every === 3) return '';
-  if (i % every === 5) return 'out of order';
-  return String(Math.round(1e6 * Math.sin(i / 9)) / 1e6).replace('.', ',');
-}
-
-const replay = (settings: object): PlantInput => ({
-  name: 'Pump',
-  sources: [
-    { id: 'pump', kind: 'replay', file: 'pump.csv', timeColumn: 'datetime', speed: 100, ...settings },
-  ],
-  knobs: { features, batch: { size: 200 } },
-});
+const readKept = async (folder: RunFolder): Promise<Kept> =>
+  JSON.parse(await folder.read('run.checkpoint')) as Kept;
 
 /**
  * Kills it `kills` times at random moments; a last run ends by `last`. Returns each run's output, oldest first.
  * `poisoned`: what lies right behind a checkpoint may be quarantined instead; whether it is by name, the caller checks.
  */
 async function runWithKills(
+  folder: RunFolder,
   kills: number,
   random: () => number,
   last: readonly string[],
@@ -90,11 +42,11 @@ async function runWithKills(
       '200',
     ];
     const files = [...common, '--output', output, '--report', 'last.json'];
-    const before = run > 0 ? await readKept() : null;
+    const before = run > 0 ? await readKept(folder) : null;
     const running = folder.start([...files, ...(run === kills ? last : [])]);
     if (run < kills) {
-      await untilNewer(before?.writtenAtMs ?? 0);
-      await wait(100 + 900 * random());
+      await untilNewer(folder, before?.writtenAtMs ?? 0);
+      await wait(100 + 400 * random());
       running.child.kill('SIGKILL');
     }
     const { code, signal, stdout, stderr } = await running.ended;
@@ -114,9 +66,9 @@ async function runWithKills(
 }
 
 /** Until the checkpoint is written by the run that was started just now. */
-async function untilNewer(writtenAtMs: number): Promise<void> {
+async function untilNewer(folder: RunFolder, writtenAtMs: number): Promise<void> {
   for (;;) {
-    const kept = await readKept().catch(() => null);
+    const kept = await readKept(folder).catch(() => null);
     if (kept && kept.writtenAtMs > writtenAtMs) return;
     await wait(10);
   }
@@ -158,11 +110,13 @@ function expectSame(
   return compared;
 }
 
-describe('a run that is killed', () => {
-  test('simulated - goes on behind its checkpoint; each seq is there with the bits of an uninterrupted run', async () => {
+describe.concurrent('a run that is killed', () => {
+  test('simulated - goes on behind its checkpoint; each seq is there with the bits of an uninterrupted run', async ({
+    folder,
+  }) => {
     await folder.writePlant('plant.json', simulated);
     const whole = folder.start(['--plant', 'plant.json', '--output', 'whole.ndjson']);
-    const outputs = await runWithKills(4, seededRandom(seed), ['--duration', '0.7']);
+    const outputs = await runWithKills(folder, 4, seededRandom(seed), ['--duration', '0.7']);
     whole.child.kill('SIGTERM');
     await whole.ended;
     const compared = expectSame(outputs, await readOutput(join(folder.path, 'whole.ndjson')), false);
@@ -174,7 +128,9 @@ describe('a run that is killed', () => {
     expect(ledger).toMatchObject({ received: inLast, processed: inLast });
   });
 
-  test('readings that cannot be computed - the last report names those of all runs, each once', async () => {
+  test('readings that cannot be computed - the last report names those of all runs, each once', async ({
+    folder,
+  }) => {
     await folder.writePlant('plant.json', simulated);
     const whole = folder.start(['--plant', 'plant.json', '--output', 'whole.ndjson']);
     const poisonPer100k = 300;
@@ -182,7 +138,7 @@ describe('a run that is killed', () => {
       ...simulated,
       knobs: { features, faults: { poisonPer100k } },
     });
-    const outputs = await runWithKills(3, seededRandom(seed + 3), ['--duration', '0.7'], true);
+    const outputs = await runWithKills(folder, 3, seededRandom(seed + 3), ['--duration', '0.7'], true);
     whole.child.kill('SIGTERM');
     await whole.ended;
     const { quarantined, ledger } = await folder.readReport('last.json');
@@ -194,11 +150,13 @@ describe('a run that is killed', () => {
     expect(expectSame(outputs, wholeOutput, false, new Set(names))).toBeGreaterThan(3_000);
   });
 
-  test('replay in a loop - windows reach back over the file end, with gaps, bad rows and textual times', async () => {
+  test('replay in a loop - windows reach back over the file end, with gaps, bad rows and textual times', async ({
+    folder,
+  }) => {
     await folder.write('pump.csv', troubledCsv(300));
     await folder.writePlant('plant.json', replay({ loop: true }));
     const whole = folder.start(['--plant', 'plant.json', '--output', 'whole.ndjson']);
-    const outputs = await runWithKills(4, seededRandom(seed + 1), ['--duration', '0.7']);
+    const outputs = await runWithKills(folder, 4, seededRandom(seed + 1), ['--duration', '0.7']);
     whole.child.kill('SIGTERM');
     await whole.ended;
     expect(expectSame(outputs, await readOutput(join(folder.path, 'whole.ndjson')), true)).toBeGreaterThan(
@@ -206,11 +164,13 @@ describe('a run that is killed', () => {
     );
   });
 
-  test('replay to the end - all of the file is there, nothing behind the checkpoint is quarantined again', async () => {
-    await folder.write('pump.csv', troubledCsv(4_000));
+  test('replay to the end - all of the file is there, nothing behind the checkpoint is quarantined again', async ({
+    folder,
+  }) => {
+    await folder.write('pump.csv', troubledCsv(3_200));
     await folder.writePlant('plant.json', replay({}));
     const whole = folder.run(['--plant', 'plant.json', '--output', 'whole.ndjson', '--report', 'whole.json']);
-    const outputs = await runWithKills(3, seededRandom(seed + 2), []);
+    const outputs = await runWithKills(folder, 3, seededRandom(seed + 2), []);
     await whole;
     const expected = await readOutput(join(folder.path, 'whole.ndjson'));
     expectSame(outputs, expected, true);
@@ -230,7 +190,9 @@ describe('a run that is killed', () => {
     expect((await folder.readReport('again.json')).ledger.received).toBe(0);
   });
 
-  test('the same output - goes on behind the last whole line; a normal stop leaves nothing to be done twice', async () => {
+  test('the same output - goes on behind the last whole line; a normal stop leaves nothing to be done twice', async ({
+    folder,
+  }) => {
     await folder.writePlant('plant.json', simulated);
     const options = ['--plant', 'plant.json', '--checkpoint', 'run.checkpoint', '--output', 'out.ndjson'];
     await folder.run([...options, '--duration', '0.6']);
@@ -240,74 +202,5 @@ describe('a run that is killed', () => {
     expect(text.endsWith('}\n')).toBe(true);
     for (const [sensor, lines] of await readOutput(join(folder.path, 'out.ndjson')))
       expect([...lines.keys()], sensor).toEqual(Array.from({ length: lines.size }, (_, seq) => seq));
-  });
-});
-
-describe('a checkpoint that does not fit', () => {
-  const run = () =>
-    folder.run([
-      '--plant',
-      'plant.json',
-      '--checkpoint',
-      'run.checkpoint',
-      '--output',
-      'out.ndjson',
-      '--duration',
-      '5',
-    ]);
-  const expectRefusal = async (reason: RegExp): Promise<void> => {
-    const kept = await folder.read('run.checkpoint');
-    await folder.write('out.ndjson', '{"kept":true}\n{"to');
-    const { code, stderr, stdout } = await run();
-    expect(stderr).toMatch(reason);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(await folder.read('run.checkpoint')).toBe(kept);
-    expect(await folder.read('out.ndjson')).toBe('{"kept":true}\n{"to');
-  };
-
-  test('other plants, sensors, values and files - are refused in one line, and nothing is touched', async () => {
-    await folder.write('pump.csv', troubledCsv(500));
-    await folder.writePlant('plant.json', replay({ loop: true }));
-    await folder.run(['--plant', 'plant.json', '--checkpoint', 'run.checkpoint', '--duration', '0.5']);
-    await folder.write('pump.csv', troubledCsv(500).replace('10:00:00.0', '10:00:00.1'));
-    await expectRefusal(/does not fit: source pump: pump\.csv: it is another file/);
-    await folder.write('pump.csv', troubledCsv(500));
-    await folder.writePlant('plant.json', replay({ loop: true, columns: ['Flow'] }));
-    await expectRefusal(/does not fit: it has a sensor pump\.Pressure, which the plant has not/);
-    await folder.writePlant('plant.json', { ...replay({}), name: 'Other' });
-    await expectRefusal(/does not fit: it is of the plant Pump, this one is Other/);
-    await folder.writePlant('plant.json', { ...simulated, name: 'Pump' });
-    await expectRefusal(/does not fit: it has a source pump, which the plant has not/);
-    await folder.writePlant('plant.json', { ...simulated, name: 'Pump', sources: [{ ...line, id: 'pump' }] });
-    await expectRefusal(/its source pump is of the kind replay, that of the plant simulated/);
-  });
-
-  test('other simulated values - are refused', async () => {
-    await folder.writePlant('plant.json', simulated);
-    await folder.run(['--plant', 'plant.json', '--checkpoint', 'run.checkpoint', '--duration', '0.3']);
-    await folder.writePlant('plant.json', { ...simulated, sources: [{ ...line, seed: 2 }, hall] });
-    await expectRefusal(/source line: its seed, signal or sensors are not those of the checkpoint/);
-  });
-
-  test('text that is no checkpoint - is refused with what is wrong', async () => {
-    await folder.writePlant('plant.json', simulated);
-    const contents = ['', '{"version":1,', '[]', '{"version":2}', '{"version":1,"plant":"Hall"}'];
-    for (const content of contents) {
-      await folder.write('run.checkpoint', content);
-      await expectRefusal(/^telltale: The checkpoint run\.checkpoint cannot be used: /);
-    }
-  });
-
-  test('bad arguments - are told before anything runs', async () => {
-    await folder.writePlant('plant.json', simulated);
-    const refused = async (options: readonly string[]): Promise<string> => {
-      const { code, stderr } = await folder.run(['--plant', 'plant.json', ...options]);
-      expect(code).toBe(2);
-      return stderr;
-    };
-    expect(await refused(['--checkpoint', 'no/such/folder'])).toMatch(/cannot be written/);
-    expect(await refused(['--checkpoint', 'a', '--output', './a'])).toMatch(/is the file of --output/);
-    expect(await refused(['--checkpoint', 'a', '--checkpoint-interval', '5'])).toMatch(/from 100 to 3600000/);
   });
 });

@@ -2,7 +2,8 @@
 import type { Engine, FrameCursor } from '../../electron/engine/engine.ts';
 import { createHostEngine } from '../../electron/hosts/hostEngine.ts';
 import { readPlantFile } from '../../electron/hosts/plantFile.ts';
-import type { Frame, PipelineFigures, View } from '../../shared/frame.ts';
+import type { Frame, View } from '../../shared/frame.ts';
+import type { PipelineFigures } from '../../shared/pipelineFigures.ts';
 import type { Plant } from '../../shared/plant.ts';
 import type { Command } from '../../shared/protocol.ts';
 

@@ -13,7 +13,7 @@ const askedMinutes = 30;
 /** Of the time, in which code is compiled and charts fill: 5 of 30 minutes. */
 const warmUpShare = 1 / 6;
 const screens = ['Monitor', 'Pipeline', 'Tune', 'Sources', 'Events'] as const;
-const screenMs = 1_500;
+const askedScreenMs = 1_500;
 const mostHeapGrowth = 1.05;
 /** Of nodes and listeners: what a screen has depends a little on what has happened. */
 const mostOtherGrowth = 1.05;
@@ -33,8 +33,13 @@ interface PageSample {
   readonly listeners: number;
 }
 
-export async function soakUi({ minutes, progress }: SoakOptions): Promise<SoakOutcome> {
-  const lastsMin = minutes ?? askedMinutes;
+export interface UiOptions extends SoakOptions {
+  /** How long each screen is looked at. */
+  readonly screenMs?: number;
+}
+
+export async function soakUi(options: UiOptions): Promise<SoakOutcome> {
+  const lastsMin = options.minutes ?? askedMinutes;
   const run = await serveRun(plant);
   let browser: Browser | undefined;
   try {
@@ -44,7 +49,7 @@ export async function soakUi({ minutes, progress }: SoakOptions): Promise<SoakOu
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => faults.push(message));
     await page.goto(run.address);
-    const samples = await cycled(page, lastsMin, progress);
+    const samples = await cycled(page, lastsMin, options);
     return outcomeOf(samples, faults, lastsMin);
   } finally {
     await browser?.close();
@@ -53,7 +58,11 @@ export async function soakUi({ minutes, progress }: SoakOptions): Promise<SoakOu
 }
 
 /** All screens in turn until the time is over; a sample each time the Monitor comes again. */
-async function cycled(page: Page, minutes: number, progress: SoakOptions['progress']): Promise<PageSample[]> {
+async function cycled(
+  page: Page,
+  minutes: number,
+  { screenMs = askedScreenMs, progress }: UiOptions,
+): Promise<PageSample[]> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const samples: PageSample[] = [];

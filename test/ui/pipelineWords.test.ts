@@ -5,8 +5,8 @@ import { clockTimeTicks, relativeTimeTicks } from '../../renderer/charts/timeTic
 import { minusSign, thinSpace } from '../../renderer/format/numbers.ts';
 import { costWords, noLineBecause } from '../../renderer/pipeline/costWords.ts';
 import { percentWords, rateWords, type StageWords, stageWords } from '../../renderer/pipeline/stageWords.ts';
-import type { PipelineFigures, StageFigures, StageName } from '../../shared/frame.ts';
 import { applyKnobChanges, defaultKnobs, type KnobChanges } from '../../shared/knobs.ts';
+import type { PipelineFigures, StageFigures, StageName } from '../../shared/pipelineFigures.ts';
 import { frame, sensor, structure } from './frames.ts';
 
 const stage = (name: StageName, more: Partial<StageFigures> = {}): StageFigures => ({

@@ -2,7 +2,6 @@
 import {
   type Frame,
   hiddenView,
-  type PipelineFigures,
   sparkBucketMs,
   sparkBuckets,
   type View,
@@ -10,6 +9,7 @@ import {
 } from '../../shared/frame.ts';
 import { type InjectedFaultKind, injectedFaultKinds } from '../../shared/injectedFaults.ts';
 import { applyKnobChanges, defaultKnobs, type KnobChanges } from '../../shared/knobs.ts';
+import type { PipelineFigures } from '../../shared/pipelineFigures.ts';
 import {
   type Command,
   CommandRefused,

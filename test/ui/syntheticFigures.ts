@@ -1,12 +1,7 @@
 // The pipeline's figures, tasks and events of the synthetic engine: a normal run and an overload. Browser.
 import type { EngineEvent } from '../../shared/events.ts';
-import type {
-  CostPoints,
-  HistoryMetric,
-  PipelineFigures,
-  StageFigures,
-  TaskColumns,
-} from '../../shared/frame.ts';
+import type { CostPoints, HistoryMetric, TaskColumns } from '../../shared/frame.ts';
+import type { PipelineFigures, StageFigures } from '../../shared/pipelineFigures.ts';
 import {
   type HealthState,
   syntheticHealthEvents,

@@ -1,8 +1,8 @@
 // How the synthetic engine's pool keeps itself alive: well, under faults put in, broken, and coming back. Browser.
 import type { EngineEvent } from '../../shared/events.ts';
-import type { PipelineFigures, PoolHealth, WorkerColumnsRow } from '../../shared/frame.ts';
 import type { InjectedFaultKind } from '../../shared/injectedFaults.ts';
 import type { KnobChanges } from '../../shared/knobs.ts';
+import type { PipelineFigures, PoolHealth, WorkerColumnsRow } from '../../shared/pipelineFigures.ts';
 import type { QuarantinedReading, WorkerDeath, WorkerState } from '../../shared/report.ts';
 import { noise } from './syntheticValues.ts';
 

@@ -1,7 +1,7 @@
 // Closed loop: captured readings as fast as a pipeline takes them, and what it reaches. Runs in the lab's thread.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CostFit } from '../../../shared/frame.ts';
 import type { Knobs } from '../../../shared/knobs.ts';
+import type { CostFit } from '../../../shared/pipelineFigures.ts';
 import { nextTurn } from '../sources/waiting.ts';
 import { LoopLag } from '../telemetry/loopLag.ts';
 import type { CapturedSensor } from './capture.ts';

@@ -1,6 +1,6 @@
 // What the pool is given, and what it tells of itself and of its workers.
 import type { EventPriority } from '../../../shared/events.ts';
-import type { PoolHealth } from '../../../shared/frame.ts';
+import type { PoolHealth } from '../../../shared/pipelineFigures.ts';
 import { type WorkerDeath, type WorkerState, workerDeaths } from '../../../shared/report.ts';
 import type { Clock } from '../sources/sensorSource.ts';
 

@@ -1,5 +1,5 @@
 // What a batch costs: overhead of its journey and cost of a reading, from the newest batches.
-import type { CostFit } from '../../../shared/frame.ts';
+import type { CostFit } from '../../../shared/pipelineFigures.ts';
 
 const mostBatches = 400;
 const leastBatches = 5;

@@ -1,6 +1,6 @@
 // Share of time that each stage is busy and blocked, and what it holds.
 import { performance } from 'node:perf_hooks';
-import type { StageFigures } from '../../../shared/frame.ts';
+import type { StageFigures } from '../../../shared/pipelineFigures.ts';
 import type { Clock } from '../sources/sensorSource.ts';
 import { MinutePeak, SampledCounter } from './rate.ts';
 

@@ -1,7 +1,7 @@
 // What each worker did: numbered W1, W2 … in order of appearance, kept listed after it retires.
 import { threadId } from 'node:worker_threads';
 import type { WorkerFigures } from '../../../shared/batchTask.ts';
-import type { WorkerColumnsRow } from '../../../shared/frame.ts';
+import type { WorkerColumnsRow } from '../../../shared/pipelineFigures.ts';
 import type { WorkerReport, WorkerState } from '../../../shared/report.ts';
 import type { WorkerStatus } from '../pool/poolState.ts';
 import { SampledCounter } from './rate.ts';

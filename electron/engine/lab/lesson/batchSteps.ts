@@ -2,7 +2,7 @@
 import type { PlantRunResult } from '../plantRunTask.ts';
 import { costsOf, loopRun, loopWorkers, loopWorkUs } from './closedLoopRun.ts';
 import { meanComputeMs, readingsPerS } from './measured.ts';
-import { resultOf, type StepPlan, type StepRun } from './stepPlan.ts';
+import { resultOf, type StepPlan, type StepRun, twoBars } from './stepPlan.ts';
 import { compared, count, ms, rate, times, us } from './words.ts';
 
 const loopSettings = (workUs = loopWorkUs) => [
@@ -58,15 +58,7 @@ const batchOfOne: StepPlan = {
         { label: 'journey of a batch', value: overheadUs, unit: 'µs' },
         { label: 'work of a reading', value: costUs, unit: 'µs' },
       ],
-      chart: {
-        kind: 'bars',
-        title: 'Throughput',
-        unit: 'readings/s',
-        bars: [
-          { label: 'event loop', value: inline, isSubject: false },
-          { label: 'pool, batch 1', value: pool, isSubject: true },
-        ],
-      },
+      chart: twoBars('Throughput', 'readings/s', ['event loop', inline], ['pool, batch 1', pool]),
     };
   },
 };

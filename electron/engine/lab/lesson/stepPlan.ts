@@ -77,3 +77,25 @@ export function resultOf(results: readonly PlantRunResult[], run: number): Plant
     throw new Error('In one of its runs nothing was computed: close what else is busy and run it again.');
   return result;
 }
+
+/** Of a step that has two runs, the second being what it is about. Throws as `resultOf` does. */
+export function twoResultsOf(
+  results: readonly PlantRunResult[],
+): readonly [before: PlantRunResult, subject: PlantRunResult] {
+  return [resultOf(results, 0), resultOf(results, 1)];
+}
+
+type Bar = readonly [label: string, value: number];
+
+/** The chart of such a step. */
+export function twoBars(title: string, unit: string, before: Bar, subject: Bar): Seen['chart'] {
+  return {
+    kind: 'bars',
+    title,
+    unit,
+    bars: [
+      { label: before[0], value: before[1], isSubject: false },
+      { label: subject[0], value: subject[1], isSubject: true },
+    ],
+  };
+}

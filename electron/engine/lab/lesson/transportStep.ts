@@ -1,7 +1,7 @@
 // The step on copying readings to the workers against sharing memory with them.
 import { costsOf, loopRun, loopWorkers } from './closedLoopRun.ts';
 import { readingsPerS } from './measured.ts';
-import { resultOf, type StepPlan } from './stepPlan.ts';
+import { type StepPlan, twoBars, twoResultsOf } from './stepPlan.ts';
 import { compared, rate, times, us } from './words.ts';
 
 const transportBatch = 500;
@@ -33,8 +33,9 @@ export const transportStep: StepPlan = {
   ],
   together: false,
   look: (results) => {
-    const [copy, shared] = [readingsPerS(resultOf(results, 0)), readingsPerS(resultOf(results, 1))];
-    const [copied, lent] = [costsOf(resultOf(results, 0)), costsOf(resultOf(results, 1))];
+    const [byCopy, byShare] = twoResultsOf(results);
+    const [copy, shared] = [readingsPerS(byCopy), readingsPerS(byShare)];
+    const [copied, lent] = [costsOf(byCopy), costsOf(byShare)];
     const journeys = `The journey of a batch of ${transportBatch} took ${us(copied.overheadUs)} copied and ${us(lent.overheadUs)} shared`;
     const first = `Shared, the pool computed ${rate(shared)}; copied as plain objects, ${rate(copy)}`;
     const pays = compared(shared, copy) === 'more';
@@ -49,15 +50,7 @@ export const transportStep: StepPlan = {
         { label: 'journey, copied', value: copied.overheadUs, unit: 'µs' },
         { label: 'journey, shared', value: lent.overheadUs, unit: 'µs' },
       ],
-      chart: {
-        kind: 'bars',
-        title: 'Throughput',
-        unit: 'readings/s',
-        bars: [
-          { label: 'copied', value: copy, isSubject: false },
-          { label: 'shared', value: shared, isSubject: true },
-        ],
-      },
+      chart: twoBars('Throughput', 'readings/s', ['copied', copy], ['shared', shared]),
     };
   },
 };

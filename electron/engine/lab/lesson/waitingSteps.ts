@@ -1,7 +1,7 @@
 // Steps on waiting and computing: where each belongs, and what happens to sensors where the two are mixed up.
 import type { PlantRunResult } from '../plantRunTask.ts';
 import { waitingReadings } from './measured.ts';
-import { resultOf, type Seen, type StepPlan, type StepRun, stepRun } from './stepPlan.ts';
+import { type Seen, type StepPlan, type StepRun, stepRun, twoBars, twoResultsOf } from './stepPlan.ts';
 import { compared, count, counted, ms, times } from './words.ts';
 
 const sensorsAsked = 10;
@@ -47,7 +47,7 @@ const askingStep: StepPlan = {
   runs: [pollRun('one after the other', 3_300, 1), pollRun('together', 2_200, sensorsAsked)],
   together: false,
   look: (results) => {
-    const [single, together] = [resultOf(results, 0), resultOf(results, 1)];
+    const [single, together] = twoResultsOf(results);
     const singleMs = roundMs(single).p50;
     const togetherMs = roundMs(together).p50;
     const lagMs = together.report.eventLoopLagMs.p99 ?? 0;
@@ -63,15 +63,12 @@ const askingStep: StepPlan = {
         { label: 'a round, together', value: togetherMs, unit: 'ms' },
         { label: 'event loop lag p99, together', value: lagMs, unit: 'ms' },
       ],
-      chart: {
-        kind: 'bars',
-        title: 'Time until all ten are read',
-        unit: 'ms',
-        bars: [
-          { label: 'one after the other', value: singleMs, isSubject: false },
-          { label: 'together', value: togetherMs, isSubject: true },
-        ],
-      },
+      chart: twoBars(
+        'Time until all ten are read',
+        'ms',
+        ['one after the other', singleMs],
+        ['together', togetherMs],
+      ),
     };
   },
 };
@@ -124,7 +121,7 @@ const freezeStep: StepPlan = {
   runs: [freezeRun('event loop', 'inline'), freezeRun('2 workers', 'pool')],
   together: false,
   look: (results) => {
-    const [inline, pool] = [resultOf(results, 0), resultOf(results, 1)];
+    const [inline, pool] = twoResultsOf(results);
     const frozen = { lagMs: longestLagMs(inline), roundMs: roundMs(inline).max };
     const free = { lagMs: longestLagMs(pool), roundMs: roundMs(pool).max };
     return {
@@ -219,7 +216,7 @@ function lateFigures(result: PlantRunResult): { end: number; middle: number; las
 }
 
 function lateSeen(results: readonly PlantRunResult[]): Seen {
-  const [alone, five] = [resultOf(results, 0), resultOf(results, 1)];
+  const [alone, five] = twoResultsOf(results);
   const one = lateFigures(alone);
   const all = lateFigures(five);
   const lasted = `${Math.round(alone.durationMs / 1_000)} s`;

@@ -1,5 +1,6 @@
 // What the newest batches took, parted into journey, compute however few readings there are, and compute of a reading. Pure.
-import type { CostFit, CostPoints } from '../../../../shared/frame.ts';
+import type { CostPoints } from '../../../../shared/frame.ts';
+import type { CostFit } from '../../../../shared/pipelineFigures.ts';
 import type { BatchTimes } from './settingForecast.ts';
 
 /** What of a fit is used. */
