@@ -1,5 +1,6 @@
 // How protocol messages travel as bytes over a WebSocket: MessagePack, with an extension for typed arrays. Any process.
 import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack';
+import type { ClientMessage } from './protocol.ts';
 
 /** Extension types by typed array. Part of the wire format: never renumber. Elements are little-endian. */
 const typedArrays = [
@@ -48,4 +49,30 @@ export function decodeMessage(bytes: Uint8Array): unknown {
     maxBinLength: most,
     maxExtLength: most,
   }).decode(bytes);
+}
+
+/** Of a client's message in bytes. What it decodes to can take a hundred times as much, and as long to make. */
+export const mostClientMessageBytes = 256 * 1024;
+
+const plantHead = /^openPlant (\d{1,15})\n/;
+
+/**
+ * A client's message as it travels: bytes; but the text of a plant, which may be long, as text with the command's number
+ * before it, so that nothing has to be decoded to take it in.
+ */
+export function encodeClientMessage(message: ClientMessage): Uint8Array<ArrayBuffer> | string {
+  if (message.kind === 'command' && message.command.name === 'openPlant')
+    return `openPlant ${message.id}\n${message.command.text}`;
+  return encodeMessage(message);
+}
+
+/** What a client's text says, unchecked; undefined where it is no plant. */
+export function decodeClientText(text: string): unknown {
+  const [head, id] = plantHead.exec(text) ?? [];
+  if (head === undefined) return undefined;
+  return {
+    kind: 'command',
+    id: Number(id),
+    command: { name: 'openPlant', text: text.slice(head.length) },
+  };
 }

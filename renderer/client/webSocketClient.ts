@@ -1,6 +1,6 @@
 // The engine client of a browser: the engine's WebSocket on the address that served the page.
 import type { ClientMessage, EngineClient, ServerMessage } from '../../shared/protocol.ts';
-import { decodeMessage, encodeMessage } from '../../shared/wireCodec.ts';
+import { decodeMessage, encodeClientMessage } from '../../shared/wireCodec.ts';
 import { type OpenLink, openMessageClient } from './messageClient.ts';
 
 /** `url`: ws://host:port/engine. */
@@ -27,7 +27,7 @@ const openSocket =
     socket.onopen = () =>
       events.opened({
         send(message: ClientMessage) {
-          if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message));
+          if (socket.readyState === WebSocket.OPEN) socket.send(encodeClientMessage(message));
         },
         close: () => socket.close(),
       });

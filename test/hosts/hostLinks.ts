@@ -13,7 +13,7 @@ import { serveEngine } from '../../electron/hosts/headless/server.ts';
 import type { OpenLink } from '../../renderer/client/messageClient.ts';
 import { appOrigin, desktopChannels } from '../../shared/desktopChannels.ts';
 import type { ServerMessage } from '../../shared/protocol.ts';
-import { decodeMessage, encodeMessage } from '../../shared/wireCodec.ts';
+import { decodeMessage, encodeClientMessage } from '../../shared/wireCodec.ts';
 
 export interface HostUnderTest {
   readonly openLink: OpenLink;
@@ -27,7 +27,7 @@ export async function serveHeadless(engine: Engine, uiFolder: string): Promise<H
     const socket = new WebSocket(url);
     socket.on('open', () =>
       events.opened({
-        send: (message) => socket.send(encodeMessage(message)),
+        send: (message) => socket.send(encodeClientMessage(message)),
         close: () => socket.close(),
       }),
     );

@@ -229,6 +229,8 @@ describe('WebSocket clients', () => {
     ['bytes that are no message', new Uint8Array([0xc1, 1, 2]), 1008],
     ['nothing', new Uint8Array(0), 1008],
     ['a message that is none of the protocol', encodeMessage({ kind: 'hello' }), 1008],
+    ['many small parts at once', encodeMessage(Array.from({ length: 300_000 }, () => ({}))), 1008],
+    ['text of a plant without the number of its command', 'openPlant x\n{}', 1008],
     ['a message of 18 MiB', new Uint8Array(18 * 2 ** 20), 1009],
   ];
   test.each(garbage)('sending %s - disconnects and is noted once', async (_name, data, code) => {

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeMessage, encodeMessage } from '../../shared/wireCodec.ts';
+import {
+  decodeClientText,
+  decodeMessage,
+  encodeClientMessage,
+  encodeMessage,
+} from '../../shared/wireCodec.ts';
 
 const columns = fc.oneof(
   fc.float64Array(),
@@ -91,4 +96,13 @@ describe('wire codec', () => {
   test('typed arrays of a length that is no whole number of elements - are refused', () => {
     expect(() => decodeMessage(new Uint8Array([0xd6, 1, 0, 0, 0, 0]))).toThrow();
   });
+});
+
+test("a client's plant - travels as its text, whatever is in it", () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.string({ unit: 'grapheme' }), (id, text) => {
+      const sent = { kind: 'command', id, command: { name: 'openPlant', text } } as const;
+      expect(decodeClientText(encodeClientMessage(sent) as string)).toEqual(sent);
+    }),
+  );
 });

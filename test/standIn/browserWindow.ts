@@ -69,6 +69,8 @@ export class StandInBrowserWindow
     super('BrowserWindow', events);
     checkReady('BrowserWindow');
     checkOptions('BrowserWindow', given, options);
+    // On macOS that takes the button for it away.
+    if (given.fullscreen === false) notImplemented('BrowserWindow option fullscreen: false');
     const preload = checkedPreload(given.webPreferences);
     const { x = 0, y = 0, width = 800, height = 600, show = true, title = 'Electron' } = given;
     const normal = { x, y, width, height };

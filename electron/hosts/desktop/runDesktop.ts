@@ -105,6 +105,7 @@ async function makeDesktop(
     preloadFile: built.preload,
     platform: process.platform,
     isKiosk: options.kiosk || settings.current.kiosk,
+    onFault: log.write,
     onCreated: (window) => lookAfter(window, engine),
   });
   return { engine, started, settings, log, plants, windows, recording, built, places };

@@ -19,7 +19,8 @@ export function windowOptions(preloadFile: string, looks: WindowLooks): BrowserW
     ...looks.bounds,
     minWidth: Math.min(smallestWindow.width, looks.bounds.width),
     minHeight: Math.min(smallestWindow.height, looks.bounds.height),
-    fullscreen: looks.isFullScreen || looks.isKiosk,
+    // On macOS a window that is told `false` can never become one.
+    ...((looks.isFullScreen || looks.isKiosk) && { fullscreen: true }),
     kiosk: looks.isKiosk,
     // The keys of its entries still hold.
     autoHideMenuBar: looks.isKiosk,

@@ -20,6 +20,8 @@ export interface WindowsParts {
   readonly isKiosk: boolean;
   /** Called with each window before it loads anything. */
   readonly onCreated: (window: BrowserWindow) => void;
+  /** Told of a page that did not load: the engine and the other windows go on. */
+  readonly onFault: (message: string) => void;
 }
 
 const firstPlacement: WindowPlacement = {
@@ -142,8 +144,8 @@ export class Windows {
       window.show();
     });
     await window.loadURL(pageUrl(placement.screen)).catch((error: unknown) => {
-      // One that a person has closed meanwhile need not be loaded.
-      if (!window.isDestroyed()) throw error;
+      // One that a person has closed meanwhile need not be loaded; one that crashed meanwhile is loaded again by itself.
+      if (!window.isDestroyed()) this.#parts.onFault(`A window did not load: ${String(error)}`);
     });
   }
 

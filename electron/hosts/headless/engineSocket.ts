@@ -2,7 +2,12 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
-import { decodeMessage, encodeMessage } from '../../../shared/wireCodec.ts';
+import {
+  decodeClientText,
+  decodeMessage,
+  encodeMessage,
+  mostClientMessageBytes,
+} from '../../../shared/wireCodec.ts';
 import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { RateLimit, RateLimits } from '../rateLimit.ts';
@@ -10,7 +15,7 @@ import type { Access } from './accessToken.ts';
 import { refusalOf } from './requestGuard.ts';
 
 const enginePath = '/engine';
-/** A plant file of 16 MiB, as a command. */
+/** A plant file of 16 MiB. */
 const mostMessageBytes = 17 * 2 ** 20;
 const mostClients = 32;
 /** A slider that is dragged sends some 60 messages a second. */
@@ -87,7 +92,9 @@ function socketTransport(client: WebSocket, engine: Engine): ClientTransport {
       client.on('message', (data, isBinary) => {
         if (isOut) return;
         if (!limit.take()) return putOut(`sent more than ${messagesPerS} messages a second`);
-        const message = isBinary ? decoded(data) : undefined;
+        if (isBinary && bytesOf(data) > mostClientMessageBytes)
+          return putOut(`sent a message of more than ${mostClientMessageBytes / 1_024} KiB`);
+        const message = isBinary ? decoded(data) : decodeClientText(data.toString());
         if (message === undefined) putOut('sent what is no message');
         else listener(message);
       });
@@ -98,6 +105,10 @@ function socketTransport(client: WebSocket, engine: Engine): ClientTransport {
       client.once('close', listener);
     },
   };
+}
+
+function bytesOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, { byteLength }) => sum + byteLength, 0) : data.byteLength;
 }
 
 function decoded(data: RawData): unknown {

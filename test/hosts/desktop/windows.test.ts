@@ -13,6 +13,7 @@ const area = { x: 0, y: 0, width: 1_920, height: 1_040 };
 describe('windows', () => {
   let folder: string;
   let created: StandInWindow[];
+  let faults: string[];
   const file = () => join(folder, 'settings.json');
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'telltale-windows-'));
@@ -20,12 +21,14 @@ describe('windows', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** As at a start of the application. */
-  const start = async (isKiosk = false) => {
+  const start = async (isKiosk = false, isLoadFailing = false) => {
     created = [];
+    faults = [];
     const settings = new SettingsFile(file(), (fault) => expect.unreachable(fault));
     const windows = new Windows({
       create(options) {
         const window = new StandInWindow(options);
+        if (isLoadFailing) window.loadURL = () => Promise.reject(new Error('ERR_FAILED'));
         created.push(window);
         return window.asWindow;
       },
@@ -36,6 +39,7 @@ describe('windows', () => {
       platform: 'linux',
       isKiosk,
       onCreated: () => undefined,
+      onFault: (message) => faults.push(message),
     });
     await windows.restore();
     const quit = () => {
@@ -57,6 +61,14 @@ describe('windows', () => {
     });
     expect(created[0]?.url).toBe('app://telltale/#monitor');
     expect(created[0]?.calls).toContain('show');
+    // A window of macOS that is told `false` can never be full screen.
+    expect(created[0]?.options).not.toHaveProperty('fullscreen');
+  });
+
+  test('a page that crashes while it loads - is told, and the others are not ended with it', async () => {
+    await start(false, true);
+    expect(created).toHaveLength(1);
+    expect(faults).toEqual(['A window did not load: Error: ERR_FAILED']);
   });
 
   test('several - come back at the next start, each where it lay with the screen it showed', async () => {
