@@ -1,21 +1,15 @@
 // Composes batches when the pool has room, sends them, takes what comes back to commit. Recovers what failed.
-
-import type { BatchResult, BatchTask, ComputeSettings } from '../../shared/batchTask.ts';
+import type { BatchResult, ComputeSettings } from '../../shared/batchTask.ts';
 import type { Knobs } from '../../shared/knobs.ts';
 import { type Batch, type BatchOutcome, computeSettings, halves, newBatch, taskOf } from './batch.ts';
-import type { EngineClock } from './clock.ts';
-import type { Committer } from './commit.ts';
-import type { FaultSource } from './faults/faultInjector.ts';
+import type { BatchSizing, DispatcherParts } from './dispatcherParts.ts';
 import { Newcomers } from './newcomers.ts';
-import { type AttemptFailed, asFailure } from './pool/attempt.ts';
+import { asFailure } from './pool/attempt.ts';
 import { EventLoopCompute } from './pool/eventLoopCompute.ts';
 import { PerilousBatches } from './pool/perilousBatches.ts';
-import type { Recovery, Verdict } from './pool/recovery.ts';
-import type { FeaturePool } from './pool.ts';
-import type { BatchRange, ReadingQueue } from './readingQueue.ts';
+import type { BatchRange } from './readingQueue.ts';
 import { RecycledBuffers } from './recycledBuffers.ts';
 import { resultColumns } from './resultColumns.ts';
-import type { RingStore } from './ringStore.ts';
 
 /** Why the ledger has readings quarantined that no worker can compute. */
 export const uncomputedReason = 'could not be computed';
@@ -34,43 +28,6 @@ const predictionFactor = 5;
 export const briefMs = 1;
 /** The limit doubles with each attempt that passed it, so often: what is slow is not taken for ever for what hangs. */
 const mostDoublings = 2;
-
-export interface DispatchObserver {
-  /** Its result is back and accepted; not yet committed. Returns the worker's number. */
-  returned(batch: Batch, result: BatchResult): number;
-  attemptFailed(batch: Batch, failure: AttemptFailed, verdict: Verdict): void;
-  /** Compute time to expect in ms; 0 when nothing is known. */
-  predictedMs(batch: Batch): number;
-  /** Time it took to book a batch that is back and to send what its place is free for. */
-  worked(durationMs: number): void;
-  /** Of that, or of `pump`: time that it took to hand a batch to a worker. */
-  posted(durationMs: number): void;
-  /** Whether anything has come back that was computed under the present settings. */
-  costIsKnown(): boolean;
-}
-
-/** Gives batches other sizes than the knob, one after the other. */
-export interface BatchSizing {
-  /** Readings of the next batch that is for all. */
-  readonly nextSize: number;
-  /** It was sent, with so many readings. */
-  sentBatch(readings: number): void;
-}
-
-/** The pool as far as it is dispatched to. */
-export type BatchPool = Pick<FeaturePool, 'workers' | 'accepts' | 'broken' | 'run'>;
-
-export interface DispatcherParts {
-  readonly queue: ReadingQueue;
-  readonly rings: RingStore;
-  readonly pool: BatchPool;
-  readonly computeInline: (task: BatchTask) => Promise<BatchResult>;
-  readonly committer: Committer;
-  readonly clock: EngineClock;
-  readonly observer: DispatchObserver;
-  readonly recovery: Recovery;
-  readonly faults: FaultSource | null;
-}
 
 export class Dispatcher {
   readonly #parts: DispatcherParts;
@@ -270,12 +227,8 @@ export class Dispatcher {
     if (!pool.accepts) return this.#eventLoop.compute(batch, transport);
     const predictedMs = observer.predictedMs(batch);
     const limitMs = Math.max(taskTimeoutMs, predictionFactor * predictedMs);
-    const task = taskOf(
-      batch,
-      transport,
-      rings.buffer,
-      this.#recycled.take(batch.settings.rolling ? batch.readings : 0),
-    );
+    const buffer = this.#recycled.take(batch.settings.rolling ? batch.readings : 0);
+    const task = taskOf(batch, transport, rings.buffer, buffer);
     const fresh = Number.isNaN(batch.failedAtMs);
     if (fresh) this.#newcomers.predicted(batch, predictedMs);
     this.#inPool++;

@@ -2,7 +2,8 @@
 import type { Batch } from '../../electron/engine/batch.ts';
 import { createClock, type EngineClock } from '../../electron/engine/clock.ts';
 import { Committer } from '../../electron/engine/commit.ts';
-import { type BatchPool, Dispatcher } from '../../electron/engine/dispatcher.ts';
+import { Dispatcher } from '../../electron/engine/dispatcher.ts';
+import type { BatchPool } from '../../electron/engine/dispatcherParts.ts';
 import type { FaultSource } from '../../electron/engine/faults/faultInjector.ts';
 import { AttemptFailed, type AttemptOptions } from '../../electron/engine/pool/attempt.ts';
 import { Recovery } from '../../electron/engine/pool/recovery.ts';

@@ -1,8 +1,8 @@
 // Fairness while one source floods at a hundred times what the pool can do: counted in batches, not by the clock.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Committer } from '../../electron/engine/commit.ts';
-import type { BatchPool } from '../../electron/engine/dispatcher.ts';
 import { Dispatcher } from '../../electron/engine/dispatcher.ts';
+import type { BatchPool } from '../../electron/engine/dispatcherParts.ts';
 import type { CommittedRange } from '../../electron/engine/engine.ts';
 import { Ingest } from '../../electron/engine/ingest.ts';
 import { Recovery } from '../../electron/engine/pool/recovery.ts';

@@ -1,6 +1,6 @@
 // A pool and an event loop that compute nothing by themselves: a test decides which task comes back when, and how.
 
-import type { BatchPool } from '../../electron/engine/dispatcher.ts';
+import type { BatchPool } from '../../electron/engine/dispatcherParts.ts';
 import { AttemptFailed, type AttemptOptions, type FailureKind } from '../../electron/engine/pool/attempt.ts';
 import type { BatchResult, BatchTask, ComputeSettings, PlainResult } from '../../shared/batchTask.ts';
 import { rollingFeatureNames } from '../../shared/featureNames.ts';

@@ -1,6 +1,6 @@
 // The probe: which sizes it sends, that nothing is lost over it, and when it is refused or ends early.
 import { describe, expect, it } from 'vitest';
-import type { BatchSizing } from '../../electron/engine/dispatcher.ts';
+import type { BatchSizing } from '../../electron/engine/dispatcherParts.ts';
 import type { Engine } from '../../electron/engine/engine.ts';
 import { Probe, type ProbeParts } from '../../electron/engine/tuning/probe.ts';
 import { probeSizes, shuffled } from '../../electron/engine/tuning/probeSizes.ts';

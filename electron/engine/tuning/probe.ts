@@ -2,7 +2,7 @@
 import { knobDescriptions } from '../../../shared/knobs.ts';
 import { CommandRefused } from '../../../shared/protocol.ts';
 import type { ProbeState } from '../../../shared/tuning/model.ts';
-import type { BatchSizing } from '../dispatcher.ts';
+import type { BatchSizing } from '../dispatcherParts.ts';
 import type { KnobChange } from '../knobControl.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { ReadingQueue } from '../readingQueue.ts';
