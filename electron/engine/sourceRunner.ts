@@ -6,6 +6,7 @@ import type { SourceState } from '../../shared/report.ts';
 import type { Sensor } from '../../shared/sensor.ts';
 import type { SourceAccount } from './account.ts';
 import type { Ingest } from './ingest.ts';
+import { PauseGate } from './pauseGate.ts';
 import type { Clock, Positioning, ReadingSink, SensorSource } from './sources/sensorSource.ts';
 import { delay } from './sources/waiting.ts';
 import { SampledCounter } from './telemetry/rate.ts';
@@ -46,16 +47,12 @@ export class SourceRunner {
   lastError = '';
   progress: number | null = null;
   readonly #parts: SourceRunnerParts;
+  readonly #gate = new PauseGate();
   readonly #stop = new AbortController();
   /** Ends the present run alone. */
   #run = new AbortController();
   /** A connection was lost and has brought no reading since. */
   #reconnecting = false;
-  #paused: boolean;
-  /** The machine sleeps. */
-  #held = false;
-  #resume: (() => void) | null = null;
-  #resumed: Promise<void> = Promise.resolve();
   #ended: 'no' | 'done' | 'failed' | 'stopped' = 'no';
   #begun = false;
   #stateAtStop: SourceState = 'stopped';
@@ -74,19 +71,18 @@ export class SourceRunner {
     this.sensors = parts.sensors;
     this.summary = parts.source.summary;
     this.account = parts.account;
-    this.#paused = false;
     if (parts.config.paused) this.pause(true);
   }
 
   get paused(): boolean {
-    return this.#paused;
+    return this.#gate.paused;
   }
 
   /** After the run was stopped: the state it was stopped in. */
   get state(): SourceState {
     if (this.#ended === 'stopped') return this.#stateAtStop;
     if (this.#ended !== 'no') return this.#ended;
-    if (this.#paused) return 'paused';
+    if (this.paused) return 'paused';
     if (!Number.isNaN(this.#blockedSinceMs)) return 'blocked';
     return this.#begun ? 'live' : 'starting';
   }
@@ -148,7 +144,7 @@ export class SourceRunner {
     if (this.#stop.signal.aborted) return 'stopped';
     this.#run = new AbortController();
     const { signal } = this.#run;
-    const whilePaused = (): Promise<void> => this.#resumed;
+    const whilePaused = (): Promise<void> => this.#gate.passed;
     try {
       await source.run({ sink: this.#sink(), clock, sensors, signal, whilePaused, rateFactor });
     } catch (error) {
@@ -172,34 +168,19 @@ export class SourceRunner {
   }
 
   pause(paused: boolean): void {
-    this.#paused = paused;
-    this.#gate();
+    this.#gate.pause(paused);
   }
 
-  /** As a pause, but nobody's wish: it shows nowhere, and a source that is paused stays so behind it. */
+  /** See PauseGate. */
   hold(held: boolean): void {
-    this.#held = held;
-    this.#gate();
-  }
-
-  #gate(): void {
-    const isClosed = this.#paused || this.#held;
-    if (isClosed === (this.#resume !== null)) return;
-    if (isClosed)
-      this.#resumed = new Promise((resolve) => {
-        this.#resume = resolve;
-      });
-    else {
-      this.#resume?.();
-      this.#resume = null;
-    }
+    this.#gate.hold(held);
   }
 
   async stop(): Promise<void> {
     this.#stateAtStop = this.state;
     this.#stop.abort(new Error('stopped'));
     this.#run.abort(new Error('stopped'));
-    this.#resume?.();
+    this.#gate.release();
     this.#wake(this.#waiting);
     await this.#finished;
   }

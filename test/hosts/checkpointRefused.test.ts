@@ -4,7 +4,7 @@ import type { RunFolder } from './builtHeadless.ts';
 import { test } from './inRunFolder.ts';
 import { hall, line, replay, simulated, troubledCsv } from './resumedPlants.ts';
 
-describe.concurrent('a checkpoint that does not fit', () => {
+describe.concurrent('a checkpoint that does not fit', { timeout: 60_000 }, () => {
   const run = (folder: RunFolder) =>
     folder.run([
       '--plant',

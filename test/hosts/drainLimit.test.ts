@@ -23,7 +23,7 @@ function makePipe(folder: RunFolder): string {
   return pipe;
 }
 
-describe.concurrent('a stop that cannot get to its end', () => {
+describe.concurrent('a stop that cannot get to its end', { timeout: 60_000 }, () => {
   test('more in the queue than can be drained in time - is shed by name', async ({ folder }) => {
     await folder.writePlant(
       'plant.json',

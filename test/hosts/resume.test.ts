@@ -15,6 +15,7 @@ beforeAll(() => console.info(`resume: seed ${seed}`));
 interface Kept {
   readonly writtenAtMs: number;
   readonly sensors: Record<string, number>;
+  readonly quarantined: { readonly readings: readonly object[] };
 }
 const readKept = async (folder: RunFolder): Promise<Kept> =>
   JSON.parse(await folder.read('run.checkpoint')) as Kept;
@@ -22,6 +23,7 @@ const readKept = async (folder: RunFolder): Promise<Kept> =>
 /**
  * Kills it `kills` times at random moments; a last run ends by `last`. Returns each run's output, oldest first.
  * `poisoned`: what lies right behind a checkpoint may be quarantined instead; whether it is by name, the caller checks.
+ * Each run is killed behind a checkpoint that names more of them.
  */
 async function runWithKills(
   folder: RunFolder,
@@ -45,7 +47,7 @@ async function runWithKills(
     const before = run > 0 ? await readKept(folder) : null;
     const running = folder.start([...files, ...(run === kills ? last : [])]);
     if (run < kills) {
-      await untilNewer(folder, before?.writtenAtMs ?? 0);
+      await untilNewer(folder, before, poisoned);
       await wait(100 + 400 * random());
       running.child.kill('SIGKILL');
     }
@@ -65,11 +67,13 @@ async function runWithKills(
   return outputs;
 }
 
-/** Until the checkpoint is written by the run that was started just now. */
-async function untilNewer(folder: RunFolder, writtenAtMs: number): Promise<void> {
+/** Until the checkpoint is written by the run that was started just now. `withMore`: and names more quarantined readings. */
+async function untilNewer(folder: RunFolder, before: Kept | null, withMore: boolean): Promise<void> {
+  const named = (of: Kept | null): number => of?.quarantined.readings.length ?? 0;
   for (;;) {
     const kept = await readKept(folder).catch(() => null);
-    if (kept && kept.writtenAtMs > writtenAtMs) return;
+    const isNewer = kept !== null && kept.writtenAtMs > (before?.writtenAtMs ?? 0);
+    if (isNewer && (!withMore || named(kept) > named(before))) return;
     await wait(10);
   }
 }
@@ -110,7 +114,7 @@ function expectSame(
   return compared;
 }
 
-describe.concurrent('a run that is killed', () => {
+describe.concurrent('a run that is killed', { timeout: 120_000 }, () => {
   test('simulated - goes on behind its checkpoint; each seq is there with the bits of an uninterrupted run', async ({
     folder,
   }) => {
