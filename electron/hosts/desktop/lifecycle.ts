@@ -17,7 +17,10 @@ export function stopOnQuit(desktop: Desktop, remains: Remains): void {
     windows.quitting();
     settings.flush();
   });
-  app.once('will-quit', (event) => {
+  let isDraining = false;
+  app.on('will-quit', (event) => {
+    if (isDraining) return remains.markEnded();
+    isDraining = true;
     event.preventDefault();
     remains.closeBridge();
     const end = async (code: number): Promise<void> => {
@@ -37,7 +40,13 @@ export function stopOnQuit(desktop: Desktop, remains: Remains): void {
   powerMonitor.on('shutdown', () => app.quit());
   // Windows ends an application with the session, without asking it to quit.
   if (process.platform === 'win32')
-    app.on('browser-window-created', (_event, window) => window.on('session-end', remains.markEnded));
+    app.on('browser-window-created', (_event, window) =>
+      window.on('session-end', () => {
+        windows.quitting();
+        settings.flush();
+        remains.markEnded();
+      }),
+    );
 }
 
 /** Processes beside main and the pages come back by themselves. */

@@ -102,7 +102,7 @@ export class SettingsFile {
       text = readFileSync(this.#file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      return `The settings could not be read: ${(error as Error).message}. Telltale begins with its defaults.`;
+      return this.#setAside((error as Error).message);
     }
     const read = readSettingsText(text);
     if (!read.ok) return this.#setAside(read.reason);

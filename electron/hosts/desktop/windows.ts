@@ -142,6 +142,7 @@ export class Windows {
     window.once('ready-to-show', () => {
       if (placement.isMaximized) window.maximize();
       window.show();
+      this.#remember();
     });
     await window.loadURL(pageUrl(placement.screen)).catch((error: unknown) => {
       // One that a person has closed meanwhile need not be loaded; one that crashed meanwhile is loaded again by itself.

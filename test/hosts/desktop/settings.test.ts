@@ -1,5 +1,5 @@
 // What the desktop remembers: its settings file, also broken, old and newer, and its log.
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -44,6 +44,18 @@ describe('settings file', () => {
     file.flush();
     expect(told).toEqual(['dark']);
     expect(open().current).toEqual({ ...defaultSettings, theme: 'dark', zoomPercent: 125 });
+  });
+
+  test('what is there and cannot be read - is kept beside, and not written over', async () => {
+    await mkdir(join(folder, 'settings.json'));
+    await writeFile(join(folder, 'settings.json', 'kept'), 'kept');
+    const file = open();
+    expect(file.broken).toMatch(/^The settings could not be used: EISDIR/);
+    file.change({ theme: 'dark' });
+    file.flush();
+    expect(open().current.theme).toBe('dark');
+    const [kept = ''] = (await readdir(folder)).filter((name) => name.includes('broken'));
+    expect(await readdir(join(folder, kept))).toEqual(['kept']);
   });
 
   test.each([

@@ -118,6 +118,12 @@ describe('windows', () => {
     expect(created[0]?.options).toMatchObject({ kiosk: false, x: 240, y: 70 });
   });
 
+  test('one more that nobody moves - is remembered, too', async () => {
+    const { windows, settings } = await start();
+    await windows.openAnother();
+    expect(settings.current.windows).toHaveLength(2);
+  });
+
   test('what concerns one - is told to the one used last, brought to the front', async () => {
     const { windows } = await start();
     await windows.openAnother();
