@@ -38,6 +38,10 @@ export function diagnosticsText(facts: DiagnosticsFacts): string {
   return `${withoutSecrets(text, facts)}\n`;
 }
 
+/** Its value is quoted, and then whole, or ends at a space. */
+const namedSecret =
+  /\b((?:token|password|passwd|pwd|passphrase|secret|(?:api|private|access)[_-]?key)"?\s*[:=]\s*)(?:(")(?:[^"\\]|\\.)*"|(?!")[^\s"',}&]+)/gi;
+
 /** Paths are cut to the file's name, tokens and passwords are left out, the person's own name too. */
 export function withoutSecrets(
   text: string,
@@ -50,10 +54,11 @@ export function withoutSecrets(
     .reduce((left, folder) => left.replaceAll(new RegExp(`${escaped(folder)}[\\\\/]?`, 'gi'), ''), text);
   const cut = known
     .replaceAll(/([?&](?:token|key|password|secret)=)[^\s&"']+/gi, '$1…')
-    .replaceAll(/\b((?:token|password|secret)"?\s*[:=]\s*"?)[^\s"',}&]+/gi, '$1…')
-    .replaceAll(/(\/\/)[^\s/@]+@/g, '$1…@')
-    .replaceAll(/(?<![\w:/.])(?:\/[^\s/:"'<>|]+)+\/(?=[^\s/])/g, '')
-    .replaceAll(/\b[A-Za-z]:\\(?:[^\s\\:"'<>|]+\\)+/g, '');
+    .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 …')
+    .replaceAll(namedSecret, (_all, name: string, quote = '') => `${name}${quote}…${quote}`)
+    .replaceAll(/(:\/\/)(?:[^\s/@]+|[^\s/@:]*:[^\s@]+)@/g, '$1…@')
+    .replaceAll(/(?<![\w:/.])\/[^\s/:"'<>|]+(?:\/[^/:"'<>|\n]+)*\/(?=[^\s/])/g, '')
+    .replaceAll(/(?:\b[A-Za-z]:\\|\\\\)(?:[^\\:"'<>|\n]+\\)+/g, '');
   return userName.length > 2 ? cut.replaceAll(new RegExp(`\\b${escaped(userName)}\\b`, 'gi'), '…') : cut;
 }
 
