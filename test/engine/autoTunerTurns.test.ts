@@ -127,18 +127,20 @@ describe('auto-tune in turn with others', () => {
   });
 
   it.each([
-    ['computing that waits', { busyThreads: 4, cpuCores: 0.1 }, 0.025],
-    ['computing that shares cores which are full', { busyThreads: 16, cpuCores: 1.9 }, 1],
-    ['nothing computed', { busyThreads: 0, cpuCores: 0 }, 1],
-  ])('%s - tells the CPU share of computing by itself', (_, recent, share) => {
+    ['computing that waits', 'sleep', { busyThreads: 4, cpuCores: 0.1 }, 0.025],
+    ['computing that shares cores which are full', 'sleep', { busyThreads: 16, cpuCores: 1.9 }, 1],
+    ['nothing computed', 'sleep', { busyThreads: 0, cpuCores: 0 }, 1],
+    ['computing that another program keeps off the cores', 'burn', { busyThreads: 4, cpuCores: 0.1 }, 1],
+  ] as const)('%s - tells the CPU share of computing by itself', (_, workKind, recent, share) => {
+    const knobs = { ...defaultKnobs, features: { ...defaultKnobs.features, workKind } };
     const { pipeline } = wastefulParts();
     const { telemetry } = pipeline;
     const observer = new PipelineObserver(
       { ...pipeline, telemetry: { ...telemetry, workers: { recent: () => recent } } },
       2,
     );
-    observer.observe(0, defaultKnobs, false);
-    expect(observer.observe(stepMs, defaultKnobs, false)?.cpuShareOfCompute).toBeCloseTo(share, 6);
+    observer.observe(0, knobs, false);
+    expect(observer.observe(stepMs, knobs, false)?.cpuShareOfCompute).toBeCloseTo(share, 6);
   });
 
   it('a job runs in the lab - the CPU of the process is not taken for that of the pipeline', () => {

@@ -60,14 +60,18 @@ export class PipelineObserver {
       capacityReadings: queue.capacityReadings,
       cpuCores: labRuns ? null : telemetry.cpuCores,
       eventLoopShare: telemetry.stages.eventLoopShare,
-      cpuShareOfCompute: this.#cpuShareOfCompute(),
+      cpuShareOfCompute: this.#cpuShareOfCompute(knobs),
       times: batchTimes(telemetry.cost.fit(), telemetry.recentBatches.points()),
       setting: settingOf(knobs),
     };
   }
 
-  /** Where the cores are full, computing waits for one of them and for nothing else: that share says nothing of its work. */
-  #cpuShareOfCompute(): number {
+  /**
+   * Work that burns, and any work while the cores are full, waits for a core and for nothing else: that share says
+   * nothing of it, and more workers would only wait, too.
+   */
+  #cpuShareOfCompute({ features }: Knobs): number {
+    if (features.workKind === 'burn') return 1;
     const { workers, stages } = this.#pipeline.telemetry;
     const recent = workers.recent();
     const fillsCores = recent.cpuCores + stages.eventLoopShare >= fullCores * this.#cores;
