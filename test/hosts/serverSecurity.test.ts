@@ -293,7 +293,11 @@ describe('WebSocket clients', () => {
   });
 
   test('new ones without end - 429 once the burst is used up', async () => {
-    const statuses = await Promise.all(Array.from({ length: 200 }, () => openStatus({})));
+    const statuses: number[] = [];
+    // Fewer at once than there is room for: one that is closed without an answer has no status.
+    while (!statuses.includes(429) && statuses.length < 400)
+      statuses.push(...(await Promise.all(Array.from({ length: 8 }, () => openStatus({})))));
+    expect(statuses.indexOf(429)).toBeGreaterThanOrEqual(56);
     expect(statuses).toContain(101);
     expect(statuses).toContain(429);
   });
