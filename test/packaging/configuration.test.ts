@@ -67,6 +67,10 @@ describe('configuration', () => {
     expect((await readFile(join(folder, 'plantFile.icns'))).toString('latin1', 0, 4)).toBe('icns');
   });
 
+  test('native parts - are to lie outside the archive, and nothing else is', () => {
+    expect(configuration).toMatchObject({ asar: true, asarUnpack: ['**/*.node'] });
+  });
+
   test('nothing - is published, updated or rebuilt by itself', () => {
     expect(configuration).toMatchObject({ publish: null, npmRebuild: false });
   });
