@@ -56,6 +56,14 @@ export function isDeclared(name: string): boolean {
   return new RegExp(`\\b(?:const|class|type|interface) ${name}\\b`).test(exported);
 }
 
+/** What the module has in the main process, as values. */
+export function mainProcessNames(): string[] {
+  const bodies = [...declarations.matchAll(/^ {2}namespace (?:Common|Main) \{\n([\s\S]*?)\n {2}\}/gm)];
+  return bodies.flatMap(([, body = '']) =>
+    [...body.matchAll(/^ {4}(?:const|class) (\w+)/gm)].map(([, name = '']) => name),
+  );
+}
+
 /** Each interface and class by its name, without what it inherits. */
 const blocks = new Map(
   [...declarations.matchAll(/^ {2}(?:interface|class) (\w+)[^\n]*\{\n([\s\S]*?)\n {2}\}/gm)].map(

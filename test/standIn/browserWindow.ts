@@ -131,7 +131,7 @@ export class StandInBrowserWindow
     return boundsOf(this.#state, screen.getDisplayMatching(this.#state.normal));
   }
 
-  readonly loadURL = (url: string) => this.#contents.loadURL(url);
+  readonly loadURL: StandInWebContents['loadURL'] = (url, given) => this.#contents.loadURL(url, given);
   readonly reload = () => this.#contents.reload();
   readonly close = () => void this.askToClose();
   readonly destroy = () => void this.end();

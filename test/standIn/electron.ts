@@ -1,4 +1,4 @@
-// The stand-in for the module `electron` in the main process: what Telltale uses of it, over Node and real Chromium. A name that is not exported here cannot be imported.
+// The stand-in for the module `electron` in the main process: what Telltale uses of it, over Node and real Chromium. What it has not throws by its name.
 import { isMainThread } from 'node:worker_threads';
 import { StandInBrowserWindow } from './browserWindow.ts';
 import { StandInMenu } from './menu.ts';
@@ -14,6 +14,7 @@ export { app } from './app.ts';
 export { dialog } from './dialog.ts';
 export { ipcMain } from './ipcMain.ts';
 export { clipboard, crashReporter, net, shell } from './machine.ts';
+export * from './missingParts.ts';
 export { nativeImage } from './nativeImage.ts';
 export { nativeTheme } from './nativeTheme.ts';
 export { powerMonitor, powerSaveBlocker } from './power.ts';

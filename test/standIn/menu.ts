@@ -7,7 +7,13 @@ import { checkOptions, notImplemented, type PartOf, strict } from './strict.ts';
 
 const options = 'accelerator checked click enabled id label role submenu type visible';
 
-/** What the click of a role does here; others only stand in the menu. */
+/** Of menus that the application makes; but for those below they only stand there. */
+const knownRoles =
+  'appmenu copy cut editmenu help hide hideothers paste redo selectall services undo unhide windowmenu'.split(
+    ' ',
+  );
+
+/** What the click of a role does here. */
 const roles: Readonly<Record<string, (window: StandInBrowserWindow | null) => void>> = {
   quit: () => app.quit(),
   close: (window) => window?.close(),
@@ -23,6 +29,9 @@ function createItem(given: MenuItemConstructorOptions, menu: { readonly items: r
   checkOptions('MenuItem', given, options);
   const { submenu, click } = given;
   const role = given.role?.toLowerCase();
+  if (role !== undefined && !(role in roles) && !knownRoles.includes(role))
+    notImplemented(`role '${given.role}'`);
+  if (given.accelerator !== undefined) checkAccelerator(given.accelerator);
   return strict('MenuItem', {
     id: '',
     label: given.role ?? '',
@@ -44,6 +53,18 @@ function createItem(given: MenuItemConstructorOptions, menu: { readonly items: r
       else if (role) (roles[role] ?? (() => notImplemented(`role '${role}'`)))(window);
     },
   });
+}
+
+const modifier =
+  /^(?:Command|Cmd|Control|Ctrl|CommandOrControl|CmdOrCtrl|Alt|Option|AltGr|Shift|Super|Meta)$/i;
+const acceleratorKey =
+  /^(?:[!-~]|F(?:[1-9]|1\d|2[0-4])|Plus|Space|Tab|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape|Esc)$/i;
+
+/** Throws for one that Electron does not know. */
+function checkAccelerator(accelerator: string): void {
+  const keys = accelerator.split('+');
+  const isKnown = acceleratorKey.test(keys.pop() ?? '') && keys.every((key) => modifier.test(key));
+  if (!isKnown) notImplemented(`accelerator '${accelerator}'`);
 }
 
 let ofApplication: StandInMenu | null = null;

@@ -1,6 +1,6 @@
 // The stand-in's windows and what is around them: states, crashes, themes, menus, displays, and what it refuses by name.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { uses } from '../hosts/electronUses.ts';
+import { mainProcessNames, uses } from '../hosts/electronUses.ts';
 import { poll, type StandInApplication, startFixture } from './standInApplication.ts';
 
 let started: StandInApplication;
@@ -170,6 +170,15 @@ describe('what is not implemented', () => {
     ['electron.BrowserWindow.getAllWindows()[0].setOpacity(1)', 'BrowserWindow.setOpacity'],
     ['electron.BrowserWindow.getAllWindows()[0].webContents.openDevTools()', 'WebContents.openDevTools'],
     ["electron.Menu.buildFromTemplate([{ role: 'paste' }]).items[0].click()", "role 'paste'"],
+    ["electron.Menu.buildFromTemplate([{ role: 'nosuch' }])", "role 'nosuch'"],
+    ["electron.Menu.buildFromTemplate([{ label: 'a', accelerator: 'Foo+Bar' }])", "accelerator 'Foo+Bar'"],
+    ["electron.Menu.buildFromTemplate([{ label: 'a', accelerator: 'Ctrl+Bar' }])", "accelerator 'Ctrl+Bar'"],
+    ["electron.powerSaveBlocker.start('foo')", "powerSaveBlocker.start of 'foo'"],
+    ['electron.app.badgeCount = 3', 'setting app.badgeCount'],
+    ['electron.nativeTheme.shouldUseDarkColors = true', 'setting nativeTheme.shouldUseDarkColors'],
+    ["electron.utilityProcess.fork('a.js')", 'utilityProcess.fork'],
+    ["electron.safeStorage.encryptString('a')", 'safeStorage.encryptString'],
+    ['new electron.View()', 'new View'],
     ['electron.crashReporter.start({ uploadToServer: true })', 'crashReporter.start that uploads'],
   ])('%s - throws by name', async (expression, name) => {
     const fault = await inMain((electron, text) => {
@@ -180,6 +189,23 @@ describe('what is not implemented', () => {
       }
     }, expression);
     expect(fault).toBe(`stand-in: ${name} is not implemented`);
+  });
+
+  test('an option of loading - throws by name', async () => {
+    const fault = await inMain(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]
+        ?.loadURL('app://fixture/', { userAgent: 'a' })
+        .then(String, (error: Error) => error.message),
+    );
+    expect(fault).toBe("stand-in: loadURL option 'userAgent' is not implemented");
+  });
+
+  test('whatever Electron exports to its main process - is there, or throws by name', async () => {
+    const names = mainProcessNames();
+    expect(names.length).toBeGreaterThan(30);
+    expect(
+      await inMain((electron, wanted) => wanted.filter((name) => !Reflect.has(electron, name)), names),
+    ).toEqual([]);
   });
 
   test('a part of the preload - throws by name, too', async () => {

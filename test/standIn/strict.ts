@@ -43,8 +43,31 @@ function strictHandler<T extends object>(name: string): ProxyHandler<T> {
       if (typeof key === 'symbol' || askedOfAnything.has(key)) return undefined;
       return notImplemented(`${name}.${key}`);
     },
-    set: (target, key, value) => Reflect.set(target, key, value, target),
+    set(target, key, value) {
+      if (typeof key === 'string' && !isSettable(target, key)) notImplemented(`setting ${name}.${key}`);
+      return Reflect.set(target, key, value, target);
+    },
   };
+}
+
+/** There, and not only to be read. */
+function isSettable(target: object, key: string): boolean {
+  for (let part: object | null = target; part !== null; part = Reflect.getPrototypeOf(part)) {
+    const described = Reflect.getOwnPropertyDescriptor(part, key);
+    if (described) return described.get === undefined || described.set !== undefined;
+  }
+  return false;
+}
+
+/** A whole part of Electron that is not there: whatever is asked of it, or made of it, throws by its name. */
+export function missingPart(name: string): never {
+  return new Proxy(function missing() {}, {
+    get: (_target, key) =>
+      typeof key === 'symbol' || askedOfAnything.has(key) ? undefined : notImplemented(`${name}.${key}`),
+    set: (_target, key) => notImplemented(`setting ${name}.${String(key)}`),
+    apply: () => notImplemented(name),
+    construct: () => notImplemented(`new ${name}`),
+  }) as never;
 }
 
 /** Inherited from its class; what stands on the object itself may be a class or a test's own function. */

@@ -1,6 +1,6 @@
 // webContents: one page of Chromium, with its preload, zoom and crashes. Runs in the stand-in's process.
 import { once } from 'node:events';
-import type { Rectangle, WebContents } from 'electron';
+import type { LoadURLOptions, Rectangle, WebContents } from 'electron';
 import { toAppUrl, toBrowserUrl } from './appUrls.ts';
 import { noFrame } from './frame.ts';
 import { followTheme } from './nativeTheme.ts';
@@ -10,7 +10,7 @@ import { closePage, inBackground, openPage, type Page } from './pages.ts';
 import { answerHeld } from './protocol.ts';
 import { watchResponses } from './responses.ts';
 import { watchDocuments } from './shownDocument.ts';
-import { type PartOf, preventable, StrictEmitter, strict } from './strict.ts';
+import { checkOptions, type PartOf, preventable, StrictEmitter, strict } from './strict.ts';
 
 const events = [
   'context-menu',
@@ -70,7 +70,8 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
   readonly send = (channel: string, ...values: unknown[]) =>
     (this.#document?.frame() ?? noFrame()).send(channel, ...values);
 
-  async loadURL(url: string): Promise<void> {
+  async loadURL(url: string, given?: LoadURLOptions): Promise<void> {
+    checkOptions('loadURL', given, '');
     const { session: page } = await this.page;
     this.#startLoading();
     const { errorText } = await page.send('Page.navigate', { url: toBrowserUrl(url) });
