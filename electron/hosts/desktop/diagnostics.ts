@@ -40,7 +40,7 @@ export function diagnosticsText(facts: DiagnosticsFacts): string {
 
 /** Its value is quoted, and then whole, or ends at a space. */
 const namedSecret =
-  /\b((?:token|password|passwd|pwd|passphrase|secret|(?:api|private|access)[_-]?key)"?\s*[:=]\s*)(?:(")(?:[^"\\]|\\.)*"|(?!")[^\s"',}&]+)/gi;
+  /((?:token|password|passwd|pwd|passphrase|secret|(?:api|private|access)[_-]?key)\\?"?\s*[:=]\s*)(?:(\\"|")(?:(?!\2)(?:[^\\\n]|\\.))*(?:\2)?|(?!\\?")[^\s"',}&]+)/gi;
 
 /** Paths are cut to the file's name, tokens and passwords are left out, the person's own name too. */
 export function withoutSecrets(
@@ -57,8 +57,9 @@ export function withoutSecrets(
     .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 …')
     .replaceAll(namedSecret, (_all, name: string, quote = '') => `${name}${quote}…${quote}`)
     .replaceAll(/(:\/\/)(?:[^\s/@]+|[^\s/@:]*:[^\s@]+)@/g, '$1…@')
+    .replaceAll(/\bfile:\/\/[^\s"'<>]*\//gi, '')
     .replaceAll(/(?<![\w:/.])\/[^\s/:"'<>|]+(?:\/[^/:"'<>|\n]+)*\/(?=[^\s/])/g, '')
-    .replaceAll(/(?:\b[A-Za-z]:\\|\\\\)(?:[^\\:"'<>|\n]+\\)+/g, '');
+    .replaceAll(/(?:\b[A-Za-z]:[\\/]+|\\\\)(?:[^\\/:"'<>|\n]+[\\/]+)+/g, '');
   return userName.length > 2 ? cut.replaceAll(new RegExp(`\\b${escaped(userName)}\\b`, 'gi'), '…') : cut;
 }
 

@@ -1,4 +1,4 @@
-// What the desktop offers and tells outside its windows: menus, the tray, notices, progress, reports and diagnostics.
+// What the desktop offers and tells outside its windows: menus, the tray, notices, progress and reports.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,6 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contextMenuTemplate } from '../../../electron/hosts/desktop/contextMenu.ts';
 import { RunMarker, writeCrashReport } from '../../../electron/hosts/desktop/crashReports.ts';
-import { diagnosticsText, withoutSecrets } from '../../../electron/hosts/desktop/diagnostics.ts';
 import { FaultNotices, type Notice } from '../../../electron/hosts/desktop/faultNotices.ts';
 import { type MenuActions, type MenuState, menuTemplate } from '../../../electron/hosts/desktop/menu.ts';
 import { defaultSettings } from '../../../electron/hosts/desktop/settingsSchema.ts';
@@ -268,55 +267,4 @@ describe('a run that ended otherwise than it should', () => {
 
   const writeCrashReportIn = (where: string, message: string) =>
     writeCrashReport(where, new Error(message), 'facts');
-});
-
-describe('diagnostics', () => {
-  const person = {
-    folders: ['/home/jo doe', '/home/jo doe/My plants', 'C:\\Users\\Jo Doe'],
-    userName: 'jodoe',
-  };
-
-  test.each([
-    ['/home/jo doe/My plants/hall.telltale', 'hall.telltale'],
-    ['opened /srv/plants/secret-site/hall.json now', 'opened hall.json now'],
-    ['at C:\\Users\\Jo Doe\\hall.json', 'at hall.json'],
-    ['at D:\\site\\plants\\hall.json:3', 'at hall.json:3'],
-    ['http://127.0.0.1:8080/?token=abcDEF123&x=1', 'http://127.0.0.1:8080/?token=…&x=1'],
-    ['mqtt://me:hunter2@broker/x', 'mqtt://…@broker/x'],
-    ['"password": "hunter2"', '"password": "…"'],
-    ['"password": "hunter 2 \\" x", "a": 1', '"password": "…", "a": 1'],
-    ['pwd=hunter2 passphrase: x api_key: abc', 'pwd=… passphrase: … api_key: …'],
-    ['Authorization: Bearer abc.DEF-1 now', 'Authorization: Bearer … now'],
-    ['mqtt://joe:pa/ss@broker', 'mqtt://…@broker'],
-    ['read D:\\Plant data\\Secret Customer\\x.csv', 'read x.csv'],
-    ['read \\\\srv01\\Share Customer\\x.csv', 'read x.csv'],
-    ['read /mnt/Some Customer/secret/x.csv', 'read x.csv'],
-    ['GET /healthz, 3 mm/s', 'GET /healthz, 3 mm/s'],
-    ['of jodoe', 'of …'],
-    ['12.5 readings/s of mm/s', '12.5 readings/s of mm/s'],
-  ])('%s - becomes %s', (text, without) => {
-    expect(withoutSecrets(text, person)).toBe(without);
-  });
-
-  test('hold versions, the ledger and the newest lines of the log', () => {
-    const text = diagnosticsText({
-      ...person,
-      versions: { Telltale: '1.2.3', Electron: undefined },
-      system: 'linux x64',
-      report: {
-        durationS: 12,
-        knobs: { pool: { workers: 2 } },
-        ledger: { received: 5, bySource: { 'secret-source': {} } },
-        throughput: {},
-        eventLoopLagMs: {},
-        memory: {},
-      } as never,
-      logLines: ['first', 'opened /srv/plants/hall.telltale'],
-    });
-    expect(text).toContain('Telltale: 1.2.3\nElectron: unknown');
-    expect(text).toContain('"received":5');
-    expect(text).toContain('"workers":2');
-    expect(text).not.toContain('secret-source');
-    expect(text.endsWith('first\nopened hall.telltale\n')).toBe(true);
-  });
 });
