@@ -1,17 +1,25 @@
-// Widths of short texts on charts, measured once each in the chart's own font.
+// Widths of short texts on charts, measured in the chart's own font. Browser.
 
 const widths = new Map<string, number>();
-const mostKept = 2_000;
+const mostKept = 500;
 let context: CanvasRenderingContext2D | null = null;
 
-/** Width in px of a text in the tick font (11 px). */
+/** Width in px of a text in the tick font (11 px), whose digits are all as wide as its zero. */
 export function tickTextWidth(text: string): number {
-  const known = widths.get(text);
+  // Clocks and values never stop changing; without their digits there are few different texts.
+  const form = text.replace(/\d/g, '0');
+  const known = widths.get(form);
   if (known !== undefined) return known;
-  if (widths.size >= mostKept) widths.clear();
-  const width = measuring()?.measureText(text).width ?? text.length * 6;
-  widths.set(text, width);
+  if (widths.size >= mostKept) forget();
+  const width = measuring()?.measureText(form).width ?? form.length * 6;
+  widths.set(form, width);
   return width;
+}
+
+/** A canvas that is never shown keeps the glyphs of every text it has measured, so it goes with the widths. */
+function forget(): void {
+  widths.clear();
+  context = null;
 }
 
 function measuring(): CanvasRenderingContext2D | null {
