@@ -18,7 +18,10 @@ export interface TimePlotProps {
   readonly timeTicks: readonly TimeTick[];
   readonly scale: ValueScale;
   readonly formatValue: (value: number) => string;
-  /** Recharts lines and areas over the rows' keys, made once. */
+  /**
+   * Recharts lines and areas over the rows' keys, made once, each with an `id` that no other in the document has:
+   * without one Recharts makes a new one whenever the chart is shown, and its selectors keep them all.
+   */
   readonly children: ReactNode;
 }
 

@@ -33,6 +33,7 @@ function linesOf(signature: string): ReactNode {
     ...drawn.map(({ slot, ink }) => (
       <Area
         key={`band${slot}`}
+        id={`live-band-${slot}`}
         dataKey={bandKey(slot)}
         type="linear"
         stroke="none"
@@ -46,6 +47,7 @@ function linesOf(signature: string): ReactNode {
     ...drawn.map(({ slot, ink, dashed }) => (
       <Line
         key={`mean${slot}`}
+        id={`live-mean-${slot}`}
         dataKey={meanKey(slot)}
         type="linear"
         stroke={ink}

@@ -27,6 +27,7 @@ const mostTableRows = 60;
 const lines = [
   <Area
     key="band"
+    id="rolling-band"
     dataKey="band"
     type="linear"
     stroke="none"
@@ -38,6 +39,7 @@ const lines = [
   />,
   <Line
     key="mean"
+    id="rolling-mean"
     dataKey="mean"
     type="linear"
     stroke="var(--data-1)"

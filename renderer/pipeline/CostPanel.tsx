@@ -138,6 +138,7 @@ const CostPlot = memo(function CostPlot({ fit }: { readonly fit: Fit }) {
       remark={noLine}
     >
       <Line
+        id="cost-points"
         dataKey="ms"
         dot={false}
         activeDot={false}

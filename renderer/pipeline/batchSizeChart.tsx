@@ -41,9 +41,10 @@ export const batchSizeChart: HistoryChartDescription = {
   mostOf: (rows) => mostWithin(rows, ['range', 'actual'], 'knob', knobReach),
   wholeNumbers: true,
   lines: [
-    <Area key="range" {...bandArea} dataKey="range" />,
+    <Area key="range" id="batch-size-range" {...bandArea} dataKey="range" />,
     <Line
       key="knob"
+      id="batch-size-knob"
       {...line}
       type="stepAfter"
       dataKey="knob"
@@ -51,7 +52,7 @@ export const batchSizeChart: HistoryChartDescription = {
       strokeWidth={3}
       strokeOpacity={0.45}
     />,
-    <Line key="actual" {...mainLine} dataKey="actual" />,
+    <Line key="actual" id="batch-size-actual" {...mainLine} dataKey="actual" />,
   ],
   formatTick: (value) => (value >= 10_000 ? roundSi(value) : formatCount(value)),
   endLabels: (rows, scale) => {

@@ -34,9 +34,16 @@ export const lagChart: HistoryChartDescription = {
   showsDeaths: true,
   mostOf: (rows) => Math.max(promisedLagMs, mostOf(rows, ['range', 'p99'])),
   lines: [
-    <Area key="range" {...bandArea} dataKey="range" />,
-    <Line key="p99" {...mainLine} dataKey="p99" />,
-    <Line key="beyond" {...line} dataKey="beyond" stroke="var(--alarm-2-line)" strokeWidth={3} />,
+    <Area key="range" id="lag-range" {...bandArea} dataKey="range" />,
+    <Line key="p99" id="lag-p99" {...mainLine} dataKey="p99" />,
+    <Line
+      key="beyond"
+      id="lag-beyond"
+      {...line}
+      dataKey="beyond"
+      stroke="var(--alarm-2-line)"
+      strokeWidth={3}
+    />,
   ],
   formatTick: roundFixed,
   endLabels: (rows) => [

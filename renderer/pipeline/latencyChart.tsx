@@ -101,6 +101,7 @@ export const latencyChart: HistoryChartDescription = {
     ...latencyKeys.map((key) => (
       <Area
         key={key}
+        id={`latency-${key}`}
         {...still}
         stackId="stages"
         dataKey={key}
@@ -110,7 +111,7 @@ export const latencyChart: HistoryChartDescription = {
         fillOpacity={1}
       />
     )),
-    <Line key="p99" {...mainLine} dataKey="p99" />,
+    <Line key="p99" id="latency-p99" {...mainLine} dataKey="p99" />,
   ],
   formatTick: roundFixed,
   endLabels: () => [],

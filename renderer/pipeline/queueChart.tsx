@@ -56,8 +56,8 @@ export const queueChart: HistoryChartDescription = {
   mostOf: (rows) => mostWithin(rows, ['range', 'queued'], 'capacity', capacityReach),
   wholeNumbers: true,
   lines: [
-    <Area key="range" {...bandArea} dataKey="range" />,
-    <Line key="queued" {...mainLine} dataKey="queued" />,
+    <Area key="range" id="queue-range" {...bandArea} dataKey="range" />,
+    <Line key="queued" id="queue-queued" {...mainLine} dataKey="queued" />,
   ],
   formatTick: (value) => (value >= 1_000 ? roundSi(value) : formatCount(value)),
   endLabels: (rows, scale) => {

@@ -51,16 +51,26 @@ export const throughputChart: HistoryChartDescription = {
   lines: [
     <Line
       key="capacity"
+      id="throughput-capacity"
       {...line}
       dataKey="capacity"
       stroke="var(--data-3)"
       strokeWidth={1.25}
       strokeDasharray="2 3"
     />,
-    <Line key="in" {...line} dataKey="in" stroke="var(--data-3)" strokeWidth={4} strokeOpacity={0.55} />,
-    <Line key="out" {...mainLine} dataKey="out" />,
+    <Line
+      key="in"
+      id="throughput-in"
+      {...line}
+      dataKey="in"
+      stroke="var(--data-3)"
+      strokeWidth={4}
+      strokeOpacity={0.55}
+    />,
+    <Line key="out" id="throughput-out" {...mainLine} dataKey="out" />,
     <Line
       key="shed"
+      id="throughput-shed"
       {...line}
       dataKey="shed"
       stroke="var(--alarm-2-line)"

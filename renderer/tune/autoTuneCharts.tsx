@@ -81,14 +81,22 @@ export const p99Chart: HistoryChartDescription = {
   lines: [
     <Line
       key="target"
+      id="auto-tune-p99-target"
       {...setLine}
       dataKey="target"
       strokeWidth={1.5}
       strokeOpacity={1}
       strokeDasharray="4 3"
     />,
-    <Line key="p99" {...mainLine} dataKey="p99" />,
-    <Line key="beyond" {...line} dataKey="beyond" stroke="var(--alarm-2-line)" strokeWidth={3} />,
+    <Line key="p99" id="auto-tune-p99-p99" {...mainLine} dataKey="p99" />,
+    <Line
+      key="beyond"
+      id="auto-tune-p99-beyond"
+      {...line}
+      dataKey="beyond"
+      stroke="var(--alarm-2-line)"
+      strokeWidth={3}
+    />,
   ],
   formatTick: roundFixed,
   endLabels: (rows, scale) => {
@@ -126,7 +134,7 @@ export const coresChart: HistoryChartDescription = {
   margins: { top: 14, right: 44, bottom: 18, left: 38 },
   rowOf: ({ ms, mean }) => ({ ms, cores: mean('cpuCores') }),
   mostOf: (rows) => Math.max(0.1, mostOf(rows, ['cores'])),
-  lines: [<Line key="cores" {...mainLine} dataKey="cores" />],
+  lines: [<Line key="cores" id="auto-tune-cores-cores" {...mainLine} dataKey="cores" />],
   formatTick: (value) => formatFixed(value, value < 1 && value > 0 ? 2 : 1),
   endLabels: (rows) => [{ text: t('autoTune:cpu.cores'), value: lastValue(rows, 'cores'), tone: 'main' }],
   summary: (row) => t('autoTune:cpu.summary', { cores: cores(row.cores) }),
@@ -179,8 +187,8 @@ export const maxWaitChart: HistoryChartDescription = {
   rowOf: ({ ms, mean, most }) => ({ ms, set: most('maxWaitKnob'), measured: mean('queueWaitP50') }),
   mostOf: (rows) => mostOf(rows, ['set']) * 1.2,
   lines: [
-    <Line key="set" {...setLine} dataKey="set" />,
-    <Line key="measured" {...mainLine} dataKey="measured" />,
+    <Line key="set" id="auto-tune-max-wait-set" {...setLine} dataKey="set" />,
+    <Line key="measured" id="auto-tune-max-wait-measured" {...mainLine} dataKey="measured" />,
   ],
   formatTick: roundFixed,
   endLabels: (rows) => [
@@ -226,8 +234,8 @@ export const workersChart: HistoryChartDescription = {
   mostOf: (rows) => mostOf(rows, ['set']) * 1.2,
   wholeNumbers: true,
   lines: [
-    <Line key="set" {...setLine} dataKey="set" />,
-    <Line key="measured" {...mainLine} dataKey="measured" />,
+    <Line key="set" id="auto-tune-workers-set" {...setLine} dataKey="set" />,
+    <Line key="measured" id="auto-tune-workers-measured" {...mainLine} dataKey="measured" />,
   ],
   formatTick: formatCount,
   endLabels: (rows) => [

@@ -42,6 +42,7 @@ export const FitPlot = memo(function FitPlot({ fit }: { readonly fit: Fit }) {
     >
       {isFitted(batch) && (
         <Area
+          id="fit-band"
           {...still}
           dataKey="band"
           fill="var(--data-fill)"
@@ -50,9 +51,9 @@ export const FitPlot = memo(function FitPlot({ fit }: { readonly fit: Fit }) {
           connectNulls
         />
       )}
-      <Line {...still} dataKey="ms" shape={PointCloud} />
+      <Line id="fit-points" {...still} dataKey="ms" shape={PointCloud} />
       {isFitted(batch) && (
-        <Line {...still} dataKey="line" stroke="var(--data-1)" strokeWidth={1.5} connectNulls />
+        <Line id="fit-line" {...still} dataKey="line" stroke="var(--data-1)" strokeWidth={1.5} connectNulls />
       )}
     </PlotFrame>
   );

@@ -80,6 +80,7 @@ const MemoryPlot = memo(function MemoryPlot({ points }: { readonly points: Worke
       axes={axes}
     >
       <Line
+        id="memory"
         dataKey="rssMiB"
         stroke="var(--data-1)"
         strokeWidth={1.25}
