@@ -7,7 +7,17 @@ import type { PlantInput } from '../../shared/plant.ts';
 import { browserPath } from '../bench/browserPath.ts';
 import { median } from '../bench/figures.ts';
 import { serveRun } from '../bench/headlessRun.ts';
-import { atLeast, never, type SoakOptions, type SoakOutcome, shortNotes, timedMost } from './soakCase.ts';
+import { type HeldInPage, heldInPage } from './heldInPage.ts';
+import {
+  atLeast,
+  never,
+  plain,
+  type SoakFigure,
+  type SoakOptions,
+  type SoakOutcome,
+  shortNotes,
+  timedMost,
+} from './soakCase.ts';
 
 const askedMinutes = 30;
 /** Of the time, in which code is compiled and charts fill: 5 of 30 minutes, without samples. */
@@ -16,6 +26,8 @@ const screens = ['Monitor', 'Pipeline', 'Tune', 'Sources', 'Events'] as const;
 const askedScreenMs = 1_500;
 /** While warming up: what showing a screen runs is compiled by then, not bit by bit over the whole time. */
 const warmUpScreenMs = 300;
+/** At every fifth sample the page is asked what lives in it: that takes seconds. */
+const samplesPerLook = 5;
 const mostHeapGrowth = 1.05;
 /** Of nodes and listeners: what a screen has depends a little on what has happened. */
 const mostOtherGrowth = 1.05;
@@ -33,6 +45,8 @@ interface PageSample {
   readonly heapMiB: number;
   readonly nodes: number;
   readonly listeners: number;
+  /** Null where it was not looked at. */
+  readonly held: HeldInPage | null;
 }
 
 export interface UiOptions extends SoakOptions {
@@ -77,7 +91,9 @@ async function cycled(
     for (const screen of screens) await shown(page, screen, screenMs);
     await shown(page, 'Monitor', screenMs);
     await page.locator('main canvas').first().waitFor();
-    const sample = { atS: elapsedS(), ...(await measured(session)) };
+    const figures = { atS: elapsedS(), ...(await measured(session)) };
+    const isLook = (samples.length + 1) % samplesPerLook === 0;
+    const sample = { ...figures, held: isLook ? await heldInPage(session) : null };
     samples.push(sample);
     if (samples.length % 10 === 1)
       progress(
@@ -97,7 +113,7 @@ async function shown(page: Page, screen: (typeof screens)[number], screenMs: num
  * What is held. The screen before is let go only when the one after it has been drawn a few times, and what its finalizers
  * release only at the next collection.
  */
-async function measured(session: CDPSession): Promise<Omit<PageSample, 'atS'>> {
+async function measured(session: CDPSession): Promise<Omit<PageSample, 'atS' | 'held'>> {
   for (let collection = 0; collection < 3; collection++) await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
   const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
@@ -109,9 +125,7 @@ async function measured(session: CDPSession): Promise<Omit<PageSample, 'atS'>> {
 }
 
 function outcomeOf(samples: readonly PageSample[], faults: readonly string[], minutes: number): SoakOutcome {
-  const part = Math.max(1, Math.floor(samples.length / 5));
-  const [early, late] = [samples.slice(0, part), samples.slice(-part)];
-  const growth = (of: (sample: PageSample) => number): number => median(late.map(of)) / median(early.map(of));
+  const growth = (of: (sample: PageSample) => number): number => lateToEarly(samples.map(of));
   return {
     figures: [
       never('ui: faults of the page', faults.length),
@@ -122,6 +136,7 @@ function outcomeOf(samples: readonly PageSample[], faults: readonly string[], mi
         mostHeapGrowth,
         '×',
       ),
+      ...heldFigures(samples.flatMap(({ held }) => held ?? [])),
       timedMost(
         'ui: DOM nodes late / early',
         growth(({ nodes }) => nodes),
@@ -138,4 +153,35 @@ function outcomeOf(samples: readonly PageSample[], faults: readonly string[], mi
     results: { samples, faults },
     notes: [...shortNotes('ui', minutes, askedMinutes), ...faults.slice(0, 5)],
   };
+}
+
+/** By kind; a run too short for two looks has none. Code grows for as long as the engine still finds some to compile. */
+function heldFigures(looks: readonly HeldInPage[]): SoakFigure[] {
+  if (looks.length < 2) return [];
+  const growth = (of: (look: HeldInPage) => number): number => lateToEarly(looks.map(of));
+  return [
+    timedMost(
+      'ui: objects in the JS heap late / early',
+      growth(({ objectsMiB }) => objectsMiB),
+      mostHeapGrowth,
+      '×',
+    ),
+    timedMost(
+      'ui: memory of the document late / early',
+      growth(({ documentMiB }) => documentMiB),
+      mostHeapGrowth,
+      '×',
+    ),
+    plain(
+      'ui: compiled code late / early',
+      growth(({ codeMiB }) => codeMiB),
+      '×',
+    ),
+  ];
+}
+
+/** The median of the last fifth over that of the first. */
+function lateToEarly(values: readonly number[]): number {
+  const part = Math.max(1, Math.floor(values.length / 5));
+  return median(values.slice(-part)) / median(values.slice(0, part));
 }
