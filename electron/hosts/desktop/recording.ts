@@ -27,14 +27,17 @@ export class Recording {
     this.#allowSuspension = allowSuspension;
   }
 
-  /** `file`: absolute path, which is emptied. Undefined: nothing is recorded. Rejects with BadArguments. */
+  /**
+   * `file`: absolute path. What it holds stays, for a wall display that starts again goes on with its record; a torn last
+   * line is cut off. Undefined: nothing is recorded. Rejects with BadArguments.
+   */
   static async start(file: string | undefined, { built, power }: RecordingParts): Promise<Recording> {
     const failure = Promise.withResolvers<Error>();
     if (file === undefined) return new Recording([], failure.promise);
     await checkBuilt([built.outputWriter]);
     const output = await openOutputFile({
       file,
-      append: false,
+      append: true,
       writerFile: built.outputWriter,
       onFailure: failure.resolve,
     });

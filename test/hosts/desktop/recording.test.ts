@@ -1,8 +1,9 @@
 // What the desktop records while it runs: in the file, and with the machine kept awake for as long as it is written.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CommittedRange } from '../../../electron/engine/engine.ts';
 import { Recording } from '../../../electron/hosts/desktop/recording.ts';
 
 const writer = resolve(import.meta.dirname, '../../../electron/engine/outputs/ndjsonWriter.ts');
@@ -21,6 +22,16 @@ class Power {
     return this.blocked.delete(id);
   }
 }
+
+const oneReading: CommittedRange = {
+  sensor: { slot: 0, id: 'a' } as never,
+  seqStart: 0,
+  count: 1,
+  time: () => 1,
+  value: () => 2,
+  rolling: () => false,
+  windows: [],
+};
 
 describe('recording', () => {
   let folder: string;
@@ -47,6 +58,21 @@ describe('recording', () => {
     expect(power.blocked.size).toBe(1);
   });
 
+  test('to the file of an earlier run - goes on behind its last whole line', async () => {
+    const file = join(folder, 'out.ndjson');
+    const runOnce = async () => {
+      const [output] = (await record(file)).outputs;
+      output?.write(oneReading);
+      await output?.close();
+    };
+    await runOnce();
+    const line = await readFile(file, 'utf8');
+    expect(JSON.parse(line)).toMatchObject({ sensor: 'a', seq: 0, value: 2 });
+    await writeFile(file, `${line}{"sensor":"a","se`);
+    await runOnce();
+    expect(await readFile(file, 'utf8')).toBe(line + line);
+  });
+
   test('of nothing - lets the machine suspend', async () => {
     const recording = await record(undefined);
     expect(recording.outputs).toEqual([]);
@@ -67,15 +93,7 @@ describe('recording', () => {
     async () => {
       const recording = await record('/dev/full');
       const [output] = recording.outputs;
-      output?.write({
-        sensor: { slot: 0, id: 'a' } as never,
-        seqStart: 0,
-        count: 1,
-        time: () => 1,
-        value: () => 2,
-        rolling: () => false,
-        windows: [],
-      });
+      output?.write(oneReading);
       expect((await recording.failed).message).toMatch(/\/dev\/full cannot be written: .*ENOSPC/);
       expect(power.blocked.size).toBe(0);
       await expect(output?.close()).rejects.toThrow(/ENOSPC/);
