@@ -1,4 +1,5 @@
 // The desktop host's parts that need no window: its protocol, its locks, its bridge and its arguments.
+import { EventEmitter } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,8 @@ import { readDesktopOptions } from '../../electron/hosts/desktop/commandLine.ts'
 import { denyNavigation, denyPermissions, isAppUrl } from '../../electron/hosts/desktop/security.ts';
 import { listUiFiles, type UiFiles } from '../../electron/hosts/uiFiles.ts';
 import { appOrigin } from '../../shared/desktopChannels.ts';
-import { bridgePort, type ConnectRequest, StandInIpcMain } from './hostLinks.ts';
+import { hiddenView } from '../../shared/frame.ts';
+import { bridgePort, type ConnectRequest, noSigns, StandInIpcMain } from './hostLinks.ts';
 import { createStandInEngine, type StandInEngine } from './standInEngine.ts';
 
 describe('app protocol', () => {
@@ -164,6 +166,7 @@ describe('bridge', () => {
       engine,
       started: Promise.resolve(),
       ipcMain,
+      pages: noSigns,
       createChannel() {
         const { port1 } = new MessageChannel();
         port1.once('close', () => counter.count++);
@@ -210,6 +213,44 @@ describe('bridge', () => {
     closeBridge();
     await expect.poll(() => closed.count).toBe(2);
     expect(connect({ senderId: 3 })).toBe(0);
+  });
+});
+
+describe('a page behind the bridge', () => {
+  test('owes an answer for each frame, and gives it by any message, a new port or the end of its own', async () => {
+    const engine = await createStandInEngine();
+    const ipcMain = new StandInIpcMain();
+    const signs: string[] = [];
+    const ports: EventEmitter[] = [];
+    const closeBridge = openBridge({
+      engine,
+      started: Promise.resolve(),
+      ipcMain,
+      pages: { frameSent: (id) => signs.push(`frame ${id}`), answered: (id) => signs.push(`answer ${id}`) },
+      createChannel() {
+        const port = new EventEmitter();
+        ports.push(port);
+        const close = () => void port.emit('close');
+        const ours = Object.assign(port, { postMessage: () => undefined, start: () => undefined, close });
+        return { ours, theirs: {} as MessagePortMain };
+      },
+    });
+    await Promise.resolve();
+    ipcMain.connect({ senderId: 7, onPort: () => undefined });
+    expect(signs.splice(0)).toEqual(['answer 7']);
+    const say = (data: unknown) => ports[0]?.emit('message', { data });
+    say({ kind: 'view', view: { ...hiddenView, visible: true } });
+    say({ kind: 'credit', frames: 1 });
+    expect(signs.splice(0)).toEqual(['answer 7', 'answer 7']);
+    engine.tick();
+    engine.tick();
+    expect(signs.splice(0)).toEqual(['frame 7']);
+    say({ kind: 'command', id: 1, command: { name: 'readPlant' } });
+    await Promise.resolve();
+    expect(signs.splice(0)).toEqual(['answer 7']);
+    ports[0]?.emit('close');
+    expect(signs.splice(0)).toEqual(['answer 7']);
+    closeBridge();
   });
 });
 

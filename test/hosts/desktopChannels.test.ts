@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openBridge } from '../../electron/hosts/desktop/bridge.ts';
 import type { openDesktopClient } from '../../renderer/client/desktopClient.ts';
 import type { desktopChannels, TelltaleHost } from '../../shared/desktopChannels.ts';
-import { bridgePort, type ConnectRequest, StandInIpcMain } from './hostLinks.ts';
+import { bridgePort, type ConnectRequest, noSigns, StandInIpcMain } from './hostLinks.ts';
 import { createStandInEngine, type StandInEngine } from './standInEngine.ts';
 
 /** `true` where both are the same type and neither is wider. */
@@ -67,6 +67,7 @@ describe('the way to the engine', () => {
       engine,
       started: Promise.resolve(),
       ipcMain,
+      pages: noSigns,
       createChannel: () => ({ ours: bridgePort(new MessageChannel().port1), theirs: {} as MessagePortMain }),
     });
     await Promise.resolve();
@@ -107,6 +108,7 @@ describe('the way to an engine that is starting', () => {
       engine,
       started,
       ipcMain,
+      pages: noSigns,
       createChannel: () => ({ ours: bridgePort(new MessageChannel().port1), theirs: {} as MessagePortMain }),
     });
     const given: string[] = [];

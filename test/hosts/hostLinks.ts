@@ -9,6 +9,7 @@ import {
   type ConnectRequests,
   openBridge,
 } from '../../electron/hosts/desktop/bridge.ts';
+import type { PageSigns } from '../../electron/hosts/desktop/pageRecovery.ts';
 import { serveEngine } from '../../electron/hosts/headless/server.ts';
 import type { OpenLink } from '../../renderer/client/messageClient.ts';
 import { appOrigin, desktopChannels } from '../../shared/desktopChannels.ts';
@@ -42,6 +43,9 @@ export async function serveHeadless(engine: Engine, uiFolder: string): Promise<H
   return { openLink, close: () => server.close() };
 }
 
+/** For a bridge whose pages nobody watches. */
+export const noSigns: PageSigns = { frameSent: () => undefined, answered: () => undefined };
+
 /** The bridge with everything real but Electron itself: ports are those of worker_threads. */
 export async function serveDesktop(engine: Engine): Promise<HostUnderTest> {
   const ipcMain = new StandInIpcMain();
@@ -50,6 +54,7 @@ export async function serveDesktop(engine: Engine): Promise<HostUnderTest> {
     engine,
     started: Promise.resolve(),
     ipcMain,
+    pages: noSigns,
     createChannel() {
       const { port1, port2 } = new MessageChannel();
       const handle = {} as MessagePortMain;

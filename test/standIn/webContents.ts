@@ -64,6 +64,8 @@ export class StandInWebContents extends StrictEmitter implements PartOf<WebConte
   readonly isLoading = () => this.#isLoading;
   readonly isCrashed = () => this.#isCrashed;
   readonly isDestroyed = () => this.#isDestroyed;
+  /** What opens them is not implemented. */
+  readonly isDevToolsOpened = () => false;
   /** Its command is never answered: who should is dead. */
   readonly forcefullyCrashRenderer = () => this.#command('Page.crash');
   readonly setZoomLevel = (level: number) => this.setZoomFactor(zoomStep ** level);

@@ -4,6 +4,7 @@ import { desktopChannels } from '../../../shared/desktopChannels.ts';
 import { type ClientTransport, createClientSession } from '../../engine/clientSession.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { RateLimit } from '../rateLimit.ts';
+import type { PageSigns } from './pageRecovery.ts';
 import { type AskingFrame, isOwnPage } from './security.ts';
 
 /** As over WebSocket. */
@@ -43,12 +44,14 @@ export interface BridgeOptions {
   /** Whoever asks before it resolves waits; where it rejects nobody gets a port. */
   readonly started: Promise<void>;
   readonly ipcMain: ConnectRequests;
+  /** Told what goes to each page and what comes from it. */
+  readonly pages: PageSigns;
   /** `ours` stays here, `theirs` goes to the page. */
   readonly createChannel: () => { readonly ours: BridgePort; readonly theirs: MessagePortMain };
 }
 
 /** Returns what ends it and closes all ports. */
-export function openBridge({ engine, started, ipcMain, createChannel }: BridgeOptions): () => void {
+export function openBridge({ engine, started, ipcMain, pages, createChannel }: BridgeOptions): () => void {
   /** One port a window: a page that was loaded anew replaces its old one. */
   const ports = new Map<number, BridgePort>();
   const limits = new Map<number, RateLimit>();
@@ -69,6 +72,7 @@ export function openBridge({ engine, started, ipcMain, createChannel }: BridgeOp
       engine.noteClientFault(`A connection was refused: ${reason}`);
       return;
     }
+    pages.answered(sender.id);
     if (waiting) waiting.set(sender.id, event);
     else give(event);
   };
@@ -79,9 +83,11 @@ export function openBridge({ engine, started, ipcMain, createChannel }: BridgeOp
     const { ours, theirs } = createChannel();
     ports.set(sender.id, ours);
     ours.once('close', () => {
-      if (ports.get(sender.id) === ours) ports.delete(sender.id);
+      if (ports.get(sender.id) !== ours) return;
+      ports.delete(sender.id);
+      pages.answered(sender.id);
     });
-    createClientSession(engine, portTransport(ours, engine));
+    createClientSession(engine, portTransport(ours, engine, pages, sender.id));
     ours.start();
     // To the frame that asked, not to its window: that may show another page by now.
     senderFrame.postMessage(desktopChannels.port, null, [theirs]);
@@ -101,7 +107,7 @@ export function openBridge({ engine, started, ipcMain, createChannel }: BridgeOp
   };
 }
 
-function portTransport(port: BridgePort, engine: Engine): ClientTransport {
+function portTransport(port: BridgePort, engine: Engine, pages: PageSigns, pageId: number): ClientTransport {
   const limit = new RateLimit(messagesPerS, messageBurst);
   let isOpen = true;
   port.once('close', () => {
@@ -115,11 +121,14 @@ function portTransport(port: BridgePort, engine: Engine): ClientTransport {
     close,
     bufferedBytes: () => 0,
     send(message) {
-      if (isOpen) port.postMessage(message);
+      if (!isOpen) return;
+      port.postMessage(message);
+      if (message.kind === 'frame') pages.frameSent(pageId);
     },
     onMessage(listener) {
       port.on('message', ({ data }) => {
         if (!isOpen) return;
+        pages.answered(pageId);
         if (limit.take()) return listener(data);
         engine.noteClientFault(
           `A client was disconnected: it sent more than ${messagesPerS} messages a second`,

@@ -2,6 +2,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { BuiltFiles } from '../builtFiles.ts';
 import type { LogFile } from './logFile.ts';
+import type { PageRecoveries } from './pageRecovery.ts';
 import type { PlantOpening } from './plantOpening.ts';
 import type { Recording } from './recording.ts';
 import type { SettingsFile } from './settingsFile.ts';
@@ -15,6 +16,7 @@ export interface Desktop {
   readonly log: LogFile;
   readonly plants: PlantOpening;
   readonly windows: Windows;
+  readonly pages: PageRecoveries;
   readonly recording: Recording;
   readonly built: BuiltFiles;
   readonly places: Places;

@@ -14,7 +14,6 @@ import {
   session,
 } from 'electron';
 import { appScheme } from '../../../shared/desktopChannels.ts';
-import type { Engine } from '../../engine/engine.ts';
 import type { BuiltFiles } from '../builtFiles.ts';
 import { listUiFiles, type UiFiles } from '../uiFiles.ts';
 import { diagnostics } from './actions.ts';
@@ -32,7 +31,7 @@ import { eventLine, openLogFile } from './logFile.ts';
 import { keepMenuBar } from './menuBar.ts';
 import type { OpeningRequests } from './openingRequests.ts';
 import { openPlant, openPlantForPage } from './openPlant.ts';
-import { recoverPage } from './pageRecovery.ts';
+import { PageRecoveries } from './pageRecovery.ts';
 import { answerPageRequests } from './pageRequests.ts';
 import { PlantOpening } from './plantOpening.ts';
 import { Recording } from './recording.ts';
@@ -97,7 +96,8 @@ async function makeDesktop(
     settings,
     addRecentDocument: (file) => app.addRecentDocument(file),
   });
-  const windows = new Windows({
+  const pages = new PageRecoveries();
+  const windows: Windows = new Windows({
     create: (looks) => new BrowserWindow(looks),
     workAreas: () => [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
     isDark: () => nativeTheme.shouldUseDarkColors,
@@ -106,17 +106,17 @@ async function makeDesktop(
     platform: process.platform,
     isKiosk: options.kiosk || settings.current.kiosk,
     onFault: log.write,
-    onCreated: (window) => lookAfter(window, engine),
+    onCreated: (window) => lookAfter(window, { engine, pages, windows }),
   });
-  return { engine, started, settings, log, plants, windows, recording, built, places };
+  return { engine, started, settings, log, plants, windows, pages, recording, built, places };
 }
 
 /** Resolves when the pages are loaded. They wait for the engine, and so does what asks something of it. */
 async function openToPerson(desktop: Desktop, ui: UiFiles, markEnded: () => void): Promise<void> {
-  const { engine, started, settings, windows } = desktop;
+  const { engine, started, settings, windows, pages } = desktop;
   protocol.handle(appScheme, (request) => answerAppRequest(ui, request));
   denyPermissions(session.defaultSession);
-  const closeBridge = openBridge({ engine, started, ipcMain, createChannel });
+  const closeBridge = openBridge({ engine, started, ipcMain, pages, createChannel });
   answerPageRequests({
     ipcMain,
     openPlant: (file) => openPlantForPage(desktop, file),
@@ -151,13 +151,21 @@ function takeRequests(desktop: Desktop, requests: OpeningRequests): void {
   });
 }
 
-function lookAfter(window: BrowserWindow, engine: Engine): void {
+/** Its breakpoints hold pages, and nothing tells of them. */
+const isDebuggedFromOutside = process.argv.some((argument) => argument.startsWith('--remote-debugging-'));
+
+function lookAfter(
+  window: BrowserWindow,
+  { engine, pages, windows }: Pick<Desktop, 'engine' | 'pages' | 'windows'>,
+): void {
   denyNavigation(window.webContents);
   window.webContents.on('context-menu', (_event, place) => {
     const template = contextMenuTemplate(place);
     if (template.length > 0) Menu.buildFromTemplate(template).popup({ window });
   });
-  recoverPage(window, {
+  pages.watch(window, {
+    isKiosk: () => windows.isKiosk,
+    isDebugged: () => isDebuggedFromOutside || window.webContents.isDevToolsOpened(),
     onEvent: (message) => engine.noteRun(3, message),
     async ask({ message, detail, answers }) {
       const { response } = await dialog.showMessageBox(window, {

@@ -11,6 +11,7 @@ export class StandInWindow extends EventEmitter {
   maximized = false;
   fullScreen: boolean;
   minimized = false;
+  visible = true;
   destroyed = false;
   focused = false;
   bounds: { x: number; y: number; width: number; height: number };
@@ -23,6 +24,7 @@ export class StandInWindow extends EventEmitter {
     this.bounds = { x, y, width, height };
     const page = new EventEmitter();
     this.webContents = Object.assign(page, {
+      id: 1,
       getURL: () => this.url,
       send: (_channel: string, message: unknown) => this.told.push(message),
       setZoomFactor: (factor: number) => this.calls.push(`zoom ${factor}`),
@@ -48,6 +50,7 @@ export class StandInWindow extends EventEmitter {
   isMaximized = () => this.maximized;
   isFullScreen = () => this.fullScreen;
   isMinimized = () => this.minimized;
+  isVisible = () => this.visible;
   isDestroyed = () => this.destroyed;
   isFocused = () => this.focused;
   maximize = () => {

@@ -1,9 +1,8 @@
-// The windows of the desktop: opened as they were, remembered, told things; pages that crash or hang.
+// The windows of the desktop: opened as they were, remembered, told things.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { recoverPage } from '../../../electron/hosts/desktop/pageRecovery.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SettingsFile } from '../../../electron/hosts/desktop/settingsFile.ts';
 import { Windows } from '../../../electron/hosts/desktop/windows.ts';
 import { StandInWindow } from './standInWindow.ts';
@@ -174,67 +173,5 @@ describe('windows', () => {
     settings.change({ zoomPercent: 125 });
     windows.applyZoom();
     expect(created[0]?.calls).toContain('zoom 1.25');
-  });
-});
-
-describe('a page', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  const watched = (answer = true) => {
-    const window = new StandInWindow();
-    const questions: string[] = [];
-    const events: string[] = [];
-    recoverPage(window.asWindow, {
-      ask: async ({ message }) => {
-        questions.push(message);
-        return answer;
-      },
-      onEvent: (message) => events.push(message),
-    });
-    const crash = (reason = 'crashed') =>
-      window.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
-    return { window, questions, events, crash };
-  };
-
-  test('that crashes - is loaded again, and it is told', async () => {
-    const { window, events, crash } = watched();
-    crash();
-    expect(window.calls).toEqual(['reload']);
-    expect(events).toEqual([expect.stringContaining('crashed, code 5')]);
-    crash('clean-exit');
-    expect(window.calls).toEqual(['reload']);
-  });
-
-  test('that crashes again and again - is loaded three times, then a person is asked', async () => {
-    const { window, questions, crash } = watched(false);
-    for (let i = 0; i < 4; i++) crash();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(window.calls).toEqual(['reload', 'reload', 'reload']);
-    expect(questions).toHaveLength(1);
-    expect(window.destroyed).toBe(true);
-  });
-
-  test('that hangs for a while - is asked about, then ended and loaded again', async () => {
-    const { window, questions } = watched();
-    window.emit('unresponsive');
-    await vi.advanceTimersByTimeAsync(9_000);
-    expect(questions).toEqual([]);
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(questions).toHaveLength(1);
-    expect(window.calls).toEqual(['crash', 'reload']);
-  });
-
-  test('that answers again - is left alone', async () => {
-    const { window, questions } = watched();
-    window.emit('unresponsive');
-    window.emit('responsive');
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(questions).toEqual([]);
-    expect(window.calls).toEqual([]);
   });
 });

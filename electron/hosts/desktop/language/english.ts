@@ -90,10 +90,8 @@ export const english = {
   crashReport: 'The report is {{report}}. It has not been sent anywhere.',
   openFolder: 'Open folder',
   pageEnded: 'The page of this window ended again and again.',
-  pageHangs: 'The page of this window does not answer.',
   engineRuns: 'The engine runs on; nothing is lost.',
   loadAgain: 'Load again',
   closeThisWindow: 'Close window',
-  wait: 'Wait',
   cannotStart: 'Telltale cannot start',
 } as const;

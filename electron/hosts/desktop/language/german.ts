@@ -93,10 +93,8 @@ export const german: Translation<typeof english> = {
   crashReport: 'Der Bericht ist {{report}}. Er wurde nirgendwohin gesendet.',
   openFolder: 'Ordner öffnen',
   pageEnded: 'Die Seite dieses Fensters endete immer wieder.',
-  pageHangs: 'Die Seite dieses Fensters antwortet nicht.',
   engineRuns: 'Die Engine läuft weiter; nichts geht verloren.',
   loadAgain: 'Neu laden',
   closeThisWindow: 'Fenster schließen',
-  wait: 'Warten',
   cannotStart: 'Telltale kann nicht starten',
 };
