@@ -65,7 +65,7 @@ describe('figures of the model', () => {
       );
     expect(journey(0.15)?.warns).toBe(false);
     expect(journey(0.16)?.warns).toBe(true);
-    expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 2 074 µs, measured.');
+    expect(plain(journey(0.5)?.note ?? '')).toBe('54 of every 2 074 µs, measured, late ones included.');
     const byLine = journey(0.5, { journeyUs: 900, wholeUs: 1_800, isMeasured: false });
     expect(plain(byLine?.note ?? '')).toBe('900 of every 1 800 µs, by the line.');
   });

@@ -12,6 +12,7 @@ import { metricPath } from '../../renderer/tune/sweep/metricPath.ts';
 import { engineSweep, linesFromTop, settledWorks } from '../../renderer/tune/sweep/shownSweep.ts';
 import { sweepRows } from '../../renderer/tune/sweep/sweepChartRows.ts';
 import {
+  drawnInterval,
   heatScale,
   metricScale,
   sweepMetricIds,
@@ -131,6 +132,23 @@ describe('rows of the sweep chart', () => {
     const [cell] = lines[0]?.cells ?? [];
     expect(cell && sweepMetrics.journey.read(cell)).toBeCloseTo((cell?.journeyShare ?? 0) * 100, 9);
     expect(cell && sweepMetrics.journey.spread(cell)?.low).toBeLessThan((cell?.journeyShare ?? 0) * 100);
+  });
+
+  it('an interval that reaches 0 - ends where a logarithmic axis still has a place', () => {
+    const [measured] = sweep('done').cells;
+    const { intervals } = measured ?? {};
+    if (!measured || !intervals) throw new Error('no intervals');
+    const reaching0 = { low: -5, high: 45 };
+    const wide = {
+      ...measured,
+      p99Ms: 20,
+      intervals: { ...intervals, p99Ms: reaching0, memoryMiB: reaching0 },
+    };
+    expect(drawnInterval('p99', wide)).toEqual({ low: 2, high: 45 });
+    expect(drawnInterval('memory', { ...wide, memoryMiB: 20 })).toEqual(reaching0);
+    const { low, high } = metricScale('p99', [wide], 240);
+    expect(low).toBeLessThanOrEqual(2);
+    expect(high).toBeGreaterThanOrEqual(45);
   });
 
   it('value axes - hold every point with its spread', () => {

@@ -13,7 +13,7 @@ import type { SweepCell } from '../../../shared/tuning/sweep.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { formatCount, formatLatency, withUnit } from '../../format/numbers.ts';
 import { t } from '../../language/language.ts';
-import { type PresentSetting, presentCell, usePresentSetting } from './presentSetting.ts';
+import { presentCell, usePresentSetting } from './presentSetting.ts';
 import { setupWords } from './setupWords.ts';
 import { linesFromTop, type SweepPicture } from './shownSweep.ts';
 import { isAt, pointAt, setupKey, useSweepChoices } from './sweepChoices.ts';
@@ -23,8 +23,9 @@ import './HeatMap.css';
 
 export function HeatMapPanel({ picture }: { readonly picture: SweepPicture }) {
   const metric = useSweepChoices((state) => state.metric);
-  const present = usePresentSetting();
+  const setting = usePresentSetting();
   const { shown } = picture;
+  const present = setting && presentCell(shown, setting);
   const scale = heatScale(
     metric,
     shown.lines.flatMap(({ cells }) => cells),
@@ -32,14 +33,9 @@ export function HeatMapPanel({ picture }: { readonly picture: SweepPicture }) {
   return (
     <Panel title={t('sweep:heat.title')} caption={`${metricWords(metric).title}, ${scale.unit}`}>
       <div className="heat-place">
-        <HeatTable
-          picture={picture}
-          metric={metric}
-          scale={scale}
-          present={present && presentCell(shown, present)}
-        />
+        <HeatTable picture={picture} metric={metric} scale={scale} present={present} />
       </div>
-      <HeatFoot picture={picture} metric={metric} present={present} />
+      <HeatFoot picture={picture} metric={metric} hasPresent={present !== null} />
     </Panel>
   );
 }
@@ -175,11 +171,12 @@ export function CellFoot({ cell }: { readonly cell: SweepCell }) {
 interface HeatFootProps {
   readonly picture: SweepPicture;
   readonly metric: SweepMetricId;
-  readonly present: PresentSetting | null;
+  /** Whether a cell is marked as the present setting. */
+  readonly hasPresent: boolean;
 }
 
 /** What is pointed at in words, else what the marks mean. */
-function HeatFoot({ picture: { shown }, metric, present }: HeatFootProps) {
+function HeatFoot({ picture: { shown }, metric, hasPresent }: HeatFootProps) {
   const place = useSweepChoices(({ pointed, picked }) => (pointed?.setup ? pointed : picked));
   const all = shown.lines.flatMap(({ cells }) => cells);
   const cell = place && all.find((other) => isAt(other, place));
@@ -193,7 +190,7 @@ function HeatFoot({ picture: { shown }, metric, present }: HeatFootProps) {
       )}
       <i className="heat-key heat-over" aria-hidden="true" />
       <span>{t('sweep:heat.overTarget')}</span>
-      {present && (
+      {hasPresent && (
         <>
           <i className="heat-key heat-key-present" aria-hidden="true" />
           <span>{t('sweep:present')}</span>

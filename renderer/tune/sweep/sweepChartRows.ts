@@ -1,7 +1,7 @@
 // Rows of the sweep chart: one figure of the measured cells and the models' curves over one logarithmic axis of batch sizes. Pure.
 import type { SweepLine } from '../../../shared/tuning/sweepAnalysis.ts';
 import { predictedReadingsPerS } from '../../../shared/tuning/sweepModel.ts';
-import { drawnValue, type SweepMetricId, sweepMetrics } from './sweepMetrics.ts';
+import { drawnInterval, drawnValue, type SweepMetricId } from './sweepMetrics.ts';
 
 type RowValue = number | readonly [number, number] | null;
 
@@ -56,6 +56,6 @@ function addPoint(
   if (!cell) return;
   const value = drawnValue(id, cell);
   values[pointKey] = value;
-  const interval = sweepMetrics[id].spread(cell);
+  const interval = drawnInterval(id, cell);
   if (value !== null && interval) values[spreadKey] = [value - interval.low, interval.high - value];
 }

@@ -126,6 +126,17 @@ export function drawnValue(id: SweepMetricId, cell: SweepCell): number | null {
   return value !== null && isLog && value <= 0 ? null : value;
 }
 
+/** On a logarithmic axis an interval that reaches 0 is drawn down to this share of its value. */
+const leastDrawnShare = 0.1;
+
+/** What charts draw of a cell's spread; null where it has none, or no value that is drawn. */
+export function drawnInterval(id: SweepMetricId, cell: SweepCell): Interval | null {
+  const { spread, isLog } = sweepMetrics[id];
+  const [value, interval] = [drawnValue(id, cell), spread(cell)];
+  if (value === null || !interval) return null;
+  return { low: isLog ? Math.max(interval.low, leastDrawnShare * value) : interval.low, high: interval.high };
+}
+
 /** The value axis of a chart of these cells, spread included. `more`: further values that must lie inside. */
 export function metricScale(
   id: SweepMetricId,
@@ -133,10 +144,10 @@ export function metricScale(
   heightPx: number,
   more: readonly number[] = [],
 ): ValueScale {
-  const { spread, isLog } = sweepMetrics[id];
+  const { isLog } = sweepMetrics[id];
   const values = cells.flatMap((cell) => {
     const value = drawnValue(id, cell);
-    const interval = spread(cell);
+    const interval = drawnInterval(id, cell);
     return value === null ? [] : interval ? [value, interval.low, interval.high] : [value];
   });
   return isLog

@@ -93,12 +93,12 @@ const batchOfTwenty: StepPlan = {
     ];
     const alone = costsOf(resultOf(results, 0));
     const shared = costsOf(resultOf(results, 1));
-    const shares = `A journey costs ${us(alone.overheadUs)} with one reading and ${us(shared.overheadUs)} with twenty, so each reading's share of it went from ${us(alone.overheadUs)} to ${us(shared.overheadUs / 20)}`;
+    const shares = `The journey of a batch of twenty costs ${times(shared.overheadUs / alone.overheadUs)} that of one reading (${us(shared.overheadUs)} and ${us(alone.overheadUs)}), for twenty times the readings: each reading's share of it went from ${us(alone.overheadUs)} to ${us(shared.overheadUs / 20)}`;
     const beside = `the event loop alone, ${rate(inline)}`;
     const pays = compared(twenty, one) === 'more';
     return {
       seen: pays
-        ? `With 20 readings in a batch the pool computed ${rate(twenty)} instead of ${rate(one)}, ${times(twenty / one)} as many; ${beside}. ${shares}: the journey is paid for the batch, not for the reading.`
+        ? `With 20 readings in a batch the pool computed ${rate(twenty)} instead of ${rate(one)}, ${times(twenty / one)} as many; ${beside}. ${shares}, because the journey is paid for the batch.`
         : `With 20 readings in a batch the pool computed ${rate(twenty)}, with one ${rate(one)}: this time that was no gain; ${beside}. ${shares}.`,
       otherwise: !pays,
       figures: [
