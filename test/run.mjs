@@ -1,6 +1,7 @@
 // npm test: installs what is missing, then runs every gate and every test. The last line is "N passed, N failed".
 // Bare Node 20 or newer.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { installMissing } from '../electron/setUp/install.mjs';
 import { inProject, pinnedNode, root } from '../electron/setUp/project.mjs';
 import { run, Stopped } from '../electron/setUp/run.mjs';
@@ -54,9 +55,10 @@ async function runAll() {
   const outcomes = [];
   for (const step of steps) outcomes.push(await runStep(step, env));
   say('');
-  for (const { name, seconds, passed, failed, skipped, again = [], isGood } of outcomes) {
+  for (const { name, seconds, passed, failed, skipped, failures = [], again = [], isGood } of outcomes) {
     const counted = passed === null ? '' : `: ${passed} passed, ${failed} failed, ${skipped} skipped`;
     say(`${isGood ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${counted}`);
+    for (const failure of failures) say(`        failed: ${failure}`);
     for (const title of again) say(`        passed only when run again: ${title}`);
   }
   if (notRun) say(`not run: ${notRun}`);
@@ -97,7 +99,16 @@ function vitestCounts() {
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   ).length;
   const failed = numFailedTests + brokenFiles;
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((result) => ({ ...result, title: `${relative(root, name)}: ${result.fullName}` })),
+  );
   return {
+    failures: tests
+      .filter(({ status }) => status === 'failed')
+      .map(({ title, failureMessages: [message = ''] }) => `${title} (${firstLine(message)})`),
+    again: tests
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ title, failureMessages: [message] }) => `${title} (${firstLine(message)})`),
     passed: numPassedTests,
     failed: failed || Math.min(numFailedTestSuites, 1),
     skipped: numPendingTests,
@@ -106,10 +117,13 @@ function vitestCounts() {
 
 function playwrightCounts() {
   const { stats, errors, suites } = JSON.parse(readFileSync(playwrightResults, 'utf8'));
+  const titlesOf = (wanted) =>
+    specsOf(suites)
+      .filter(({ tests }) => tests.some(({ status }) => status === wanted))
+      .map(({ file, title }) => `${file}: ${title}`);
   return {
-    again: specsOf(suites)
-      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
-      .map(({ file, title }) => `${file}: ${title}`),
+    failures: titlesOf('unexpected'),
+    again: titlesOf('flaky'),
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
@@ -118,4 +132,8 @@ function playwrightCounts() {
 
 function specsOf(suites) {
   return suites.flatMap((suite) => [...suite.specs, ...specsOf(suite.suites ?? [])]);
+}
+
+function firstLine(message) {
+  return message.split('\n', 1)[0];
 }
