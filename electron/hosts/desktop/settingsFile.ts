@@ -55,6 +55,8 @@ export class SettingsFile {
   readonly #listeners = new Set<SettingsListener>();
   #settings: DesktopSettings = defaultSettings;
   #timer: NodeJS.Timeout | undefined;
+  /** Not where the file holds what could neither be used nor be kept elsewhere. */
+  #mayWrite = true;
   /** What is to be told to the person: the file could not be read and lies beside now. Null when it was read. */
   readonly broken: string | null;
 
@@ -89,6 +91,7 @@ export class SettingsFile {
     if (!this.#timer) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (!this.#mayWrite) return;
     try {
       writeFileAtomic.sync(this.#file, `${JSON.stringify(this.#settings, null, 2)}\n`);
     } catch (error) {
@@ -114,12 +117,15 @@ export class SettingsFile {
   #setAside(reason: string): string {
     const stamp = new Date().toISOString().replaceAll(':', '-');
     const name = `${basename(this.#file, '.json')}.broken-${stamp}.json`;
+    const said = `The settings could not be used: ${reason}`;
     const begins = 'Telltale begins with its defaults';
     try {
       renameSync(this.#file, join(dirname(this.#file), name));
-      return `The settings could not be used: ${reason}. They are kept beside as ${name}; ${begins}.`;
+      return `${said}. They are kept beside as ${name}; ${begins}.`;
     } catch (error) {
-      return `The settings could not be used: ${reason}, nor be kept beside: ${(error as Error).message}. ${begins}.`;
+      this.#mayWrite = false;
+      const fault = (error as Error).message;
+      return `${said}, nor be kept beside: ${fault}. They stay as they are; ${begins} and keeps no change of this run.`;
     }
   }
 }

@@ -1,8 +1,10 @@
 // What the desktop remembers: its settings file, also broken, old and newer, and its log.
+import fs from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLogFile } from '../../../electron/hosts/desktop/logFile.ts';
 import { readSettingsText, SettingsFile } from '../../../electron/hosts/desktop/settingsFile.ts';
 import {
@@ -79,6 +81,23 @@ describe('settings file', () => {
     expect(await readdir(folder)).toHaveLength(2);
   });
 
+  test('what cannot be kept beside either - stays as it is', async () => {
+    await writeFile(join(folder, 'settings.json'), '{ "theme": "mine" ');
+    const rename = vi.spyOn(fs, 'renameSync').mockImplementation(() => {
+      throw new Error('EPERM: operation not permitted');
+    });
+    syncBuiltinESMExports();
+    const file = open();
+    rename.mockRestore();
+    syncBuiltinESMExports();
+    expect(file.broken).toMatch(/not valid JSON, nor be kept beside: EPERM/);
+    file.change({ theme: 'dark' });
+    file.flush();
+    expect(file.current.theme).toBe('dark');
+    expect(await readFile(join(folder, 'settings.json'), 'utf8')).toBe('{ "theme": "mine" ');
+    expect(faults).toEqual([]);
+  });
+
   test('an older version - is brought up step by step', () => {
     const steps = {
       [-1]: (old: object) => ({ ...old, version: 0, colour: 'dark' }),
@@ -91,9 +110,8 @@ describe('settings file', () => {
     expect(readSettingsText('{"version": 0}').ok).toBe(false);
   });
 
-  test('a folder that cannot be written to - is told, and the change holds for this run', async () => {
-    await writeFile(join(folder, 'file'), '');
-    const file = open('file/settings.json');
+  test('a folder that cannot be written to - is told, and the change holds for this run', () => {
+    const file = open('none/settings.json');
     file.change({ theme: 'dark' });
     file.flush();
     expect(faults).toHaveLength(1);
