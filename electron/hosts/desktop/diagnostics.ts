@@ -38,9 +38,16 @@ export function diagnosticsText(facts: DiagnosticsFacts): string {
   return `${withoutSecrets(text, facts)}\n`;
 }
 
-/** Its value is quoted, and then whole, or ends at a space. */
+/** Its value is quoted, and then whole; or it ends where the next name or another part begins: it may have spaces. */
 const namedSecret =
-  /((?:token|password|passwd|pwd|passphrase|secret|(?:api|private|access)[_-]?key)\\?"?\s*[:=]\s*)(?:(\\"|")(?:(?!\2)(?:[^\\\n]|\\.))*(?:\2)?|(?!\\?")[^\s"',}&]+)/gi;
+  /((?:token|password|passwd|pwd|passphrase|secret|authorization|cookie|(?:api|private|access)[_-]?key)\\?"?\s*[:=]\s*)(?:(\\"|")(?:(?!\2)(?:[^\\\n]|\\.))*(?:\2)?|(?!\\?")[^\s"',}&]+(?:[ \t]+(?![\w-]+\s*[:=])[^\s"',}&]+)*)/gi;
+
+/** Of any kind, to the end of its line: some are made of several named parts. */
+const credentialHeader = /\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)(?![\\"])[^\n]+/gi;
+
+/** Up to the name, of one that says so by its beginning and of one whose name has an ending. */
+const relativeFolders =
+  /(?<![\w:/.\\@~-])(?:(?:\.{1,2}|~)[\\/]+(?:[^\\/:"'<>|\s]+[\\/]+)*(?=[^\\/\s])|(?:[\w.-]+[\\/]+)+(?=[\w.-]+\.[a-z][a-z\d]{1,9}\b))/gi;
 
 /** Paths are cut to the file's name, tokens and passwords are left out, the person's own name too. */
 export function withoutSecrets(
@@ -54,12 +61,14 @@ export function withoutSecrets(
     .reduce((left, folder) => left.replaceAll(new RegExp(`${escaped(folder)}[\\\\/]?`, 'gi'), ''), text);
   const cut = known
     .replaceAll(/([?&](?:token|key|password|secret)=)[^\s&"']+/gi, '$1…')
+    .replaceAll(credentialHeader, '$1$2…')
     .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 …')
     .replaceAll(namedSecret, (_all, name: string, quote = '') => `${name}${quote}…${quote}`)
     .replaceAll(/(:\/\/)(?:[^\s/@]+|[^\s/@:]*:[^\s@]+)@/g, '$1…@')
     .replaceAll(/\bfile:\/\/[^\s"'<>]*\//gi, '')
-    .replaceAll(/(?<![\w:/.])\/[^\s/:"'<>|]+(?:\/[^/:"'<>|\n]+)*\/(?=[^\s/])/g, '')
-    .replaceAll(/(?:\b[A-Za-z]:[\\/]+|\\\\)(?:[^\\/:"'<>|\n]+[\\/]+)+/g, '');
+    .replaceAll(/(?<![\w:/.~])\/[^\s/:"'<>|]+(?:\/[^/:"'<>|\n]+)*\/(?=[^\s/])/g, '')
+    .replaceAll(/(?:\b[A-Za-z]:[\\/]+|\\\\)(?:[^\\/:"'<>|\n]+[\\/]+)+/g, '')
+    .replaceAll(relativeFolders, '');
   return userName.length > 2 ? cut.replaceAll(new RegExp(`\\b${escaped(userName)}\\b`, 'gi'), '…') : cut;
 }
 
