@@ -65,7 +65,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItem[]
     editMenu(),
     viewMenu(state, actions),
     pipelineMenu(state, actions),
-    ...(isMac ? [{ role: 'windowMenu', label: t('window') } satisfies MenuItem] : []),
+    ...(isMac ? [windowMenu()] : []),
     helpMenu(state, actions, isMac),
   ];
 }
@@ -84,6 +84,20 @@ function appMenu(actions: MenuActions): MenuItem {
       { role: 'unhide', label: t('showAll') },
       separator,
       { role: 'quit', label: t('quit') },
+    ],
+  };
+}
+
+/** Not the ready-made one of macOS: its entries are English whatever the language. The system adds the windows. */
+function windowMenu(): MenuItem {
+  return {
+    role: 'window',
+    label: t('window'),
+    submenu: [
+      { role: 'minimize', label: t('minimize') },
+      { role: 'zoom', label: t('zoomWindow') },
+      separator,
+      { role: 'front', label: t('bringAllToFront') },
     ],
   };
 }
