@@ -76,31 +76,35 @@ function startedAt(epochMs: number): string {
   return new Date(epochMs).toLocaleString(nativeLanguage() === 'de' ? 'de-DE' : 'en-GB', format);
 }
 
-/** Says what a person must know of the start: settings that could not be used, a run that ended by a crash. */
-export async function tellOfStart(
-  { engine, settings, places }: Desktop,
-  unexpected: UnexpectedEnd | null,
-): Promise<void> {
-  if (settings.broken !== null) {
-    engine.noteRun(3, settings.broken);
+/**
+ * Says what a person must know of the start: settings that could not be used, a run that ended by a crash. The events
+ * list has all of it before anybody is asked: on a wall display nobody answers.
+ */
+export async function tellOfStart(desktop: Desktop, unexpected: UnexpectedEnd | null): Promise<void> {
+  const { engine, settings } = desktop;
+  if (settings.broken !== null) engine.noteRun(3, settings.broken);
+  if (unexpected !== null) engine.noteRun(unexpected.report === null ? 3 : 2, endInWords(unexpected));
+  if (settings.broken !== null)
     await dialog.showMessageBox({ type: 'warning', message: t('settings'), detail: settings.broken });
-  }
-  if (unexpected === null) return;
-  const began = Number.isNaN(unexpected.startedAtMs) ? '' : `, begun ${startedAt(unexpected.startedAtMs)},`;
-  const { report } = unexpected;
+  if (unexpected !== null) await offerReport(desktop, unexpected);
+}
+
+function endInWords({ startedAtMs, report }: UnexpectedEnd): string {
+  const began = Number.isNaN(startedAtMs) ? '' : `, begun ${startedAt(startedAtMs)},`;
   const found =
     report === null
       ? 'No report was left: it was ended from outside, or the machine lost its power.'
       : `The report is ${report}. It has not been sent anywhere.`;
-  engine.noteRun(report === null ? 3 : 2, `The last run${began} did not end as it should. ${found}`);
+  return `The last run${began} did not end as it should. ${found}`;
+}
+
+async function offerReport({ places }: Desktop, { startedAtMs, report }: UnexpectedEnd): Promise<void> {
   // A wall display that lost its power must come up without waiting for anybody.
   if (report === null) return;
-  const told = Number.isNaN(unexpected.startedAtMs)
-    ? ''
-    : t('began', { time: startedAt(unexpected.startedAtMs) });
+  const began = Number.isNaN(startedAtMs) ? '' : t('began', { time: startedAt(startedAtMs) });
   const { response } = await dialog.showMessageBox({
     type: 'warning',
-    message: t('crashed', { began: told }),
+    message: t('crashed', { began }),
     detail: t('crashReport', { report }),
     buttons: [t('close'), t('openFolder')],
     cancelId: 0,
