@@ -16,6 +16,7 @@ const events = [
   'open-file',
   'quit',
   'ready',
+  'render-process-gone',
   'second-instance',
   'will-quit',
   'window-all-closed',
@@ -63,6 +64,7 @@ export const app = strictEmitter('app', events, {
 } satisfies Partial<App>);
 
 windowChanges.on('created', (window) => app.emit('browser-window-created', {}, window));
+windowChanges.on('page-gone', (page, details) => app.emit('render-process-gone', {}, page, details));
 windowChanges.on('all-closed', () => {
   if (isQuitting) return;
   if (app.listenerCount('window-all-closed') === 0) app.quit();

@@ -47,7 +47,11 @@ const preferences: WebPreferences = {
 /** In the order they were opened. */
 export const openWindows: StandInBrowserWindow[] = [];
 /** Tells app of windows. */
-export const windowChanges = new EventEmitter<{ created: [object]; 'all-closed': [] }>();
+export const windowChanges = new EventEmitter<{
+  created: [object];
+  'page-gone': [page: object, details: object];
+  'all-closed': [];
+}>();
 let focused: StandInBrowserWindow | undefined;
 let lastId = 0;
 
@@ -80,6 +84,9 @@ export class StandInBrowserWindow
     this.webContents = this.#contents.self;
     this.#drawn = drawWindowOf(this.#contents.page);
     for (const event of ['responsive', 'unresponsive']) this.#contents.on(event, () => this.emit(event));
+    this.#contents.on('render-process-gone', (_event, details: object) =>
+      windowChanges.emit('page-gone', this.webContents, details),
+    );
     this.#contents.once('destroyed', () => this.#gone());
     void this.#contents.firstPaint.promise.then(() => this.emit('ready-to-show'));
     openWindows.push(this);

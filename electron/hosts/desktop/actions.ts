@@ -13,8 +13,7 @@ import { pauseAllSources } from './sourcePause.ts';
 import { updateSource } from './updateCheck.ts';
 import { tellOfUpdates } from './updates.ts';
 
-/** `onChange`: the menu shows something else now, and no setting says so. */
-export function createActions(desktop: Desktop, onChange: () => void): MenuActions {
+export function createActions(desktop: Desktop): MenuActions {
   const { engine, started, settings, windows, places, log } = desktop;
   const carryOut = (what: string, done: Promise<unknown>): void => {
     done.catch((error: Error) => log.write(`${what} failed: ${error.message}`));
@@ -37,10 +36,7 @@ export function createActions(desktop: Desktop, onChange: () => void): MenuActio
     },
     setTheme: (theme) => settings.change({ theme }),
     setLanguage: (language) => settings.change({ language }),
-    setKiosk(isKiosk) {
-      windows.setKiosk(isKiosk);
-      onChange();
-    },
+    setKiosk: (isKiosk) => windows.setKiosk(isKiosk),
     pauseSources(paused) {
       const done = started.then(() => pauseAllSources(engine, paused));
       carryOut('Pausing the sources', done);

@@ -1,14 +1,23 @@
 // What is left of a run that did not end as it should: a marker while it runs, a report where the cause is known.
 // Electron's main process; all stays on this machine.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 
 const reportPrefix = 'crash-';
 
-const markerSchema = z.object({ pid: z.int(), startedAtMs: z.number(), version: z.string() });
+const markerSchema = z.object({
+  pid: z.int(),
+  startedAtMs: z.number(),
+  version: z.string(),
+  /** Names of the crash dumps that pages and other processes left while the run went on. */
+  otherDumps: z.array(z.string()).default([]),
+});
 type Marker = z.infer<typeof markerSchema>;
+type LeftMarker = Pick<Marker, 'startedAtMs' | 'otherDumps'>;
+
+const unreadable: LeftMarker = { startedAtMs: Number.NaN, otherDumps: [] };
 
 /** A run that ended without saying so. */
 export interface UnexpectedEnd {
@@ -21,33 +30,55 @@ export interface UnexpectedEnd {
 /** The application runs once at a time: a marker that is there at the start is of a run that has ended. */
 export class RunMarker {
   readonly #file: string;
+  /** Where reports and dumps may lie. */
+  readonly #folders: readonly string[];
+  #marker: Marker | null = null;
 
-  constructor(file: string) {
+  constructor(file: string, folders: readonly string[]) {
     this.#file = file;
+    this.#folders = folders;
   }
 
-  /** Puts the marker of this run; tells of the run before when it left its own. `folders`: where reports may lie. */
-  begin(version: string, folders: readonly string[], nowMs = Date.now()): UnexpectedEnd | null {
+  /** Puts the marker of this run; tells of the run before when it left its own. */
+  begin(version: string, nowMs = Date.now()): UnexpectedEnd | null {
     const left = this.#read();
-    const marker: Marker = { pid: process.pid, startedAtMs: nowMs, version };
-    mkdirSync(dirname(this.#file), { recursive: true });
-    writeFileAtomic.sync(this.#file, JSON.stringify(marker));
+    this.#write({ pid: process.pid, startedAtMs: nowMs, version, otherDumps: [] });
     if (left === null) return null;
-    return { startedAtMs: left.startedAtMs, report: newestReport(folders, left.startedAtMs || 0) };
+    const { startedAtMs, otherDumps } = left;
+    const newest = reportsIn(this.#folders)
+      .filter((file) => !otherDumps.includes(basename(file)))
+      .map((file) => ({ file, atMs: statSync(file).mtimeMs }))
+      .filter(({ atMs }) => atMs >= (startedAtMs || 0))
+      .sort((a, b) => b.atMs - a.atMs)[0];
+    return { startedAtMs, report: newest?.file ?? null };
+  }
+
+  /** A page or another process than main has crashed; its dump, which lies there by now, is not of this run's end. */
+  noteOtherCrash(): void {
+    if (this.#marker === null) return;
+    const dumps = reportsIn(this.#folders).map((file) => basename(file));
+    this.#write({ ...this.#marker, otherDumps: dumps.filter((name) => name.endsWith('.dmp')) });
   }
 
   /** This run ends as it should. */
   end(): void {
+    this.#marker = null;
     rmSync(this.#file, { force: true });
   }
 
-  #read(): Pick<Marker, 'startedAtMs'> | null {
+  #write(marker: Marker): void {
+    this.#marker = marker;
+    mkdirSync(dirname(this.#file), { recursive: true });
+    writeFileAtomic.sync(this.#file, JSON.stringify(marker));
+  }
+
+  #read(): LeftMarker | null {
     try {
       const parsed = markerSchema.safeParse(JSON.parse(readFileSync(this.#file, 'utf8')));
-      return parsed.success ? parsed.data : { startedAtMs: Number.NaN };
+      return parsed.success ? parsed.data : unreadable;
     } catch (error) {
       const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      return isAbsent ? null : { startedAtMs: Number.NaN };
+      return isAbsent ? null : unreadable;
     }
   }
 }
@@ -61,16 +92,13 @@ export function writeCrashReport(folder: string, error: unknown, facts: string):
   return file;
 }
 
-/** Reports of our own, and crash dumps, which lie one folder deeper. */
-function newestReport(folders: readonly string[], sinceMs: number): string | null {
-  const found = folders.flatMap((folder) =>
+/** Paths of reports of our own, and of crash dumps, which lie one folder deeper. */
+function reportsIn(folders: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) =>
     entriesOf(folder)
       .filter(isReport)
       .map((name) => join(folder, name)),
   );
-  const dated = found.map((file) => ({ file, atMs: statSync(file).mtimeMs }));
-  const newest = dated.filter(({ atMs }) => atMs >= sinceMs).sort((a, b) => b.atMs - a.atMs)[0];
-  return newest?.file ?? null;
 }
 
 function entriesOf(folder: string): readonly string[] {

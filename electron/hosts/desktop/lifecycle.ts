@@ -1,7 +1,11 @@
 // How the application ends: drained when it is asked to, with a report when it crashes. Electron's main process.
 import { app, BrowserWindow, powerMonitor } from 'electron';
-import { writeCrashReport } from './crashReports.ts';
+import { type RunMarker, writeCrashReport } from './crashReports.ts';
 import type { Desktop, Places } from './desktop.ts';
+import type { LogFile } from './logFile.ts';
+import type { Recording } from './recording.ts';
+import type { SettingsFile } from './settingsFile.ts';
+import type { Windows } from './windows.ts';
 
 /** What must still be written when the application ends, whatever else fails. */
 export interface Remains {
@@ -10,8 +14,17 @@ export interface Remains {
   readonly closeBridge: () => void;
 }
 
+export interface EndingParts {
+  readonly engine: { stop(): Promise<unknown> };
+  readonly started: Promise<void>;
+  readonly settings: Pick<SettingsFile, 'flush'>;
+  readonly windows: Pick<Windows, 'quitting'>;
+  readonly recording: Pick<Recording, 'end'>;
+  readonly log: Pick<LogFile, 'close'>;
+}
+
 /** The first request to quit drains; one that comes meanwhile quits at once. */
-export function stopOnQuit(desktop: Desktop, remains: Remains): void {
+export function stopOnQuit(desktop: EndingParts, remains: Remains): void {
   const { engine, started, settings, windows, recording, log } = desktop;
   app.on('before-quit', () => {
     windows.quitting();
@@ -37,23 +50,41 @@ export function stopOnQuit(desktop: Desktop, remains: Remains): void {
       );
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit());
-  powerMonitor.on('shutdown', () => app.quit());
+  // macOS and Linux wait for a while with what is held.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    app.quit();
+  });
   // Windows ends an application with the session, without asking it to quit.
   if (process.platform === 'win32')
     app.on('browser-window-created', (_event, window) =>
       window.on('session-end', () => {
         windows.quitting();
         settings.flush();
+        recording.end();
         remains.markEnded();
       }),
     );
 }
 
-/** Processes beside main and the pages come back by themselves. */
-export function logLostProcesses({ log }: Desktop): void {
-  app.on('child-process-gone', (_event, { type, reason, exitCode }) =>
-    log.write(`The process ${type} ended (${reason}, code ${exitCode})`),
-  );
+/** Processes beside main come back by themselves, pages are looked after; neither is an end of this run. */
+export function noteLostProcesses(
+  { log }: { readonly log: Pick<LogFile, 'write'> },
+  marker: Pick<RunMarker, 'noteOtherCrash'>,
+): void {
+  const note = (reason: string): void => {
+    if (reason === 'clean-exit') return;
+    try {
+      marker.noteOtherCrash();
+    } catch (error) {
+      log.write(`That a process crashed was not noted: ${(error as Error).message}`);
+    }
+  };
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    log.write(`The process ${type} ended (${reason}, code ${exitCode})`);
+    note(reason);
+  });
+  app.on('render-process-gone', (_event, _page, { reason }) => note(reason));
 }
 
 /** The engine rests while the machine sleeps. */

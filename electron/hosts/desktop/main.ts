@@ -3,7 +3,7 @@ import { app, crashReporter, dialog, protocol } from 'electron';
 import { builtFiles } from '../builtFiles.ts';
 import { appSchemePrivileges } from './appProtocol.ts';
 import { t } from './language/nativeText.ts';
-import { OpeningRequests } from './openingRequests.ts';
+import { OpeningRequests, thisStart } from './openingRequests.ts';
 import { runDesktop } from './runDesktop.ts';
 
 const badInputExitCode = 2;
@@ -15,7 +15,7 @@ if (process.platform === 'win32') app.setAppUserModelId('org.telltale.Telltale')
 // Crash dumps stay on this machine.
 crashReporter.start({ uploadToServer: false });
 // The instance that runs has been told what this one was to open.
-if (app.requestSingleInstanceLock()) {
+if (app.requestSingleInstanceLock(thisStart())) {
   const requests = new OpeningRequests(app);
   void app
     .whenReady()

@@ -18,6 +18,7 @@ const stateTexts = { running: 'running', paused: 'allPaused', fault: 'poolBroken
 export function keepMenuBar(desktop: Desktop): void {
   const bar = new MenuBar(desktop);
   desktop.settings.onChange(() => bar.change());
+  desktop.windows.onKioskChange(() => bar.change());
   desktop.engine.onEvent(({ kind }) => {
     if (kind === 'source' || kind === 'run' || kind === 'pool') bar.change();
   });
@@ -33,7 +34,7 @@ class MenuBar {
 
   constructor(desktop: Desktop) {
     this.#desktop = desktop;
-    this.#actions = createActions(desktop, () => this.change());
+    this.#actions = createActions(desktop);
   }
 
   change(): void {

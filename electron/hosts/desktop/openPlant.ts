@@ -7,15 +7,17 @@ type OpeningParts = {
   readonly windows: Pick<Desktop['windows'], 'tellAll' | 'tellCurrent' | 'bringToFront'>;
 };
 
-/** `file`: absolute path. The window that was used last shows why it was refused. */
-export async function openPlant({ plants, windows }: OpeningParts, file: string): Promise<void> {
+/** `file`: absolute path. Resolves false when it was refused: the window that was used last shows why. */
+export async function openPlant({ plants, windows }: OpeningParts, file: string): Promise<boolean> {
   const answer = await plants.open(file);
-  if (!answer.ok) {
+  if (answer.ok) {
+    windows.tellAll({ kind: 'plantOpened' });
+    await windows.bringToFront();
+  } else {
     const { fileName, faults } = answer;
-    return windows.tellCurrent({ kind: 'plantRefused', fileName, faults });
+    await windows.tellCurrent({ kind: 'plantRefused', fileName, faults });
   }
-  windows.tellAll({ kind: 'plantOpened' });
-  await windows.bringToFront();
+  return answer.ok;
 }
 
 /** For a page that asked: it shows itself why it was refused. */

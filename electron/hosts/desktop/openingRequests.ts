@@ -1,13 +1,28 @@
 // What the system and further starts ask the running application to open. Asked from before Electron is ready; kept until
 // somebody listens. Electron's main process.
 import type { App, Event } from 'electron';
+import { z } from 'zod';
+import type { KnobChanges } from '../../../shared/knobs.ts';
 import { readDesktopOptions } from './commandLine.ts';
 
 export interface OpeningRequest {
   /** Absolute path of a plant file; null where only the window is wanted. */
   readonly file: string | null;
-  /** Why nothing can be opened: the arguments of a further start were wrong. Null otherwise. */
+  /** Over those of the plant. */
+  readonly knobs: KnobChanges;
+  readonly isKiosk: boolean;
+  /** What a further start asked for and cannot have. Null where there is nothing to say. */
   readonly fault: string | null;
+}
+
+const onlyWindow: OpeningRequest = { file: null, knobs: {}, isKiosk: false, fault: null };
+
+/** How a further start tells of itself. Chromium hands over its arguments, too, but in an order of its own. */
+const furtherStartSchema = z.strictObject({ argv: z.array(z.string()), workingFolder: z.string() });
+export type FurtherStart = z.infer<typeof furtherStartSchema>;
+
+export function thisStart(): FurtherStart {
+  return { argv: process.argv, workingFolder: process.cwd() };
 }
 
 export class OpeningRequests {
@@ -15,12 +30,13 @@ export class OpeningRequests {
   #listener: ((request: OpeningRequest) => void) | null = null;
 
   constructor(app: Pick<App, 'on' | 'isPackaged'>) {
-    app.on('second-instance', (_event, argv, workingFolder) =>
-      this.#take(requestOf(argv, app.isPackaged, workingFolder)),
-    );
+    app.on('second-instance', (_event, argv, workingFolder, data) => {
+      const told = furtherStartSchema.safeParse(data);
+      this.#take(requestOf(told.success ? told.data : { argv, workingFolder }, app.isPackaged));
+    });
     app.on('open-file', (event: Event, file: string) => {
       event.preventDefault();
-      this.#take({ file, fault: null });
+      this.#take({ ...onlyWindow, file });
     });
   }
 
@@ -43,10 +59,16 @@ export class OpeningRequests {
   }
 }
 
-function requestOf(argv: readonly string[], isPackaged: boolean, workingFolder: string): OpeningRequest {
+function requestOf({ argv, workingFolder }: FurtherStart, isPackaged: boolean): OpeningRequest {
   try {
-    return { file: readDesktopOptions(argv, isPackaged, workingFolder).plant ?? null, fault: null };
+    const { plant, set, kiosk, output } = readDesktopOptions(argv, isPackaged, workingFolder);
+    return {
+      file: plant ?? null,
+      knobs: set,
+      isKiosk: kiosk,
+      fault: output === undefined ? null : '--output records a run from its start: quit Telltale first.',
+    };
   } catch (error) {
-    return { file: null, fault: (error as Error).message };
+    return { ...onlyWindow, fault: (error as Error).message };
   }
 }

@@ -26,10 +26,10 @@ import { RunMarker } from './crashReports.ts';
 import type { Desktop, Places } from './desktop.ts';
 import { createDesktopEngine } from './desktopEngine.ts';
 import { chooseNativeLanguage } from './language/nativeText.ts';
-import { logLostProcesses, outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
+import { noteLostProcesses, outliveWindows, reportCrash, restWithMachine, stopOnQuit } from './lifecycle.ts';
 import { eventLine, openLogFile } from './logFile.ts';
 import { keepMenuBar } from './menuBar.ts';
-import type { OpeningRequests } from './openingRequests.ts';
+import type { OpeningRequest, OpeningRequests } from './openingRequests.ts';
 import { openPlant, openPlantForPage } from './openPlant.ts';
 import { PageRecoveries } from './pageRecovery.ts';
 import { answerPageRequests } from './pageRequests.ts';
@@ -49,15 +49,15 @@ export async function runDesktop(built: BuiltFiles, requests: OpeningRequests): 
     logs: app.getPath('logs'),
     crashDumps: app.getPath('crashDumps'),
   };
-  const marker = new RunMarker(join(places.data, 'run.json'));
-  const unexpected = marker.begin(app.getVersion(), [places.logs, places.crashDumps]);
+  const marker = new RunMarker(join(places.data, 'run.json'), [places.logs, places.crashDumps]);
+  const unexpected = marker.begin(app.getVersion());
   let made: Desktop | null = null;
   reportCrash(places, () => (made ? diagnostics(made) : 'It had not started yet.'));
   try {
     const ui = await listUiFiles(built.ui);
     const desktop = await makeDesktop(built, places, options, plantFile);
     made = desktop;
-    await Promise.all([desktop.started, openToPerson(desktop, ui, () => marker.end())]);
+    await Promise.all([desktop.started, openToPerson(desktop, ui, marker)]);
     if (plantFile !== undefined) desktop.plants.remember(plantFile);
     restWithMachine(desktop);
     takeRequests(desktop, requests);
@@ -112,7 +112,7 @@ async function makeDesktop(
 }
 
 /** Resolves when the pages are loaded. They wait for the engine, and so does what asks something of it. */
-async function openToPerson(desktop: Desktop, ui: UiFiles, markEnded: () => void): Promise<void> {
+async function openToPerson(desktop: Desktop, ui: UiFiles, marker: RunMarker): Promise<void> {
   const { engine, started, settings, windows, pages } = desktop;
   protocol.handle(appScheme, (request) => answerAppRequest(ui, request));
   denyPermissions(session.defaultSession);
@@ -136,19 +136,34 @@ async function openToPerson(desktop: Desktop, ui: UiFiles, markEnded: () => void
   });
   keepMenuBar(desktop);
   askForAttention(desktop);
-  stopOnQuit(desktop, { closeBridge, markEnded });
-  logLostProcesses(desktop);
+  stopOnQuit(desktop, { closeBridge, markEnded: () => marker.end() });
+  noteLostProcesses(desktop, marker);
   outliveWindows(desktop);
   await windows.restore();
 }
 
 function takeRequests(desktop: Desktop, requests: OpeningRequests): void {
-  const { windows, log } = desktop;
-  requests.listen(({ file, fault }) => {
-    const done = fault === null && file !== null ? openPlant(desktop, file) : windows.bringToFront();
-    done.catch((error: Error) => log.write(`A further start was not followed: ${error.message}`));
-    if (fault !== null) dialog.showErrorBox('Telltale', fault);
+  requests.listen((request) => {
+    followRequest(desktop, request).catch((error: Error) => {
+      desktop.log.write(`A further start was not followed: ${error.message}`);
+      dialog.showErrorBox('Telltale', error.message);
+    });
   });
+}
+
+/** A plant that is refused keeps its knobs from being set on the one that goes on. */
+async function followRequest(
+  desktop: Desktop,
+  { file, knobs, isKiosk, fault }: OpeningRequest,
+): Promise<void> {
+  const { engine, started, windows } = desktop;
+  if (fault !== null) dialog.showErrorBox('Telltale', fault);
+  if (isKiosk) windows.showKiosk(true);
+  const isWanted =
+    file === null ? await windows.bringToFront().then(() => true) : await openPlant(desktop, file);
+  if (!isWanted || Object.keys(knobs).length === 0) return;
+  await started;
+  await engine.execute({ name: 'setKnobs', changes: knobs });
 }
 
 /** Its breakpoints hold pages, and nothing tells of them. */

@@ -16,7 +16,7 @@ export interface WindowsParts {
   readonly settings: SettingsFile;
   readonly preloadFile: string;
   readonly platform: NodeJS.Platform;
-  /** How the windows begin; `setKiosk` changes it. */
+  /** How the windows begin; `setKiosk` and `showKiosk` change it. */
   readonly isKiosk: boolean;
   /** Called with each window before it loads anything. */
   readonly onCreated: (window: BrowserWindow) => void;
@@ -35,6 +35,9 @@ export class Windows {
   readonly #parts: WindowsParts;
   /** In the order they were opened. */
   readonly #open: BrowserWindow[] = [];
+  readonly #kioskListeners: (() => void)[] = [];
+  /** How each lay when it was not in kiosk mode: there a window lies as it never does otherwise. */
+  readonly #placed = new WeakMap<BrowserWindow, WindowPlacement>();
   #lastFocused: BrowserWindow | null = null;
   /** The windows of this run stay remembered while they close. */
   #isQuitting = false;
@@ -47,6 +50,11 @@ export class Windows {
 
   get isKiosk(): boolean {
     return this.#isKiosk;
+  }
+
+  /** Called after each time it was set. */
+  onKioskChange(listener: () => void): void {
+    this.#kioskListeners.push(listener);
   }
 
   get all(): readonly BrowserWindow[] {
@@ -64,8 +72,9 @@ export class Windows {
     if (this.#open.length >= mostWindows) return;
     const other = this.current;
     if (!other) return this.#show(firstPlacement);
-    const bounds = cascadedBounds(other.getNormalBounds(), this.#parts.workAreas());
-    await this.#show({ ...firstPlacement, bounds, screen: screenOf(other) });
+    const { bounds, screen } = this.#placementOf(other);
+    const beside = cascadedBounds(bounds ?? other.getNormalBounds(), this.#parts.workAreas());
+    await this.#show({ ...firstPlacement, bounds: beside, screen });
   }
 
   /** The one that a person used last. */
@@ -108,14 +117,22 @@ export class Windows {
     this.#isQuitting = true;
   }
 
+  /** Holds for the next start, too. */
   setKiosk(isKiosk: boolean): void {
-    this.#isKiosk = isKiosk;
     this.#parts.settings.change({ kiosk: isKiosk });
+    this.showKiosk(isKiosk);
+  }
+
+  /** For this run alone. */
+  showKiosk(isKiosk: boolean): void {
+    this.#remember();
+    this.#isKiosk = isKiosk;
     for (const window of this.#open) {
       window.setKiosk(isKiosk);
       // On macOS the menu does not belong to the window.
       if (this.#parts.platform !== 'darwin') window.setMenuBarVisibility(!isKiosk);
     }
+    for (const listener of this.#kioskListeners) listener();
   }
 
   applyZoom(): void {
@@ -128,15 +145,17 @@ export class Windows {
 
   async #show(placement: WindowPlacement): Promise<void> {
     const { create, workAreas, isDark, preloadFile, onCreated } = this.#parts;
+    const bounds = visibleBounds(placement.bounds, workAreas());
     const window = create(
       windowOptions(preloadFile, {
-        bounds: visibleBounds(placement.bounds, workAreas()),
+        bounds,
         isFullScreen: placement.isFullScreen,
         isKiosk: this.#isKiosk,
         isDark: isDark(),
       }),
     );
     this.#open.push(window);
+    this.#placed.set(window, { ...placement, bounds: placement.bounds ?? bounds });
     this.#watch(window);
     onCreated(window);
     window.once('ready-to-show', () => {
@@ -181,11 +200,18 @@ export class Windows {
     this.#remember();
   }
 
-  /** The last window stays remembered when it closes; in kiosk mode the windows lie as they never do otherwise. */
+  /** The last window stays remembered when it closes. */
   #remember(): void {
     const { settings } = this.#parts;
-    if (this.#isQuitting || this.#isKiosk || this.#open.length === 0) return;
-    settings.change({ windows: this.#open.map(placementOf) });
+    if (this.#isQuitting || this.#open.length === 0) return;
+    settings.change({ windows: this.#open.map((window) => this.#placementOf(window)) });
+  }
+
+  #placementOf(window: BrowserWindow): WindowPlacement {
+    const placed = this.#isKiosk ? this.#placed.get(window) : undefined;
+    const placement = placed ? { ...placed, screen: screenOf(window) } : placementOf(window);
+    this.#placed.set(window, placement);
+    return placement;
   }
 }
 

@@ -223,9 +223,14 @@ describe('progress of long work', () => {
 
 describe('a run that ended otherwise than it should', () => {
   let folder: string;
-  const marker = () => new RunMarker(join(folder, 'data/run.json'));
   const logs = () => join(folder, 'logs');
-  const begin = () => marker().begin('1.2.3', [logs(), join(folder, 'dumps')]);
+  const marker = () => new RunMarker(join(folder, 'data/run.json'), [logs(), join(folder, 'dumps')]);
+  const begin = () => marker().begin('1.2.3');
+  const leaveDump = (name: string) => {
+    mkdirSync(join(folder, 'dumps/completed'), { recursive: true });
+    writeFileSync(join(folder, 'dumps/completed', name), '');
+    return join(folder, 'dumps/completed', name);
+  };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'telltale-crash-'));
   });
@@ -240,7 +245,7 @@ describe('a run that ended otherwise than it should', () => {
   test('one that was killed - is told by the next start, without a report', () => {
     writeCrashReportIn(logs(), 'of an earlier run');
     const before = Date.now() + 10_000;
-    marker().begin('1.2.3', [logs()], before);
+    marker().begin('1.2.3', before);
     expect(begin()).toEqual({ startedAtMs: before, report: null });
   });
 
@@ -254,9 +259,22 @@ describe('a run that ended otherwise than it should', () => {
 
   test('a dump of a crash beneath Node - counts as a report', () => {
     begin();
-    mkdirSync(join(folder, 'dumps/completed'), { recursive: true });
-    writeFileSync(join(folder, 'dumps/completed/1.dmp'), '');
-    expect(begin()?.report).toBe(join(folder, 'dumps/completed/1.dmp'));
+    const dump = leaveDump('1.dmp');
+    expect(begin()?.report).toBe(dump);
+  });
+
+  test('the dump of a page that crashed while the run went on - is not taken for the cause of its end', () => {
+    const run = marker();
+    run.begin('1.2.3');
+    leaveDump('page.dmp');
+    run.noteOtherCrash();
+    expect(begin()).toMatchObject({ report: null });
+
+    run.begin('1.2.3');
+    leaveDump('page.dmp');
+    run.noteOtherCrash();
+    const dump = leaveDump('main.dmp');
+    expect(begin()?.report).toBe(dump);
   });
 
   test('a marker that is half written - is one nevertheless', () => {

@@ -150,25 +150,37 @@ describe('requests to open', () => {
     const requests = new OpeningRequests(app as never);
     let prevented = 0;
     const openFile = (file: string) => app.emit('open-file', { preventDefault: () => prevented++ }, file);
+    /** Chromium puts switches first in what it hands over itself. */
     const startAgain = (...parameters: string[]) =>
-      app.emit('second-instance', {}, ['telltale', ...parameters], '/there');
+      app.emit(
+        'second-instance',
+        {},
+        ['telltale', '--set', ...parameters],
+        '/elsewhere',
+        JSON.parse(JSON.stringify({ argv: ['telltale', ...parameters], workingFolder: '/there' })),
+      );
     openFile('/plants/first.telltale');
     openFile('/plants/second.telltale');
     expect(requests.takeFirstFile()).toBe('/plants/first.telltale');
     startAgain();
     const taken: OpeningRequest[] = [];
     requests.listen((request) => taken.push(request));
-    startAgain('third.telltale');
+    startAgain('third.telltale', '--kiosk', '--set', 'batch.size=50');
     startAgain('--set', 'no.knob=1');
     startAgain('file:///plants/fourth.telltale');
     startAgain('https://example.invalid/fifth.telltale');
+    startAgain('--output', 'results.jsonl', 'sixth.telltale');
+    app.emit('second-instance', {}, ['telltale', 'seventh.telltale'], '/there', null);
+    const none = { file: null, knobs: {}, isKiosk: false, fault: null };
     expect(taken).toEqual([
-      { file: '/plants/second.telltale', fault: null },
-      { file: null, fault: null },
-      { file: '/there/third.telltale', fault: null },
-      { file: null, fault: expect.stringContaining('no.knob') },
-      { file: '/plants/fourth.telltale', fault: null },
-      { file: null, fault: expect.stringContaining('names no file of this machine') },
+      { ...none, file: '/plants/second.telltale' },
+      none,
+      { file: '/there/third.telltale', knobs: { 'batch.size': 50 }, isKiosk: true, fault: null },
+      { ...none, fault: expect.stringContaining('no.knob') },
+      { ...none, file: '/plants/fourth.telltale' },
+      { ...none, fault: expect.stringContaining('names no file of this machine') },
+      { ...none, file: '/there/sixth.telltale', fault: expect.stringContaining('--output') },
+      { ...none, file: '/there/seventh.telltale' },
     ]);
     expect(prevented).toBe(2);
   });

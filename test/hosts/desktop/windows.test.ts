@@ -17,13 +17,18 @@ describe('windows', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'telltale-windows-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const opened: SettingsFile[] = [];
+  afterEach(() => {
+    for (const settings of opened.splice(0)) settings.flush();
+    rmSync(folder, { recursive: true });
+  });
 
   /** As at a start of the application. */
   const start = async (isKiosk = false, isLoadFailing = false) => {
     created = [];
     faults = [];
     const settings = new SettingsFile(file(), (fault) => expect.unreachable(fault));
+    opened.push(settings);
     const windows = new Windows({
       create(options) {
         const window = new StandInWindow(options);
@@ -115,6 +120,25 @@ describe('windows', () => {
     const { settings } = await start();
     expect(settings.current.kiosk).toBe(false);
     expect(created[0]?.options).toMatchObject({ kiosk: false, x: 240, y: 70 });
+  });
+
+  test('in kiosk mode - which windows there are and what they show is remembered, where they lie is from before', async () => {
+    const { windows, quit } = await start();
+    const [one] = created as [StandInWindow];
+    one.bounds = { x: 10, y: 20, width: 1_100, height: 700 };
+    one.emit('resize');
+    windows.showKiosk(true);
+    one.bounds = area;
+    one.emit('resize');
+    one.url = 'app://telltale/#pipeline';
+    one.webContents.emit('did-navigate-in-page');
+    await windows.openAnother();
+    quit();
+    const { settings } = await start(true);
+    expect(settings.current.kiosk).toBe(false);
+    expect(created.map(({ url }) => url)).toEqual(['app://telltale/#pipeline', 'app://telltale/#pipeline']);
+    expect(created[0]?.bounds).toEqual({ x: 10, y: 20, width: 1_100, height: 700 });
+    expect(created[1]?.bounds).toEqual({ x: 42, y: 52, width: 1_100, height: 700 });
   });
 
   test('one more that nobody moves - is remembered, too', async () => {
