@@ -12,12 +12,14 @@ const choose = (host: Session, label: string) =>
   expect(() => chooseFromMenu(host.main, label)).toPass({ timeout: 10_000 });
 
 /** As the system hands over a file that a person opens with Telltale while it runs. */
-async function startAgain(host: Session, name: string, text: string): Promise<void> {
+async function startAgain(host: Session, name: string, text: string, ...options: string[]): Promise<void> {
   await writeFile(join(host.folder, name), text);
   await host.main(
-    ({ app }, { file, folder }) =>
-      void app.emit('second-instance', {}, [process.execPath, '.', file], folder, null),
-    { file: name, folder: host.folder },
+    ({ app }, { parameters, workingFolder }) => {
+      const argv = [process.execPath, '.', ...parameters];
+      app.emit('second-instance', {}, argv.toReversed(), workingFolder, { argv, workingFolder });
+    },
+    { parameters: [...options, name], workingFolder: host.folder },
   );
 }
 
@@ -133,6 +135,8 @@ test('a plant file - is opened by a further start; a bad one is told, and what r
   await startAgain(host, 'annex.telltale', annex);
   await expect(telltale.locator('.screen-head')).toContainText('Annex');
   await expect(telltale.getByText('changed, not saved')).toBeHidden();
+  await startAgain(host, 'annex.telltale', annex, '--set', 'batch.size=77');
+  await expect.poll(async () => (await host.state()).knobs.batch.size).toBe(77);
   await startAgain(host, 'bad.telltale', '{');
   const refused = telltale.getByRole('dialog', { name: 'Plant not opened' });
   await expect(refused).toContainText('bad.telltale');
