@@ -70,7 +70,10 @@ export class PageRecoveries implements PageSigns {
 class PageRecovery {
   readonly #window: RecoveryWindow;
   readonly #parts: PageRecoveryParts;
-  #owesAnswer = false;
+  /** One that is loaded answers by asking for a port. */
+  #owesAnswer = true;
+  /** A window is shown when its page has something to show. */
+  #wasShown = false;
   /** As the system says, which notices only where there is input. */
   #isUnresponsive = false;
   /** Looks in a row at which it owed an answer. */
@@ -115,7 +118,9 @@ class PageRecovery {
     const sinceLastMs = nowMs - this.#lookedAtMs;
     this.#lookedAtMs = nowMs;
     const wasHeld = sinceLastMs < 0 || sinceLastMs > 2 * lookIntervalMs;
-    const isSeen = this.#window.isVisible() && !this.#window.isMinimized();
+    const isVisible = this.#window.isVisible();
+    this.#wasShown ||= isVisible;
+    const isSeen = isVisible ? !this.#window.isMinimized() : !this.#wasShown;
     const isSilent = this.#owesAnswer || this.#isUnresponsive;
     if (wasHeld || !isSilent || !isSeen || this.#parts.isDebugged()) this.#silentLooks = 0;
     else if (++this.#silentLooks >= patienceLooks) this.#hangs();
@@ -162,7 +167,6 @@ class PageRecovery {
     else if (!this.#window.isDestroyed()) this.#window.close();
   }
 
-  /** It answers by asking for a port. */
   #reload(): void {
     if (this.#window.isDestroyed()) return;
     this.#loadedAtMs = performance.now();

@@ -13,7 +13,7 @@ describe('a page', () => {
     vi.useRealTimers();
   });
 
-  const watched = ({ answer = true, isKiosk = false, isDebugged = false } = {}) => {
+  const watched = ({ answer = true, isKiosk = false, isDebugged = false, isLoaded = true } = {}) => {
     const window = new StandInWindow();
     const questions: string[] = [];
     const events: string[] = [];
@@ -27,6 +27,7 @@ describe('a page', () => {
       isDebugged: () => isDebugged,
       onEvent: (message) => events.push(message),
     });
+    if (isLoaded) pages.answered(pageId);
     const crash = (reason = 'crashed') => {
       window.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
       // One that is loaded again asks for a port.
@@ -108,6 +109,20 @@ describe('a page', () => {
       expect(window.calls).toEqual(['crash', 'reload']);
     });
 
+    test('before it has ever shown anything - is ended and loaded again; afterwards it may be hidden', async () => {
+      const { window, pages } = watched({ isLoaded: false });
+      window.visible = false;
+      await pass(21);
+      expect(window.calls).toEqual(['crash', 'reload']);
+      pages.answered(pageId);
+      window.visible = true;
+      await pass(2);
+      window.visible = false;
+      pages.frameSent(pageId);
+      await pass(60);
+      expect(window.calls).toEqual(['crash', 'reload']);
+    });
+
     test('right after it was loaded again - is ended once more', async () => {
       const { window, pages } = watched();
       pages.frameSent(pageId);
@@ -143,6 +158,7 @@ describe('a page', () => {
 
     test('while it is hidden or minimised', async () => {
       const { window, pages } = watched();
+      await pass(1);
       pages.frameSent(pageId);
       window.visible = false;
       await pass(60);
