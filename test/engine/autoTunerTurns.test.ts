@@ -24,7 +24,7 @@ function wastefulParts() {
       cpuCores: 0.7,
       offeredPerS: 2_000,
       stages: { eventLoopShare: 0.2 },
-      workers: { recent: () => ({ busyThreads: 1, cpuCores: 1 }) },
+      workers: { recent: () => ({ cpuCores: 1, sleptThreads: 0 }) },
       cost: { fit: () => fit },
       recentBatches: { points: () => ({ readings: Float64Array.of(1), ms: Float64Array.of(0.32) }) },
     },
@@ -127,20 +127,18 @@ describe('auto-tune in turn with others', () => {
   });
 
   it.each([
-    ['computing that waits', 'sleep', { busyThreads: 4, cpuCores: 0.1 }, 0.025],
-    ['computing that shares cores which are full', 'sleep', { busyThreads: 16, cpuCores: 1.9 }, 1],
-    ['nothing computed', 'sleep', { busyThreads: 0, cpuCores: 0 }, 1],
-    ['computing that another program keeps off the cores', 'burn', { busyThreads: 4, cpuCores: 0.1 }, 1],
-  ] as const)('%s - tells the CPU share of computing by itself', (_, workKind, recent, share) => {
-    const knobs = { ...defaultKnobs, features: { ...defaultKnobs.features, workKind } };
+    ['computing that sleeps', { cpuCores: 0.1, sleptThreads: 3.9 }, 0.025],
+    ['computing that shares cores which are full', { cpuCores: 1.9, sleptThreads: 0 }, 1],
+    ['nothing computed', { cpuCores: 0, sleptThreads: 0 }, 1],
+  ] as const)('%s - tells the CPU share of computing by itself', (_, recent, share) => {
     const { pipeline } = wastefulParts();
     const { telemetry } = pipeline;
-    const observer = new PipelineObserver(
-      { ...pipeline, telemetry: { ...telemetry, workers: { recent: () => recent } } },
-      2,
-    );
-    observer.observe(0, knobs, false);
-    expect(observer.observe(stepMs, knobs, false)?.cpuShareOfCompute).toBeCloseTo(share, 6);
+    const observer = new PipelineObserver({
+      ...pipeline,
+      telemetry: { ...telemetry, workers: { recent: () => recent } },
+    });
+    observer.observe(0, defaultKnobs, false);
+    expect(observer.observe(stepMs, defaultKnobs, false)?.cpuShareOfCompute).toBeCloseTo(share, 6);
   });
 
   it('a job runs in the lab - the CPU of the process is not taken for that of the pipeline', () => {
@@ -150,7 +148,7 @@ describe('auto-tune in turn with others', () => {
     machine.labRuns = true;
     run(2);
     expect(tuner.figures().cpuCores).toBeNull();
-    const observer = new PipelineObserver(pipeline, 2);
+    const observer = new PipelineObserver(pipeline);
     observer.observe(0, defaultKnobs, true);
     expect(observer.observe(stepMs, defaultKnobs, true)?.cpuCores).toBeNull();
     expect(observer.observe(2 * stepMs, defaultKnobs, false)?.cpuCores).toBe(0.7);

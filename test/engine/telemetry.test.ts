@@ -208,6 +208,7 @@ describe('worker register', () => {
     expect(register.recent()).toEqual({
       busyThreads: expect.closeTo(0.4, 6),
       cpuCores: expect.closeTo(0.1, 6),
+      sleptThreads: expect.closeTo(0.3, 6),
     });
   });
 

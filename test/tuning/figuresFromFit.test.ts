@@ -216,6 +216,7 @@ describe('bounds of stages', () => {
     work,
     busyThreads: 1.2,
     cpuCores: 1.1,
+    sleptThreads: 0,
     offeredPerS: 10_000,
     processedPerS: 10_000,
     place: 'right',
@@ -253,7 +254,7 @@ describe('bounds of stages', () => {
   });
 
   it('computing - where it waits more workers pay; what it says is what was decided', () => {
-    const asleep = stageOf({ cpuCores: 0.01 }, 'compute');
+    const asleep = stageOf({ cpuCores: 0.01, sleptThreads: 1.19 }, 'compute');
     expect(asleep).toMatchObject({ kind: 'I/O-bound' });
     expect(asleep?.advice).toContain('more workers');
     expect(stageOf({ mode: 'inline', place: 'to pool' }, 'compute')?.advice).toContain('belongs in workers');
@@ -262,6 +263,17 @@ describe('bounds of stages', () => {
     expect(stageOf({ place: 'to event loop' }, 'compute')?.advice).toContain('the event loop would do it');
     expect(stageOf({ place: 'pool loses' }, 'compute')?.advice).toContain('journey costs more');
     expect(stageOf({ poolIsBroken: true }, 'compute')?.advice).toContain('broken');
+  });
+
+  it('computing that others keep off the cores - is not taken for waiting; how much it was held is told', () => {
+    const held = stageOf({ busyThreads: 2, cpuCores: 0.6 }, 'compute');
+    expect(held).toMatchObject({ kind: 'CPU-bound', cpuShare: expect.closeTo(0.3, 6) });
+    expect(held?.advice).toMatch(/^It computes:.* For 70\u202f% of its time no core was free/);
+    expect(held?.advice).not.toContain('more workers');
+    const asleep = stageOf({ busyThreads: 4, cpuCores: 0.5, sleptThreads: 1.5 }, 'compute');
+    expect(asleep).toMatchObject({ kind: 'I/O-bound' });
+    expect(asleep?.advice).toContain('50\u202f% of its time no core was free');
+    expect(stageOf({}, 'compute')?.advice).not.toContain('no core');
   });
 
   it('a stage that waits but fills the event loop - is not told as harmless', () => {

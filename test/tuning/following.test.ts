@@ -132,6 +132,7 @@ describe("the event loop's own time", () => {
     },
     busyThreads: 1,
     cpuCores: 1,
+    sleptThreads: 0,
     offeredPerS: 100_000,
     readingsPerS: 100_000,
     batchesPerS: 1_000,

@@ -90,6 +90,13 @@ class WorkerLife {
   }
 }
 
+/** Of all threads that computed, on average: 2 of them did, used 1.2 cores and slept 0.5. All 0 where none computed. */
+export interface RecentCompute {
+  readonly busyThreads: number;
+  readonly cpuCores: number;
+  readonly sleptThreads: number;
+}
+
 export class WorkerRegister {
   /** Those that have not retired, by number. */
   readonly #present = new Map<number, WorkerLife>();
@@ -97,8 +104,10 @@ export class WorkerRegister {
   /** Of all workers there have been. */
   #busyMs = 0;
   #cpuMs = 0;
+  #sleptMs = 0;
   readonly #busy = new SampledCounter();
   readonly #cpu = new SampledCounter();
+  readonly #slept = new SampledCounter();
   #nextId = 1;
 
   /** A number for a worker, given out once. */
@@ -134,6 +143,7 @@ export class WorkerRegister {
     life.busyMs += figures.endedAtMs - figures.startedAtMs;
     this.#busyMs += figures.endedAtMs - figures.startedAtMs;
     this.#cpuMs += life.noteCpu(figures);
+    this.#sleptMs += figures.waitedMs;
     life.lastEndedAtMs = figures.endedAtMs;
     life.tasks++;
     life.readings += readings;
@@ -146,17 +156,19 @@ export class WorkerRegister {
     return this.#busyMs;
   }
 
-  /** Of the last seconds, in threads: 1.5 of them computed, and used 1.2 cores. Both 0 where none computed. */
-  recent(seconds = 10): { readonly busyThreads: number; readonly cpuCores: number } {
+  /** Of the last seconds. */
+  recent(seconds = 10): RecentCompute {
     return {
       busyThreads: this.#busy.perSecond(seconds) / 1_000,
       cpuCores: this.#cpu.perSecond(seconds) / 1_000,
+      sleptThreads: this.#slept.perSecond(seconds) / 1_000,
     };
   }
 
   sample(nowMs: number): void {
     this.#busy.sample(this.#busyMs, nowMs);
     this.#cpu.sample(this.#cpuMs, nowMs);
+    this.#slept.sample(this.#sleptMs, nowMs);
     for (const life of this.#present.values()) {
       life.busy.sample(life.busyMs, nowMs);
       life.waiting.sample(life.waitingMs, nowMs);

@@ -172,7 +172,7 @@ export class AutoTuner {
     const cores = availableParallelism();
     this.#running = {
       steering: new Steering({ targetP99Ms, cores, bounds }),
-      observer: new PipelineObserver(pipeline, cores),
+      observer: new PipelineObserver(pipeline),
       inline: pool.mode === 'inline',
       capacityReadings: queue.capacityReadings,
       plantName: plantName(),

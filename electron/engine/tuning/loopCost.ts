@@ -1,5 +1,6 @@
 // What the event loop spends on readings and batches, from the shares of its time that were measured. Pure.
 import type { RecentWork } from '../telemetry/stageMeter.ts';
+import type { RecentCompute } from '../telemetry/workerFigures.ts';
 import type { LoopCost } from './figuresFromFit.ts';
 
 /** Timers and samples keep the event loop busy for about such a share of its time, whatever flows. */
@@ -20,10 +21,8 @@ const leastLoad = 0.12;
 const leastLoadKept = 0.08;
 
 /** Of the seconds that the present setting can be judged by. */
-export interface Recent {
+export interface Recent extends RecentCompute {
   readonly work: RecentWork;
-  readonly busyThreads: number;
-  readonly cpuCores: number;
   readonly offeredPerS: number;
   readonly readingsPerS: number;
   readonly batchesPerS: number;

@@ -1,6 +1,7 @@
 // CPU time against wall time of each stage, its class, and what that means for where it should run. Pure.
 import type { BoundKind, StageBound } from '../../../shared/tuning/model.ts';
 import type { RecentWork } from '../telemetry/stageMeter.ts';
+import type { RecentCompute } from '../telemetry/workerFigures.ts';
 import type { ComputePlace } from './computePlace.ts';
 import { durationText, percentText } from './figureWords.ts';
 
@@ -9,16 +10,15 @@ const leastWork = 1e-6;
 /** Of the event loop: less is not worth a word. */
 const leastShareTold = 0.01;
 const muchOfLoop = 0.3;
+/** Of the time of computing, that it was ready and no core was free: less is not worth a word. */
+const leastHeldTold = 0.15;
 
-export interface BoundInput {
+export interface BoundInput extends RecentCompute {
   readonly mode: 'pool' | 'inline';
   readonly poolIsBroken: boolean;
   readonly workers: number;
   readonly cores: number;
   readonly work: RecentWork;
-  /** Threads that computed, on average, and the cores that they used. */
-  readonly busyThreads: number;
-  readonly cpuCores: number;
   readonly offeredPerS: number;
   readonly processedPerS: number;
   readonly place: ComputePlace;
@@ -26,10 +26,12 @@ export interface BoundInput {
 
 type Stage = StageBound['stage'];
 
-/** Both in shares of time, as many as were under way at a time. */
+/** In shares of time, as many as were under way at a time. */
 interface Measured {
   readonly cpu: number;
   readonly wall: number;
+  /** CPU time against the time that it computed or waited by itself: what it was held by others left out. */
+  readonly ownCpuShare?: number;
 }
 
 export function boundKind(cpuShare: number): BoundKind {
@@ -37,22 +39,26 @@ export function boundKind(cpuShare: number): BoundKind {
   return cpuShare > 0.7 ? 'CPU-bound' : 'mixed';
 }
 
-/** CPU time / wall time of computing; 1 while nothing is known. */
-export function computeCpuShare({
-  busyThreads,
-  cpuCores,
-}: Pick<BoundInput, 'busyThreads' | 'cpuCores'>): number {
-  return busyThreads > leastWork ? Math.min(1, cpuCores / busyThreads) : 1;
+/** CPU time against CPU time and sleep; 1 while nothing is known. Waiting for a core is no waiting of its own. */
+export function computeCpuShare({ cpuCores, sleptThreads }: Omit<RecentCompute, 'busyThreads'>): number {
+  const own = cpuCores + sleptThreads;
+  return own > leastWork ? cpuCores / own : 1;
+}
+
+/** Of the time of computing, the share that it was ready and other threads or programs had the cores. */
+function heldShareOfCompute({ busyThreads, cpuCores, sleptThreads }: RecentCompute): number {
+  return busyThreads > leastWork ? Math.max(0, 1 - (cpuCores + sleptThreads) / busyThreads) : 0;
 }
 
 export function stageBounds(input: BoundInput): StageBound[] {
   const { work, busyThreads, cpuCores, offeredPerS, processedPerS } = input;
+  const ownCpuShare = computeCpuShare(input);
   // What computes takes time; two clocks that differ by microseconds must not make it less.
   const inLoop = (name: 'sources' | 'ingest' | 'dispatch' | 'commit' | 'frames'): Measured => ({
     cpu: work[name],
     wall: Math.max(work[name], work.wall[name]),
   });
-  const compute = { cpu: Math.min(cpuCores, busyThreads), wall: busyThreads };
+  const compute = { cpu: Math.min(cpuCores, busyThreads), wall: busyThreads, ownCpuShare };
   return [
     bound('sources', inLoop('sources'), offeredPerS, input),
     bound('ingest', inLoop('ingest'), offeredPerS, input),
@@ -63,14 +69,19 @@ export function stageBounds(input: BoundInput): StageBound[] {
   ];
 }
 
-function bound(stage: Stage, { cpu, wall }: Measured, perS: number, input: BoundInput): StageBound {
+function bound(
+  stage: Stage,
+  { cpu, wall, ownCpuShare }: Measured,
+  perS: number,
+  input: BoundInput,
+): StageBound {
   const per = stage === 'ui' ? 'frame' : 'reading';
   if (!(perS > 0) || !(wall > leastWork)) {
     const advice = idleAdvice[stage];
     return { stage, per, cpuUs: null, wallUs: null, cpuShare: null, kind: null, advice };
   }
   const cpuShare = Math.min(1, cpu / wall);
-  const kind = boundKind(cpuShare);
+  const kind = boundKind(ownCpuShare ?? cpuShare);
   const cpuUs = (1e6 * cpu) / perS;
   const advice = adviceFor(stage, kind, cpuUs, input);
   return { stage, per, cpuUs, wallUs: (1e6 * wall) / perS, cpuShare, kind, advice };
@@ -128,7 +139,10 @@ function computeAdvice(kind: BoundKind, input: BoundInput): string {
   const { mode, poolIsBroken } = input;
   if (mode === 'pool' && poolIsBroken)
     return 'The pool is broken: the event loop computes, in slices, until workers live again.';
-  return mode === 'inline' ? inlineAdvice(kind, input) : pooledAdvice(kind, input);
+  const advice = mode === 'inline' ? inlineAdvice(kind, input) : pooledAdvice(kind, input);
+  const held = heldShareOfCompute(input);
+  if (held < leastHeldTold) return advice;
+  return `${advice} For ${percentText(held)} of its time no core was free: other threads or programs had them.`;
 }
 
 function inlineAdvice(kind: BoundKind, { place }: BoundInput): string {

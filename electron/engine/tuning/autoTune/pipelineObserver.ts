@@ -4,13 +4,11 @@ import type { CostPoints } from '../../../../shared/frame.ts';
 import type { Knobs } from '../../../../shared/knobs.ts';
 import type { LedgerCounts } from '../../../../shared/ledger.ts';
 import type { Percentiles } from '../../../../shared/report.ts';
+import type { RecentCompute } from '../../telemetry/workerFigures.ts';
 import { computeCpuShare } from '../stageBounds.ts';
 import { batchTimes, type KnownCost } from './batchTimes.ts';
 import type { Observation } from './observation.ts';
 import type { Setting } from './settingForecast.ts';
-
-/** Share of the cores from which on they count as full. */
-const fullCores = 0.8;
 
 /** The pipeline as far as it is observed. */
 export interface ObservedPipeline {
@@ -22,7 +20,7 @@ export interface ObservedPipeline {
     readonly cpuCores: number;
     readonly offeredPerS: number;
     readonly stages: { readonly eventLoopShare: number };
-    readonly workers: { recent(): { readonly busyThreads: number; readonly cpuCores: number } };
+    readonly workers: { recent(): Omit<RecentCompute, 'busyThreads'> };
     readonly cost: { fit(): KnownCost };
     readonly recentBatches: { points(): CostPoints };
   };
@@ -34,11 +32,9 @@ export class PipelineObserver {
   #received = 0;
   #shed = 0;
   #processed = 0;
-  readonly #cores: number;
 
-  constructor(pipeline: ObservedPipeline, cores: number) {
+  constructor(pipeline: ObservedPipeline) {
     this.#pipeline = pipeline;
-    this.#cores = cores;
   }
 
   /** Null at the first call: rates need two. */
@@ -60,22 +56,10 @@ export class PipelineObserver {
       capacityReadings: queue.capacityReadings,
       cpuCores: labRuns ? null : telemetry.cpuCores,
       eventLoopShare: telemetry.stages.eventLoopShare,
-      cpuShareOfCompute: this.#cpuShareOfCompute(knobs),
+      cpuShareOfCompute: computeCpuShare(telemetry.workers.recent()),
       times: batchTimes(telemetry.cost.fit(), telemetry.recentBatches.points()),
       setting: settingOf(knobs),
     };
-  }
-
-  /**
-   * Work that burns, and any work while the cores are full, waits for a core and for nothing else: that share says
-   * nothing of it, and more workers would only wait, too.
-   */
-  #cpuShareOfCompute({ features }: Knobs): number {
-    if (features.workKind === 'burn') return 1;
-    const { workers, stages } = this.#pipeline.telemetry;
-    const recent = workers.recent();
-    const fillsCores = recent.cpuCores + stages.eventLoopShare >= fullCores * this.#cores;
-    return fillsCores ? 1 : computeCpuShare(recent);
   }
 }
 
