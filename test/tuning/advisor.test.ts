@@ -40,8 +40,8 @@ describe('advisor', () => {
 
   it('a batch of one size - no promise of what cannot be told, and no large step', () => {
     const journey = only({ knobs: { 'batch.size': 1 }, identifiable: false }, 'journey');
-    expect(journey?.changes).toEqual({ 'batch.size': 20 });
-    expect(journey?.text).toContain('share one among 20 readings');
+    expect(journey?.changes).toEqual({ 'batch.size': 5 });
+    expect(journey?.text).toContain('share one among 5 readings');
     expect(journey?.text).not.toContain('would cut');
   });
 

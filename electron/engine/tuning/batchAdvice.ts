@@ -25,8 +25,8 @@ const worthwhile = 1.5;
 const worthwhileShare = 0.8;
 /** Of what comes in while a batch may wait: one that is as large as all of it leaves by the wait, not by its size. */
 const mostOfWait = 0.9;
-/** Where overhead cannot be told from cost, no larger step is advised. */
-const mostBlindStep = 20;
+/** Where overhead cannot be told from cost, no larger step is advised: just enough that afterwards they can be. */
+const mostBlindStep = 5;
 const waitsTried = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
 
@@ -88,7 +88,7 @@ function sharedJourney(situation: Situation, most: number): Advice | null {
   const each = durationText(journeyUs(costs, better) / better);
   return {
     id: 'journey',
-    text: `${journeyOpening(situation)}. Batch ${countText(better)} would share one among ${countText(better)} readings, ${each} each. ${delayText(situation, addedUs)}`,
+    text: `${journeyOpening(situation)}. Batch ${countText(better)} would share one among ${countText(better)} readings, ${each} each, and the best size can be told then, or by a probe. ${delayText(situation, addedUs)}`,
     changes: { 'batch.size': better },
     action: `Apply batch ${countText(better)}`,
     effect: situation.isFull
