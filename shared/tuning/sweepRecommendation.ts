@@ -12,6 +12,7 @@ import {
   surelyBest,
   throughputOf,
 } from './sweepKnee.ts';
+import { isImprecise, throughputInterval } from './sweepPrecision.ts';
 import { countText, msText } from './sweepText.ts';
 
 /** Batches that have less of their size on average were closed by the maximum wait. */
@@ -123,9 +124,26 @@ function heldText(cell: SweepCell): string {
 
 function cannotCarryText(measured: readonly SweepCell[]): string {
   const [fastest] = measured.toSorted((a, b) => throughputOf(b) - throughputOf(a)) as [SweepCell];
+  const doubtful = measured.find(mayCarryRate);
+  if (doubtful) return doubtfulText(doubtful);
   return (
     `No setting carries the ${rateText(fastest)} that arrive: the fastest is ${settingText(fastest)} with ` +
     `${countText(throughputOf(fastest))} readings/s. Sweep larger batches or more workers, or lower the load.`
+  );
+}
+
+/** Its repeats differ so much that the rate lies within their interval. */
+function mayCarryRate(cell: SweepCell): boolean {
+  const { high = 0 } = throughputInterval(cell) ?? {};
+  return isImprecise(cell.readingsPerS) && high >= (cell.offeredPerS ?? Number.POSITIVE_INFINITY);
+}
+
+function doubtfulText(cell: SweepCell): string {
+  const { low = 0, high = 0 } = throughputInterval(cell) ?? {};
+  return (
+    `No setting carried the ${rateText(cell)} that arrive, but the repeats differ too much to be sure: ` +
+    `${settingText(cell)} gave between ${countText(low)} and ${countText(high)} readings/s. ` +
+    'Sweep again when other programs leave the cores free.'
   );
 }
 
