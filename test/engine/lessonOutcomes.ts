@@ -104,7 +104,7 @@ export const outcomes: readonly {
     })),
     says: [
       /From batch 1 to batch 100 .* from 100 readings\/s to 970/,
-      /event loop alone: 500/,
+      /event loop alone, in batches of 500: 500/,
       /The knee is 100/,
     ],
     saysNot: /still rising/,

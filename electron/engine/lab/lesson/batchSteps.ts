@@ -42,7 +42,7 @@ const batchOfOne: StepPlan = {
     const [inline, pool] = [readingsPerS(resultOf(results, 0)), readingsPerS(resultOf(results, 1))];
     const { overheadUs, costUs } = costsOf(resultOf(results, 1));
     const inlineIs = compared(inline, pool);
-    const first = `The pool computed ${rate(pool)}, the event loop alone ${rate(inline)}`;
+    const first = `The pool computed ${rate(pool)}, the event loop alone, in batches of 1 as well, ${rate(inline)}`;
     const journey = `Of the ${us(overheadUs + costUs)} that a reading is away, ${us(overheadUs)} are its journey to the worker and back, and ${us(costUs)} are the work`;
     return {
       seen:
@@ -94,7 +94,7 @@ const batchOfTwenty: StepPlan = {
     const alone = costsOf(resultOf(results, 0));
     const shared = costsOf(resultOf(results, 1));
     const shares = `The journey of a batch of twenty costs ${times(shared.overheadUs / alone.overheadUs)} that of one reading (${us(shared.overheadUs)} and ${us(alone.overheadUs)}), for twenty times the readings: each reading's share of it went from ${us(alone.overheadUs)} to ${us(shared.overheadUs / 20)}`;
-    const beside = `the event loop alone, ${rate(inline)}`;
+    const beside = `the event loop alone, in batches of 20 as well, ${rate(inline)}`;
     const pays = compared(twenty, one) === 'more';
     return {
       seen: pays
@@ -122,6 +122,9 @@ const batchOfTwenty: StepPlan = {
 };
 
 const kneeSizes = [1, 20, 100, 500, 2_000, 8_000];
+
+/** Of the event loop beside them. */
+const inlineSize = 500;
 
 const kneeRunMs = 700;
 
@@ -161,7 +164,7 @@ const knee: StepPlan = {
   runs: [
     ...kneeSizes.map((size) => kneeRun(size, 'up')),
     ...kneeSizes.toReversed().map((size) => kneeRun(size, 'down')),
-    loopRun('event loop', { size: 500, pool: { mode: 'inline' }, durationMs: kneeRunMs }),
+    loopRun('event loop', { size: inlineSize, pool: { mode: 'inline' }, durationMs: kneeRunMs }),
   ],
   together: false,
   look: (results) => {
@@ -176,7 +179,7 @@ const knee: StepPlan = {
       number,
       number,
     ];
-    const rise = `From batch 1 to batch ${kneeSize} the throughput went from ${rate(oneRate)} to ${rate(kneeRate)} (the event loop alone: ${rate(inline)})`;
+    const rise = `From batch 1 to batch ${kneeSize} the throughput went from ${rate(oneRate)} to ${rate(kneeRate)} (the event loop alone, in batches of ${count(inlineSize)}: ${rate(inline)})`;
     return {
       seen:
         place === largest
