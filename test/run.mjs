@@ -94,18 +94,21 @@ function vitestCounts() {
   const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, testResults } = JSON.parse(
     readFileSync(vitestResults, 'utf8'),
   );
-  // A file that could not be loaded has no failed test, but it has failed.
+  // A file that could not be loaded, or whose hooks failed, has no failed test, but it has failed.
   const brokenFiles = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length;
-  const failed = numFailedTests + brokenFiles;
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
+  );
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map((result) => ({ ...result, title: `${relative(root, name)}: ${result.fullName}` })),
   );
+  const failedTests = tests.filter(({ status }) => status === 'failed');
+  const failed = numFailedTests + brokenFiles.length;
   return {
-    failures: tests
-      .filter(({ status }) => status === 'failed')
-      .map(({ title, failureMessages: [message = ''] }) => `${title} (${firstLine(message)})`),
+    failures: [
+      ...failedTests.map(({ title, failureMessages: [message = ''] }) => `${title} (${firstLine(message)})`),
+      ...brokenFiles.map(({ name, message }) => `${relative(root, name)} (${firstLine(message ?? '')})`),
+    ],
     again: tests
       .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
       .map(({ title, failureMessages: [message] }) => `${title} (${firstLine(message)})`),
@@ -122,7 +125,7 @@ function playwrightCounts() {
       .filter(({ tests }) => tests.some(({ status }) => status === wanted))
       .map(({ file, title }) => `${file}: ${title}`);
   return {
-    failures: titlesOf('unexpected'),
+    failures: [...titlesOf('unexpected'), ...errors.map(({ message = '' }) => firstLine(message))],
     again: titlesOf('flaky'),
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,

@@ -20,8 +20,10 @@ export function computeBatch(
   if (workUs === 0 || workKind !== 'sleep') return compute(task, startedAtMs, 0);
   const sleptFromMs = hrtimeMs();
   const slept = sleep(workUs);
-  const computeAfterwards = (): BatchResult => compute(task, startedAtMs, hrtimeMs() - sleptFromMs);
-  return slept ? slept.then(computeAfterwards) : computeAfterwards();
+  const tookMs = (): number => hrtimeMs() - sleptFromMs;
+  if (slept) return slept.then(() => compute(task, startedAtMs, tookMs()));
+  // What a thread takes longer to come back it waits for a core: that is no sleep.
+  return compute(task, startedAtMs, Math.min(tookMs(), workUs / 1_000));
 }
 
 function compute(task: BatchTask, startedAtMs: number, waitedMs: number): BatchResult {

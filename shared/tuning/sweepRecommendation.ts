@@ -126,6 +126,8 @@ function cannotCarryText(measured: readonly SweepCell[]): string {
   const [fastest] = measured.toSorted((a, b) => throughputOf(b) - throughputOf(a)) as [SweepCell];
   const doubtful = measured.find(mayCarryRate);
   if (doubtful) return doubtfulText(doubtful);
+  if ((throughputInterval(fastest)?.low ?? 0) >= (fastest.offeredPerS ?? Number.POSITIVE_INFINITY))
+    return onlyClosedText(fastest);
   return (
     `No setting carries the ${rateText(fastest)} that arrive: the fastest is ${settingText(fastest)} with ` +
     `${countText(throughputOf(fastest))} readings/s. Sweep larger batches or more workers, or lower the load.`
@@ -134,8 +136,17 @@ function cannotCarryText(measured: readonly SweepCell[]): string {
 
 /** Its repeats differ so much that the rate lies within their interval. */
 function mayCarryRate(cell: SweepCell): boolean {
-  const { high = 0 } = throughputInterval(cell) ?? {};
-  return isImprecise(cell.readingsPerS) && high >= (cell.offeredPerS ?? Number.POSITIVE_INFINITY);
+  const { low = 0, high = 0 } = throughputInterval(cell) ?? {};
+  const offeredPerS = cell.offeredPerS ?? Number.POSITIVE_INFINITY;
+  return isImprecise(cell.readingsPerS) && low < offeredPerS && high >= offeredPerS;
+}
+
+/** As fast as it can it reaches the rate, and at that rate its backlog grew. */
+function onlyClosedText(cell: SweepCell): string {
+  return (
+    `No setting carried the ${rateText(cell)} that arrive: ${settingText(cell)} reaches ${countText(throughputOf(cell))} readings/s ` +
+    'where readings are always there, but fell behind when they came at that rate. Sweep again when other programs leave the cores free.'
+  );
 }
 
 function doubtfulText(cell: SweepCell): string {

@@ -187,8 +187,19 @@ describe('worker register', () => {
     }
     const { busyThreads, cpuCores } = register.recent();
     expect(busyThreads).toBeCloseTo(0.8, 6);
-    // What the second one had used before its first batch came back is not counted: its begin is not known.
-    expect(cpuCores).toBeCloseTo(0.4 * 0.9, 6);
+    // What the second one had used to start is not counted beyond what its first batch can have taken.
+    expect(cpuCores).toBeCloseTo(0.4, 6);
+  });
+
+  it('the first batch of a thread - is not taken for one that found no core', () => {
+    const register = new WorkerRegister();
+    register.update({ ...status, id: 1, threadId: 1 }, 0);
+    register.sample(0);
+    const first = { ...figures, threadId: 1, startedAtMs: 0, endedAtMs: 2_000, threadCpuMs: 2_060 };
+    register.book(first, 5, 0);
+    for (let sample = 1; sample <= 50; sample++) register.sample(200 * sample);
+    const { busyThreads, cpuCores } = register.recent();
+    expect(cpuCores).toBeCloseTo(busyThreads, 6);
   });
 
   it('CPU time of computing in the event loop - is its own, without what it slept or what else the loop does', () => {

@@ -106,6 +106,17 @@ describe('feature worker', () => {
     expect(burn.threadCpuMs - sleep.threadCpuMs).toBeGreaterThan(75);
   });
 
+  test('sleep of a thread that gets no core afterwards - is no longer than what was asked', async () => {
+    const comesBackLate = (us: number): undefined => {
+      const untilMs = performance.now() + us / 1_000 + 20;
+      while (performance.now() < untilMs);
+    };
+    const task = sharedTask(ringsOf([sensor], 512), ranges, { workPerReadingUs: 50, workKind: 'sleep' });
+    const { waitedMs, startedAtMs, endedAtMs } = await computeBatch(task, comesBackLate);
+    expect(endedAtMs - startedAtMs).toBeGreaterThanOrEqual(25);
+    expect(waitedMs).toBeCloseTo(5, 6);
+  });
+
   test('sleep in the event loop - lets it go on', async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 1);

@@ -40,9 +40,24 @@ describe('advisor', () => {
 
   it('a batch of one size - no promise of what cannot be told, and no large step', () => {
     const journey = only({ knobs: { 'batch.size': 1 }, identifiable: false }, 'journey');
-    expect(journey?.changes).toEqual({ 'batch.size': 5 });
-    expect(journey?.text).toContain('share one among 5 readings');
+    expect(journey?.changes).toEqual({ 'batch.size': 4 });
+    expect(journey?.text).toContain('share one among 4 readings');
     expect(journey?.text).not.toContain('would cut');
+  });
+
+  it('a batch of one size - what is promised of afterwards holds, and is not where the wait allows no such step', () => {
+    for (let mean = 1; mean <= 200; mean++) {
+      const step = advice({ mean, knobs: { 'batch.size': mean }, identifiable: false }).find(
+        ({ id }) => id === 'journey',
+      );
+      if (!step?.changes) continue;
+      expect(Number(step.changes['batch.size'])).toBeGreaterThanOrEqual(4 * mean);
+      expect(step.text).toContain('afterwards the best size can be told');
+    }
+    const brief = { mean: 10, knobs: { 'batch.size': 10, 'batch.maxWaitMs': 2 }, offeredPerS: 10_000 };
+    const step = only({ ...brief, identifiable: false }, 'journey');
+    expect(step?.changes).toEqual({ 'batch.size': 15 });
+    expect(step?.text).toContain('a probe would tell');
   });
 
   it('a backlog - larger batches fill at once and add no delay', () => {

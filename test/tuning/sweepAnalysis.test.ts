@@ -258,29 +258,6 @@ describe('recommendation', () => {
     expect(sentence(null)).not.toContain('Live monitoring');
   });
 
-  it('recommendation - where nothing carries the rate it says so, whatever the target', () => {
-    const behind = plantedCell({ batch: 500, throughput: 8_000, p99Ms: 300, offeredPerS: 10_000 });
-    const [analysis] = analyseSweep(plantedSweep([behind], { targetP99Ms: 60_000 }));
-    expect(plainly(analysis)?.sentence).toMatch(
-      /^No setting carries the 10 000 readings\/s that arrive: the fastest is batch 500, 1 worker with 8 000 /,
-    );
-  });
-
-  it('recommendation - where repeats differ so much that one may carry the rate, that is not ruled out', () => {
-    const cell = { throughput: 8_000, p99Ms: 300, offeredPerS: 10_000, fallsBehind: true };
-    const unsteady = plantedCell({
-      ...cell,
-      batch: 500,
-      readingsPerS: { mean: 8_000, low: 1_300, high: 14_700 },
-    });
-    const [analysis] = analyseSweep(
-      plantedSweep([plantedCell({ ...cell, batch: 20, throughput: 8_500 }), unsteady]),
-    );
-    expect(plainly(analysis)?.sentence).toMatch(
-      /^No setting carried the 10 000 readings\/s that arrive, but .*: batch 500, 1 worker gave between 1 300 and 14 700 /,
-    );
-  });
-
   it('recommendation - each work per reading has its own', () => {
     const other = line(1).map((cell) => ({ ...cell, workPerReadingUs: 10, p99Ms: 99 }));
     const analyses = analyseSweep(plantedSweep([...line(1), ...other]));

@@ -55,10 +55,12 @@ class WorkerLife {
   /** Returns how much CPU time was added since it was told last, in ms. */
   noteCpu({ threadCpuMs, startedAtMs, endedAtMs, waitedMs }: WorkerFigures): number {
     // The event loop's thread does much else; there a batch runs in one go but for what it sleeps.
-    if (this.thread === 'event loop') return Math.max(0, endedAtMs - startedAtMs - waitedMs);
-    const beforeMs = Number.isNaN(this.threadCpuMs) ? threadCpuMs : this.threadCpuMs;
+    const awakeMs = Math.max(0, endedAtMs - startedAtMs - waitedMs);
+    if (this.thread === 'event loop') return awakeMs;
+    const beforeMs = this.threadCpuMs;
     this.threadCpuMs = threadCpuMs;
-    return Math.max(0, threadCpuMs - beforeMs);
+    // With its first batch a thread tells its start, too.
+    return Number.isNaN(beforeMs) ? Math.min(threadCpuMs, awakeMs) : Math.max(0, threadCpuMs - beforeMs);
   }
 
   noteMemory({ heapMiB, arrayBuffersMiB }: WorkerFigures): void {

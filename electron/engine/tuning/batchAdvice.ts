@@ -1,6 +1,7 @@
 // Advice on batch size and maximum wait: a journey that takes too much, batches that readings wait for. Pure.
 import { knobDescriptions } from '../../../shared/knobs.ts';
 import type { Advice } from '../../../shared/tuning/model.ts';
+import { leastSpread } from './batchFit.ts';
 import { batchUs, journeyShareOf, journeyUs } from './figuresFromFit.ts';
 import {
   changeText,
@@ -25,8 +26,6 @@ const worthwhile = 1.5;
 const worthwhileShare = 0.8;
 /** Of what comes in while a batch may wait: one that is as large as all of it leaves by the wait, not by its size. */
 const mostOfWait = 0.9;
-/** Where overhead cannot be told from cost, no larger step is advised: just enough that afterwards they can be. */
-const mostBlindStep = 5;
 const waitsTried = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const largestBatch = knobDescriptions['batch.size'].most ?? 50_000;
 
@@ -82,13 +81,15 @@ function delayText({ isFull }: Situation, addedUs: number): string {
 function sharedJourney(situation: Situation, most: number): Advice | null {
   const { costs, batch, input } = situation;
   const { size } = input.knobs.batch;
-  const better = roundedDown(Math.min(most, mostBlindStep * batch));
+  // No larger step than is needed to tell overhead from cost afterwards.
+  const telling = leastSpread * batch;
+  const better = telling <= most ? Math.min(roundedUp(telling), Math.floor(most)) : roundedDown(most);
   if (better <= size || better < worthwhile * batch) return null;
   const addedUs = 1_000 * (situation.delayMs(better) - situation.delayMs(size));
   const each = durationText(journeyUs(costs, better) / better);
   return {
     id: 'journey',
-    text: `${journeyOpening(situation)}. Batch ${countText(better)} would share one among ${countText(better)} readings, ${each} each, and the best size can be told then, or by a probe. ${delayText(situation, addedUs)}`,
+    text: `${journeyOpening(situation)}. Batch ${countText(better)} would share one among ${countText(better)} readings, ${each} each; ${better >= telling ? 'afterwards the best size can be told, as after a probe' : 'a probe would tell the best size'}. ${delayText(situation, addedUs)}`,
     changes: { 'batch.size': better },
     action: `Apply batch ${countText(better)}`,
     effect: situation.isFull

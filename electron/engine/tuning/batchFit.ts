@@ -6,7 +6,7 @@ import { medianOf, type RobustFit, robustFit } from './leastSquares.ts';
 
 export const leastBatches = 5;
 /** Sizes must be spread so far for the line to tell overhead from cost. */
-const leastSpread = 4;
+export const leastSpread = 4;
 /** Of what batches differ by, the share that the line must explain for overhead and cost to follow from it. */
 const leastR2 = 0.2;
 /** One odd batch is no spread: so many must be as small, and as large. */

@@ -40,14 +40,20 @@ export function diagnosticsText(facts: DiagnosticsFacts): string {
 
 /** Its value is quoted, and then whole; or it ends where the next name or another part begins: it may have spaces. */
 const namedSecret =
-  /((?:token|password|passwd|pwd|passphrase|secret|authorization|cookie|(?:api|private|access)[_-]?key)\\?"?\s*[:=]\s*)(?:(\\"|")(?:(?!\2)(?:[^\\\n]|\\.))*(?:\2)?|(?!\\?")[^\s"',}&]+(?:[ \t]+(?![\w-]+\s*[:=])[^\s"',}&]+)*)/gi;
+  /((?:token|password|passwd|pwd|passphrase|secret|authorization|cookie|(?:api|private|access)[_-]?key)(?:\\?["'])?[ \t]*[:=][ \t]*)(?:(\\["']|["'])(?:(?!\2)(?:[^\\\n]|\\.))*(?:\2)?|(?!\\?["'])[^\s"',}&]+(?:[ \t]+(?![\w-]+\s*[:=])[^\s"',}&]+)*)/gi;
+
+/** Named by an option, as on a command line. */
+const optionSecret =
+  /(--[\w-]*(?:token|password|passwd|passphrase|secret|key)[ \t]+)(?!-)(?:"[^"\n]*"|'[^'\n]*'|\S+)/gi;
 
 /** Of any kind, to the end of its line: some are made of several named parts. */
-const credentialHeader = /\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)(?![\\"])[^\n]+/gi;
+const credentialHeader = /\b((?:proxy-)?authorization|(?:set-)?cookie)([ \t]*[:=][ \t]*)(?![\\"'])[^\n]+/gi;
 
-/** Up to the name, of one that says so by its beginning and of one whose name has an ending. */
-const relativeFolders =
-  /(?<![\w:/.\\@~-])(?:(?:\.{1,2}|~)[\\/]+(?:[^\\/:"'<>|\s]+[\\/]+)*(?=[^\\/\s])|(?:[\w.-]+[\\/]+)+(?=[\w.-]+\.[a-z][a-z\d]{1,9}\b))/gi;
+/** Of a path that says by its beginning that it is one, or by the ending of its name. */
+const foldersFromHere =
+  /(?<![\p{L}\p{N}_/.\\@~-])(?:\.{1,2}|~[\w.-]*)[\\/]+(?:[^\\/:"'<>|\s]+[\\/]+)*(?=[^\\/\s])/gu;
+const foldersOfFile =
+  /(?<![\p{L}\p{N}_:/.\\@~-])(?:[\p{L}\p{N}_.-]+[\\/]+)+(?=[\p{L}\p{N}_.-]+\.(?:telltale|jsonc?|jsonl|ndjson|csv|tsv|txt|log|gz|dmp|[cm]?[jt]s)\b)/giu;
 
 /** Paths are cut to the file's name, tokens and passwords are left out, the person's own name too. */
 export function withoutSecrets(
@@ -61,6 +67,7 @@ export function withoutSecrets(
     .reduce((left, folder) => left.replaceAll(new RegExp(`${escaped(folder)}[\\\\/]?`, 'gi'), ''), text);
   const cut = known
     .replaceAll(/([?&](?:token|key|password|secret)=)[^\s&"']+/gi, '$1…')
+    .replaceAll(optionSecret, '$1…')
     .replaceAll(credentialHeader, '$1$2…')
     .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 …')
     .replaceAll(namedSecret, (_all, name: string, quote = '') => `${name}${quote}…${quote}`)
@@ -68,7 +75,8 @@ export function withoutSecrets(
     .replaceAll(/\bfile:\/\/[^\s"'<>]*\//gi, '')
     .replaceAll(/(?<![\w:/.~])\/[^\s/:"'<>|]+(?:\/[^/:"'<>|\n]+)*\/(?=[^\s/])/g, '')
     .replaceAll(/(?:\b[A-Za-z]:[\\/]+|\\\\)(?:[^\\/:"'<>|\n]+[\\/]+)+/g, '')
-    .replaceAll(relativeFolders, '');
+    .replaceAll(foldersFromHere, '')
+    .replaceAll(foldersOfFile, '');
   return userName.length > 2 ? cut.replaceAll(new RegExp(`\\b${escaped(userName)}\\b`, 'gi'), '…') : cut;
 }
 

@@ -21,8 +21,13 @@ const onlyWindow: OpeningRequest = { file: null, knobs: {}, isKiosk: false, faul
 const furtherStartSchema = z.strictObject({ argv: z.array(z.string()), workingFolder: z.string() });
 export type FurtherStart = z.infer<typeof furtherStartSchema>;
 
-export function thisStart(): FurtherStart {
-  return { argv: process.argv, workingFolder: process.cwd() };
+/** Undefined where the working folder is gone: then what Chromium hands over has to do. */
+export function thisStart(): FurtherStart | undefined {
+  try {
+    return { argv: process.argv, workingFolder: process.cwd() };
+  } catch {
+    return undefined;
+  }
 }
 
 export class OpeningRequests {
@@ -40,11 +45,17 @@ export class OpeningRequests {
     });
   }
 
-  /** The file that the system asked for before the engine was started: it is started on that one. */
+  /** The file that was asked for before the engine was started: it is started on that one. */
   takeFirstFile(): string | undefined {
-    const file = this.#waiting.find((request) => request.file !== null)?.file ?? undefined;
-    this.#waiting = this.#waiting.filter((request) => request.file !== file);
-    return file;
+    const first = this.#waiting.find((request) => request.file !== null);
+    if (!first) return undefined;
+    this.#waiting = this.#waiting.flatMap((request) => {
+      if (request.file !== first.file) return [request];
+      const { knobs, isKiosk, fault } = request;
+      const asksMore = isKiosk || fault !== null || Object.keys(knobs).length > 0;
+      return asksMore ? [{ ...request, file: null }] : [];
+    });
+    return first.file ?? undefined;
   }
 
   /** Called with each request, those that waited at once. */

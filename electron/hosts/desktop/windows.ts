@@ -38,6 +38,8 @@ export class Windows {
   readonly #kioskListeners: (() => void)[] = [];
   /** How each lay when it was not in kiosk mode: there a window lies as it never does otherwise. */
   readonly #placed = new WeakMap<BrowserWindow, WindowPlacement>();
+  /** Those whose page had something to show: before, a window does not lie as it will. */
+  readonly #shown = new WeakSet<BrowserWindow>();
   #lastFocused: BrowserWindow | null = null;
   /** The windows of this run stay remembered while they close. */
   #isQuitting = false;
@@ -128,7 +130,9 @@ export class Windows {
     this.#remember();
     this.#isKiosk = isKiosk;
     for (const window of this.#open) {
+      const wasMaximized = this.#placed.get(window)?.isMaximized;
       window.setKiosk(isKiosk);
+      if (!isKiosk && wasMaximized) window.maximize();
       // On macOS the menu does not belong to the window.
       if (this.#parts.platform !== 'darwin') window.setMenuBarVisibility(!isKiosk);
     }
@@ -159,8 +163,9 @@ export class Windows {
     this.#watch(window);
     onCreated(window);
     window.once('ready-to-show', () => {
-      if (placement.isMaximized) window.maximize();
+      if (placement.isMaximized && !this.#isKiosk) window.maximize();
       window.show();
+      this.#shown.add(window);
       this.#remember();
     });
     await window.loadURL(pageUrl(placement.screen)).catch((error: unknown) => {
@@ -208,8 +213,9 @@ export class Windows {
   }
 
   #placementOf(window: BrowserWindow): WindowPlacement {
-    const placed = this.#isKiosk ? this.#placed.get(window) : undefined;
-    const placement = placed ? { ...placed, screen: screenOf(window) } : placementOf(window);
+    const placed = this.#placed.get(window);
+    if (placed && !this.#shown.has(window)) return placed;
+    const placement = placed && this.#isKiosk ? { ...placed, screen: screenOf(window) } : placementOf(window);
     this.#placed.set(window, placement);
     return placement;
   }

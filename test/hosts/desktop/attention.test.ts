@@ -275,6 +275,19 @@ describe('a run that ended otherwise than it should', () => {
     run.noteOtherCrash();
     const dump = leaveDump('main.dmp');
     expect(begin()?.report).toBe(dump);
+
+    run.begin('1.2.3');
+    const report = writeCrashReportIn(logs(), 'of main');
+    run.noteOtherCrash();
+    expect(begin()?.report).toBe(report);
+  });
+
+  test('a page that crashes after the end - makes no crash of a run that ended as it should', () => {
+    const run = marker();
+    run.begin('1.2.3');
+    run.end();
+    run.noteOtherCrash();
+    expect(begin()).toBeNull();
   });
 
   test('a marker that is half written - is one nevertheless', () => {

@@ -111,7 +111,7 @@ describe('on a running engine', () => {
   ])('a file %s - is refused in words, and what ran goes on', async (_name, content, fault) => {
     const file = await write('bad.telltale', content);
     settings.change({ recentPlants: [file] });
-    await openPlant({ plants, windows }, file);
+    expect(await openPlant({ plants, windows }, file)).toBe(false);
     expect(told).toEqual([
       { kind: 'plantRefused', fileName: 'bad.telltale', faults: [expect.stringMatching(fault)] },
     ]);
@@ -183,6 +183,17 @@ describe('requests to open', () => {
       { ...none, file: '/there/seventh.telltale' },
     ]);
     expect(prevented).toBe(2);
+  });
+
+  test('the one whose file starts the engine - keeps what else it asked for', () => {
+    const app = Object.assign(new EventEmitter(), { isPackaged: true });
+    const requests = new OpeningRequests(app as never);
+    const argv = ['telltale', 'hall.telltale', '--kiosk', '--set', 'batch.size=7'];
+    app.emit('second-instance', {}, [], '/', { argv, workingFolder: '/there' });
+    expect(requests.takeFirstFile()).toBe('/there/hall.telltale');
+    const taken: OpeningRequest[] = [];
+    requests.listen((request) => taken.push(request));
+    expect(taken).toEqual([{ file: null, knobs: { 'batch.size': 7 }, isKiosk: true, fault: null }]);
   });
 });
 

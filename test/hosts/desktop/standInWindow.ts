@@ -66,7 +66,14 @@ export class StandInWindow extends EventEmitter {
     this.emit('focus');
   };
   setMenuBarVisibility = (isVisible: boolean) => this.calls.push(`menu ${isVisible}`);
-  setKiosk = (isKiosk: boolean) => this.calls.push(`kiosk ${isKiosk}`);
+  setKiosk = (isKiosk: boolean) => {
+    this.calls.push(`kiosk ${isKiosk}`);
+    if (isKiosk) this.bounds = { x: 0, y: 0, width: 1_920, height: 1_080 };
+    this.maximized = false;
+    this.fullScreen = isKiosk;
+    this.emit('resize');
+    this.emit(isKiosk ? 'enter-full-screen' : 'leave-full-screen');
+  };
   close = () => {
     this.emit('close');
     this.destroyed = true;

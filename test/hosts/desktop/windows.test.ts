@@ -127,9 +127,10 @@ describe('windows', () => {
     const [one] = created as [StandInWindow];
     one.bounds = { x: 10, y: 20, width: 1_100, height: 700 };
     one.emit('resize');
+    let changes = 0;
+    windows.onKioskChange(() => changes++);
     windows.showKiosk(true);
-    one.bounds = area;
-    one.emit('resize');
+    expect(changes).toBe(1);
     one.url = 'app://telltale/#pipeline';
     one.webContents.emit('did-navigate-in-page');
     await windows.openAnother();
@@ -139,6 +140,25 @@ describe('windows', () => {
     expect(created.map(({ url }) => url)).toEqual(['app://telltale/#pipeline', 'app://telltale/#pipeline']);
     expect(created[0]?.bounds).toEqual({ x: 10, y: 20, width: 1_100, height: 700 });
     expect(created[1]?.bounds).toEqual({ x: 42, y: 52, width: 1_100, height: 700 });
+    expect(settings.current.windows[0]).toMatchObject({ isFullScreen: false });
+  });
+
+  test('a maximised window - is so again after kiosk mode, which may begin before it is shown', async () => {
+    const first = await start();
+    created[0]?.maximize();
+    first.windows.showKiosk(true);
+    first.windows.showKiosk(false);
+    expect(created[0]?.maximized).toBe(true);
+    first.windows.showKiosk(true);
+    first.quit();
+
+    const second = await start(true);
+    expect(created[0]?.maximized).toBe(false);
+    second.windows.showKiosk(false);
+    expect(created[0]?.maximized).toBe(true);
+    second.quit();
+    const { settings } = await start(true);
+    expect(settings.current.windows).toMatchObject([{ isMaximized: true, isFullScreen: false }]);
   });
 
   test('one more that nobody moves - is remembered, too', async () => {
