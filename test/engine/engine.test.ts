@@ -64,7 +64,9 @@ describe('engine', () => {
     const seed = 20_26;
     const random = seededRandom(seed);
     const columns = columnsOf(4, 120_000, 2);
-    const { engine, output } = engineOver(columns, { features: { window: 64 } }, random);
+    // Enough work that it still runs when many knobs have been turned.
+    const features = { window: 64, workPerReadingUs: 3 };
+    const { engine, output } = engineOver(columns, { features }, random);
     const any = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)] as T;
     await engine.start();
     let running = true;
