@@ -54,8 +54,8 @@ class WorkerLife {
 
   /** Returns how much CPU time was added since it was told last, in ms. */
   noteCpu({ threadCpuMs, startedAtMs, endedAtMs, waitedMs }: WorkerFigures): number {
-    // The event loop's thread does much else; there a batch runs in one go but for what it sleeps.
     const awakeMs = Math.max(0, endedAtMs - startedAtMs - waitedMs);
+    // The event loop's thread does much else; there a batch runs in one go but for what it sleeps.
     if (this.thread === 'event loop') return awakeMs;
     const beforeMs = this.threadCpuMs;
     this.threadCpuMs = threadCpuMs;

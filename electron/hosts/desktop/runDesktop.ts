@@ -156,13 +156,12 @@ async function followRequest(
   desktop: Desktop,
   { file, knobs, isKiosk, fault }: OpeningRequest,
 ): Promise<void> {
-  const { engine, started, windows } = desktop;
+  const { engine, windows } = desktop;
   if (fault !== null) dialog.showErrorBox('Telltale', fault);
   if (isKiosk) windows.showKiosk(true);
   const isWanted =
     file === null ? await windows.bringToFront().then(() => true) : await openPlant(desktop, file);
   if (!isWanted || Object.keys(knobs).length === 0) return;
-  await started;
   await engine.execute({ name: 'setKnobs', changes: knobs });
 }
 

@@ -1,11 +1,13 @@
 // The lesson's steps in their order.
+
 import { availableParallelism } from 'node:os';
 import { batchSteps } from './batchSteps.ts';
 import { burstSteps } from './burstSteps.ts';
+import { lateSteps } from './lateSteps.ts';
 import { orderStep } from './orderStep.ts';
 import type { StepPlan } from './stepPlan.ts';
 import { transportStep } from './transportStep.ts';
-import { lateSteps, waitingSteps } from './waitingSteps.ts';
+import { waitingSteps } from './waitingSteps.ts';
 
 /** Where workers are to share a burst they need a core each, as far as there are any. */
 export function burstWorkers(cores = availableParallelism()): number {
